@@ -1,0 +1,140 @@
+import { awscdk, javascript, TextFile } from 'projen';
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-ssm-ready',
+  description: 'Every EC2 instance a Systems Manager managed node: constructs that make it so, and a prover that fails synth when it could never be one',
+  author: 'cdk-ssm-ready contributors',
+  authorOrganization: true,
+  authorAddress: 'maintainers@cdk-ssm-ready.dev',
+  repositoryUrl: 'https://github.com/cdk-ssm-ready/cdk-ssm-ready.git',
+  license: 'Apache-2.0',
+  copyrightOwner: 'cdk-ssm-ready contributors',
+  keywords: ['aws', 'cdk', 'awscdk', 'aws-cdk', 'systems-manager', 'ssm', 'session-manager', 'ec2', 'validation', 'lint'],
+  defaultReleaseBranch: 'main',
+  packageManager: javascript.NodePackageManager.NPM,
+  projenrcTs: true,
+  sampleCode: false,
+
+  // The floor: first version with the stable Validations API on npm, PyPI and Maven alike (docs/adr/001).
+  cdkVersion: '2.260.0',
+  constructsVersion: '10.5.1',
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~6.0.0',
+  minNodeVersion: '20.0.0',
+  workflowNodeVersion: '20',
+
+  publishToPypi: { distName: 'cdk-ssm-ready', module: 'cdk_ssm_ready' },
+  publishToMaven: {
+    javaPackage: 'io.github.cdkssmready',
+    mavenGroupId: 'io.github.cdk-ssm-ready',
+    mavenArtifactId: 'cdk-ssm-ready',
+  },
+
+  // Bundled: each is permissive, CommonJS, and does something we should not write ourselves.
+  bundledDeps: [
+    'yaml@^2', // CloudFormation YAML: custom tags and the position of every node
+    'jsonc-parser@^3', // position of a JSON node, and duplicate keys, which JSON.parse hides
+    'ip-address@^10', // IPv4 and IPv6 CIDR parsing
+    'picocolors@^1', // colours that respect NO_COLOR and pipes
+  ],
+  devDeps: [
+    '@swc/core', // tests and demo transpile in milliseconds; `jsii` and `tsc` do the type check
+    '@swc/jest',
+    'esbuild',
+    'cdk-nag@^3',
+    'fast-check@^4',
+    'tsx',
+  ],
+  bin: { 'cdk-ssm-ready': 'bin/cdk-ssm-ready' },
+
+  jestOptions: {
+    jestVersion: '^30',
+    // A snapshot is reviewed by a person: `npm run test:update` writes, nothing else does.
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    junitReporting: false,
+    jestConfig: {
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      moduleNameMapper: { '^cdk-ssm-ready$': '<rootDir>/src' },
+      setupFiles: ['<rootDir>/test/setup.ts'],
+      testTimeout: 120_000,
+    },
+  },
+  eslint: true,
+  depsUpgrade: true,
+  gitignore: ['/.demo/', '/cdk.out/', '.cache/', '*.tsbuildinfo', '/.venv/', '__pycache__/', '/reports/'],
+  npmignore: ['/examples/', '/benchmarks/', '/scripts/', '/docs/', '/integ/', '/.ci/', '/.demo/', '.swcrc', '/CONTRIBUTING.md'],
+});
+
+// ts-jest type-checks each file again; swc does not, and `npm run typecheck` does it once for all.
+const jest = project.jest!;
+jest.config.transform = { '^.+\\.[t]sx?$': new javascript.Transform('@swc/jest') };
+jest.config.preset = undefined;
+project.deps.removeDependency('ts-jest');
+new TextFile(project, '.swcrc', {
+  lines: [JSON.stringify({
+    $schema: 'https://swc.rs/schema.json',
+    jsc: { parser: { syntax: 'typescript' }, target: 'es2022', keepClassNames: true },
+    module: { type: 'commonjs' },
+    sourceMaps: 'inline',
+  }, undefined, 2), ''],
+});
+
+// Import direction (docs/architecture.md). A layer may import itself and what stands before it in its own row.
+const layers: Record<string, string[]> = {
+  core: [],
+  data: [],
+  load: ['core'],
+  model: ['core', 'load'],
+  facts: ['core', 'data', 'model'],
+  checks: ['core', 'model', 'facts'],
+  verdict: ['core', 'load', 'model', 'facts', 'checks'],
+  present: ['core', 'verdict'],
+  constructs: ['core', 'data'],
+  validation: ['core', 'load', 'model', 'facts', 'checks', 'verdict', 'present'],
+  cli: ['core', 'load', 'model', 'facts', 'checks', 'verdict', 'present'],
+};
+const zones = Object.entries(layers).map(([layer, mayImport]) => ({
+  target: `./src/${layer}`,
+  from: './src',
+  except: [layer, ...mayImport].map((l) => `./${l}`),
+  message: `src/${layer} may import only: ${[layer, ...mayImport].join(', ')}`,
+}));
+project.eslint!.addRules({
+  'import/no-restricted-paths': ['error', { zones }],
+  'import/no-cycle': ['error', { ignoreExternal: true }],
+  'max-len': ['error', { code: 150, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreRegExpLiterals: true, ignoreComments: true }],
+  '@typescript-eslint/member-ordering': 'off',
+});
+project.eslint!.addOverride({
+  files: ['src/core/**', 'src/load/**', 'src/model/**', 'src/facts/**', 'src/checks/**', 'src/verdict/**', 'src/present/**', 'src/cli/**'],
+  rules: { 'no-restricted-imports': ['error', { patterns: ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs'] }] },
+});
+project.eslint!.addOverride({
+  files: ['test/**', 'scripts/**', 'benchmarks/**', 'examples/**', 'integ/**'],
+  rules: { 'import/no-extraneous-dependencies': 'off', 'import/no-unresolved': ['error', { ignore: ['^cdk-ssm-ready$'] }] },
+});
+project.eslint!.addLintPattern('scripts');
+project.eslint!.addLintPattern('examples');
+project.tsconfigDev.addInclude('scripts/**/*.ts');
+project.tsconfigDev.addInclude('examples/**/*.ts');
+project.tsconfigDev.file.addOverride('compilerOptions.paths', { 'cdk-ssm-ready': ['./src/index.ts'] });
+project.tsconfigDev.file.addOverride('compilerOptions.types', ['node', 'jest']);
+
+// `npm test` never writes: no --updateSnapshot, no eslint --fix. It is what CI runs first.
+project.addTask('typecheck', { description: 'Type check of everything', exec: 'tsc --noEmit -p tsconfig.dev.json' });
+project.addTask('lint', { description: 'Lint, import direction included; changes nothing', exec: 'node scripts/lint.js' });
+const quiet = { CDK_VALIDATION: 'false', JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '1', JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION: '1' };
+const test = project.testTask;
+test.reset();
+for (const [key, value] of Object.entries(quiet)) test.env(key, value);
+test.exec('tsc --noEmit -p tsconfig.dev.json');
+test.exec('node scripts/lint.js');
+test.exec('jest --ci', { receiveArgs: true });
+project.removeTask('test:update');
+project.addTask('test:update', { description: 'Run tests and rewrite snapshots', env: quiet, exec: 'jest --updateSnapshot', receiveArgs: true });
+project.addTask('demo', { description: 'A failing synth, then the prover on an assembly and on plain templates', exec: 'node scripts/demo.js' });
+project.addTask('corpus', { description: 'Judge the corpus of public templates beside the checkout', exec: 'tsx scripts/corpus.ts', receiveArgs: true });
+project.addTask('scenarios:update', { description: 'Rewrite expected.json of every scenario', env: { SCENARIOS_UPDATE: '1' }, exec: 'jest test/scenarios', receiveArgs: true });
+project.compileTask.env('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '1');
+
+project.synth();

@@ -1,0 +1,59 @@
+import { Check } from './check';
+import { agentMissing } from './host/agent-missing';
+import { hostNotProven } from './host/host-not-proven';
+import { metadataServiceDisabled } from './host/metadata-service-disabled';
+import { placementsDiffer } from './host/placements-differ';
+import { defaultHostManagementRoleUnfit } from './identity/default-host-management-role-unfit';
+import { instanceProfileMissing } from './identity/instance-profile-missing';
+import { instanceProfileWithoutRole } from './identity/instance-profile-without-role';
+import { permissionsBoundaryBlocks } from './identity/permissions-boundary-blocks';
+import { roleHalfManaged } from './identity/role-half-managed';
+import { rolePermissionsDenied } from './identity/role-permissions-denied';
+import { rolePermissionsMissing } from './identity/role-permissions-missing';
+import { roleTrustMissing } from './identity/role-trust-missing';
+import { endpointIngressBlocked } from './network/endpoint-ingress-blocked';
+import { endpointInterfaceUnreachable } from './network/endpoint-interface-unreachable';
+import { endpointMissing } from './network/endpoint-missing';
+import { endpointPolicyBlocks } from './network/endpoint-policy-blocks';
+import { endpointPrivateDnsOff } from './network/endpoint-private-dns-off';
+import { endpointWithoutSubnets } from './network/endpoint-without-subnets';
+import { internetGatewayDetached } from './network/internet-gateway-detached';
+import { internetRouteMissing } from './network/internet-route-missing';
+import { natGatewayUnusable } from './network/nat-gateway-unusable';
+import { natRouteMissing } from './network/nat-route-missing';
+import { networkAclBlocks } from './network/network-acl-blocks';
+import { publicAddressMissing } from './network/public-address-missing';
+import { securityGroupEgressBlocked } from './network/security-group-egress-blocked';
+import { vpcDnsHostnamesOff } from './network/vpc-dns-hostnames-off';
+import { vpcDnsSupportOff } from './network/vpc-dns-support-off';
+
+/** Every check, in the order of the agent's own way: host, identity, network. */
+export const CHECKS: readonly Check[] = [
+  agentMissing,
+  hostNotProven,
+  metadataServiceDisabled,
+  placementsDiffer,
+  defaultHostManagementRoleUnfit,
+  instanceProfileMissing,
+  instanceProfileWithoutRole,
+  permissionsBoundaryBlocks,
+  roleHalfManaged,
+  rolePermissionsDenied,
+  rolePermissionsMissing,
+  roleTrustMissing,
+  endpointIngressBlocked,
+  endpointInterfaceUnreachable,
+  endpointMissing,
+  endpointPolicyBlocks,
+  endpointPrivateDnsOff,
+  endpointWithoutSubnets,
+  internetGatewayDetached,
+  internetRouteMissing,
+  natGatewayUnusable,
+  natRouteMissing,
+  networkAclBlocks,
+  publicAddressMissing,
+  securityGroupEgressBlocked,
+  vpcDnsHostnamesOff,
+  vpcDnsSupportOff,
+];

@@ -1,0 +1,43 @@
+import { Step } from '../core';
+import { AgentReason, HostProof, NetReason } from '../facts';
+
+export type Severity = 'error' | 'warning' | 'info';
+export type Reason = NetReason | AgentReason;
+
+/** One question about a host, with a name people can look up and acknowledge. Its words are in `present/`. */
+export interface Check {
+  /** PascalCase; once published never renamed. Acknowledged as `cdk-ssm-ready::<id>`. */
+  readonly id: string;
+  readonly severity: Severity;
+  /** One line: what is wrong when it fires. */
+  readonly title: string;
+  /** The reasons of the proof this check speaks for. */
+  readonly reasons: readonly Reason[];
+  /** The steps of a proof that make it fire. */
+  readonly question: (proof: HostProof) => readonly Step[];
+}
+
+/** Defines a check; unless it says otherwise it fires on the failing steps that carry one of its reasons. */
+export function defineCheck(check: Omit<Check, 'question'> & Partial<Pick<Check, 'question'>>): Check {
+  const reasons = new Set<string>(check.reasons);
+  return { question: (proof) => failingSteps(proof).filter((s) => reasons.has(s.reason)), ...check };
+}
+
+/**
+ * Every step that fails on the way to a `no`. Where a service is reached by another path, the failing one is no fault of the host
+ * (see EndpointInterfaceUnreachable).
+ */
+export function failingSteps(proof: HostProof): Step[] {
+  return proof.placements.filter((p) => p.answer === 'no').flatMap((placement) => [
+    ...placement.metadata.because, ...placement.image.because, ...placement.credentials.because,
+    ...placement.services.filter((s) => s.answer === 'no').flatMap((s) => s.paths.flatMap((p) => p.because)),
+  ]).filter((s) => s.answer === 'no');
+}
+
+/** Every step that blocks a proof either way. */
+export function openSteps(proof: HostProof): Step[] {
+  return proof.placements.flatMap((placement) => [
+    ...placement.metadata.because, ...placement.image.because, ...placement.credentials.because,
+    ...placement.services.filter((s) => s.answer === 'unknown').flatMap((s) => s.paths.flatMap((p) => p.because)),
+  ]).filter((s) => s.answer === 'unknown');
+}

@@ -1,0 +1,6 @@
+export * from './answer';
+export * from './errors';
+export * from './place';
+export * from './truth';
+export * from './value';
+export * from './world';

@@ -1,0 +1,127 @@
+/**
+ * What a template expression comes to. Plain JavaScript values are known. The three classes below stand for what is known only in
+ * part: an identity without a literal ({@link Link}), a string with holes ({@link Text}), and nothing at all ({@link Unknown}).
+ */
+export type Value = null | undefined | boolean | number | string | readonly Value[] | ValueMap | Link | Text | Unknown;
+export interface ValueMap { readonly [key: string]: Value }
+
+/** Why a value cannot be known before deployment. */
+export type UnknownWhy =
+  | 'parameter'
+  | 'import'
+  | 'attribute'
+  | 'dynamic-reference'
+  | 'ssm-parameter'
+  | 'pseudo'
+  | 'macro'
+  | 'mapping'
+  | 'reference'
+  | 'cycle'
+  | 'malformed';
+
+/** A value nobody can know from the input. Equal `key`s are the same (unknown) value. */
+export class Unknown {
+  constructor(
+    public readonly why: UnknownWhy,
+    public readonly key: string,
+    /** What to call it in a sentence, e.g. `parameter SubnetId`. */
+    public readonly what: string,
+    /** Literals it is known not to be. */
+    public readonly excludes: readonly string[] = [],
+  ) {}
+
+  /** Inside a larger value that is printed, a name will do. */
+  public toJSON(): string {
+    return this.key;
+  }
+}
+
+/** A reference to something made by a resource of the input; its literal exists only after deployment. */
+export class Link<R = unknown> {
+  constructor(
+    public readonly resource: R,
+    /** The resource's key, e.g. `stack/LogicalId`. */
+    public readonly target: string,
+    /** `Ref`, or the attribute name of a `Fn::GetAtt`. */
+    public readonly attribute: string,
+  ) {}
+
+  public get key(): string {
+    return this.attribute === 'Ref' ? `${this.target}` : `${this.target}.${this.attribute}`;
+  }
+
+  public toJSON(): string {
+    return this.key;
+  }
+}
+
+/** A string some of whose pieces are not literal. */
+export class Text {
+  constructor(public readonly parts: readonly (string | Link | Unknown)[]) {}
+
+  public get key(): string {
+    return this.parts.map((p) => (typeof p === 'string' ? p : `\${${p.key}}`)).join('');
+  }
+
+  public toJSON(): string {
+    return this.key;
+  }
+}
+
+/** A plain object (not one of the classes above, not a list). */
+export function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    && !(value instanceof Link) && !(value instanceof Text) && !(value instanceof Unknown);
+}
+
+/** A member of `map` under `key`; never something inherited, so a logical id `constructor` is harmless. */
+export function own<T>(map: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
+  return map !== undefined && map !== null && Object.hasOwn(map, key) ? map[key] : undefined;
+}
+
+/** One string for the identity of a value: equal strings are the same thing in every deployment of this input. */
+export function identity(value: Value): string {
+  if (value instanceof Link || value instanceof Text || value instanceof Unknown) return value.key;
+  if (typeof value === 'string') return value;
+  return JSON.stringify(value ?? null);
+}
+
+/** The literal text of a scalar, as CloudFormation would pass it on. */
+export function scalar(value: Value): string | undefined {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return undefined;
+}
+
+/** CloudFormation takes booleans as words too. */
+export function asBoolean(value: Value): boolean | undefined {
+  const text = scalar(value)?.toLowerCase();
+  if (text === 'true') return true;
+  if (text === 'false') return false;
+  return undefined;
+}
+
+/** Whole numbers, also as words. */
+export function asInteger(value: Value): number | undefined {
+  const text = scalar(value)?.trim();
+  return text !== undefined && /^[+-]?\d{1,15}$/.test(text) ? Number(text) : undefined;
+}
+
+/** One value or a list of them, as a list; nothing stays nothing. */
+export function asList(value: Value): readonly Value[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? value as readonly Value[] : [value];
+}
+
+/** Whether any part of a value is not known. */
+export function holdsUnknown(value: Value): Unknown | undefined {
+  if (value instanceof Unknown) return value;
+  if (value instanceof Text) return value.parts.find((p): p is Unknown => p instanceof Unknown);
+  if (Array.isArray(value)) {
+    for (const item of value) {
+      const found = holdsUnknown(item);
+      if (found) return found;
+    }
+  }
+  return undefined;
+}

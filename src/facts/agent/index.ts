@@ -1,0 +1,4 @@
+export * from './credentials';
+export * from './image';
+export * from './reasons';
+export * from './tiers';

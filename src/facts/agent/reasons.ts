@@ -1,0 +1,30 @@
+/** Why a host has or lacks an agent that can speak. Codes are words of ours: Reachability Analyzer has none for these. */
+export const AGENT_REASONS = {
+  metadataEnabled: 'OK',
+  metadataDisabled: 'IMDS_DISABLED',
+  metadataUnknown: 'IMDS_UNKNOWN',
+  imageCarriesAgent: 'OK',
+  imageLacksAgent: 'IMAGE_WITHOUT_AGENT',
+  imageUnknown: 'IMAGE_AGENT_UNKNOWN',
+  noInstanceProfile: 'INSTANCE_PROFILE_MISSING',
+  profileWithoutRole: 'INSTANCE_PROFILE_WITHOUT_ROLE',
+  identityUnknown: 'ROLE_UNKNOWN',
+  trusted: 'OK',
+  trustMissing: 'ROLE_TRUST_LACKS_EC2',
+  trustDenied: 'ROLE_TRUST_DENIES_EC2',
+  trustUnknown: 'ROLE_TRUST_UNKNOWN',
+  actionAllowed: 'OK',
+  actionMissing: 'ACTION_NOT_ALLOWED',
+  actionDenied: 'ACTION_EXPLICITLY_DENIED',
+  actionUnknown: 'ACTION_UNKNOWN',
+  boundaryLacksAction: 'PERMISSIONS_BOUNDARY_LACKS_ACTION',
+  halfManaged: 'REGISTERS_BUT_CANNOT_CONNECT',
+  defaultHostManagement: 'OK',
+  defaultHostManagementUnknown: 'DEFAULT_HOST_MANAGEMENT_UNKNOWN',
+  defaultHostManagementRole: 'DEFAULT_HOST_MANAGEMENT_ROLE_UNFIT',
+  endpointPolicyAllows: 'OK',
+  endpointPolicyBlocks: 'ENDPOINT_POLICY_LACKS_ACTION',
+  endpointPolicyUnknown: 'ENDPOINT_POLICY_UNKNOWN',
+} as const;
+
+export type AgentReason = keyof typeof AGENT_REASONS;

@@ -1,0 +1,44 @@
+import { Place, Step, Truth, Unknown } from '../../core';
+import { Host, Placement, Subnet } from '../../model';
+import { AddressSpace } from './addresses';
+import { IntervalSet } from './intervals';
+import { aclAllows, aclPlaces } from './network-acls';
+import { OperatingSystem } from './ports';
+import { NetReason } from './reasons';
+
+/** Who asks for which service: what every hop of a path needs to know. */
+export interface Journey {
+  readonly host: Host;
+  readonly placement: Placement;
+  /** The short service name, e.g. `ssmmessages`. */
+  readonly service: string;
+  readonly os: OperatingSystem;
+}
+
+type Extra = { at?: readonly Place[]; data?: Record<string, string>; unknowns?: readonly Unknown[] };
+
+/** One hop's outcome. Host, service and subnet are in the data of every hop. */
+export function hop(journey: Journey, reason: NetReason, answer: Truth, extra: Extra = {}): Step {
+  return {
+    reason,
+    answer,
+    at: extra.at ?? [],
+    data: { host: journey.host.name, service: journey.service, subnet: journey.placement.subnet.name, ...extra.data },
+    ...(extra.unknowns && extra.unknowns.length > 0 ? { unknowns: extra.unknowns } : {}),
+  };
+}
+
+/** One crossing of a subnet's network ACL. */
+export function aclHop(journey: Journey, subnet: Subnet, egress: boolean, remote: AddressSpace, ports: IntervalSet, reply: boolean): Step {
+  const acl = subnet.networkAcl;
+  const answer = aclAllows(acl, egress, remote, ports);
+  const range = ports.intervals.map((i) => (i.to - i.from === 1 ? `${i.from}` : `${i.from}-${i.to - 1}`)).join(', ');
+  const extra = {
+    at: aclPlaces(acl, answer),
+    data: { acl: acl.name, aclSubnet: subnet.name, direction: egress ? 'outbound' : 'inbound', ports: range, remote: remote.name },
+    unknowns: answer.unknowns,
+  };
+  if (answer.answer === 'yes') return hop(journey, 'aclLetsThrough', 'yes', extra);
+  if (answer.answer === 'no') return hop(journey, reply ? 'aclBlocksReply' : 'aclBlocks', 'no', extra);
+  return hop(journey, answer.partial ? 'aclPartial' : 'aclUnknown', 'unknown', extra);
+}

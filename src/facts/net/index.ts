@@ -1,0 +1,4 @@
+export * from './hops';
+export * from './paths';
+export * from './ports';
+export * from './reasons';

@@ -1,0 +1,48 @@
+/**
+ * Why a hop holds or fails. The code is VPC Reachability Analyzer's explanation code where it has one for this
+ * (https://docs.aws.amazon.com/vpc/latest/reachability/explanation-codes.html), else a word of ours.
+ */
+export const NET_REASONS = {
+  nameResolvesToEndpoint: 'OK',
+  nameResolvesToPublic: 'OK',
+  nameUnknown: 'NAME_UNKNOWN',
+  dnsSupportOff: 'VPC_DNS_SUPPORT_DISABLED',
+  dnsHostnamesOff: 'VPC_DNS_HOSTNAMES_DISABLED',
+  privateDnsOff: 'ENDPOINT_PRIVATE_DNS_DISABLED',
+  endpointMissing: 'ENDPOINT_MISSING',
+  endpointWithoutSubnets: 'ENDPOINT_WITHOUT_NETWORK_INTERFACE',
+  endpointSubnetsUnknown: 'ENDPOINT_SUBNETS_UNKNOWN',
+  groupsLetOut: 'OK',
+  groupsBlockOut: 'ENI_SG_RULES_MISMATCH',
+  groupsHaveNoEgress: 'SG_HAS_NO_RULES',
+  groupsOutUnknown: 'SG_RULES_UNKNOWN',
+  aclLetsThrough: 'OK',
+  aclBlocks: 'SUBNET_ACL_RESTRICTION',
+  aclBlocksReply: 'SUBNET_ACL_RESTRICTION',
+  aclPartial: 'SUBNET_ACL_PARTIAL',
+  aclUnknown: 'SUBNET_ACL_UNKNOWN',
+  localRoute: 'OK',
+  endpointLetsIn: 'OK',
+  endpointBlocksIn: 'ENI_SG_RULES_MISMATCH',
+  endpointInUnknown: 'SG_RULES_UNKNOWN',
+  internetRouteMissing: 'NO_ROUTE_TO_DESTINATION',
+  natRouteMissing: 'NO_ROUTE_TO_DESTINATION',
+  routeUnknown: 'ROUTE_UNKNOWN',
+  routePartial: 'ROUTE_COVERS_PART_OF_DESTINATION',
+  routeToInternetGateway: 'OK',
+  routeToNatGateway: 'OK',
+  internetGatewayDetached: 'IGW_NOT_ATTACHED_TO_VPC',
+  internetGatewayUnknown: 'IGW_ATTACHMENT_UNKNOWN',
+  publicAddress: 'OK',
+  publicAddressMissing: 'IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS',
+  publicAddressUnknown: 'PUBLIC_IP_UNKNOWN',
+  natPrivate: 'NGW_CONNECTIVITY_PRIVATE',
+  natWithoutAddress: 'NGW_WITHOUT_PUBLIC_IP',
+  natInClientSubnet: 'NGW_IN_SOURCE_SUBNET',
+  natWithoutInternetRoute: 'NGW_SUBNET_NO_ROUTE_TO_INTERNET_GATEWAY',
+  natUnknown: 'NGW_UNKNOWN',
+  ipv6Only: 'IPV6_ONLY_SUBNET_UNKNOWN',
+  placementUnknown: 'PLACEMENT_UNKNOWN',
+} as const;
+
+export type NetReason = keyof typeof NET_REASONS;

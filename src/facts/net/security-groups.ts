@@ -1,0 +1,105 @@
+import { identity, Place, Truth, Unknown } from '../../core';
+import { GroupRule, GroupSet, RuleSet, SecurityGroup } from '../../model';
+import { AddressSpace, meets } from './addresses';
+import { IntervalSet } from './intervals';
+import { letsHttpsThrough } from './ports';
+
+/** The other end of a connection, as a security group rule sees it. */
+export interface Counterpart {
+  readonly addresses: AddressSpace;
+  /** Groups on its interface; undefined for what has none (a public service). */
+  readonly groups?: GroupSet;
+}
+
+/** What the rules of some groups, taken together, do with TCP 443 to or from a counterpart. */
+export interface GroupsAnswer {
+  readonly answer: Truth;
+  /** The rule that lets it through, or those that come near. */
+  readonly deciding: readonly { readonly group: SecurityGroup; readonly rule: GroupRule }[];
+  readonly unknowns: readonly Unknown[];
+  /** No group has any rule in this direction. */
+  readonly noRules: boolean;
+  /** Lets a part of the counterpart's possible addresses through. */
+  readonly partial: boolean;
+}
+
+/** Groups unite: one rule of one group is enough. */
+export function groupsAllow(groups: GroupSet, direction: 'egress' | 'ingress', other: Counterpart): GroupsAnswer {
+  let covered = IntervalSet.of<number>();
+  let maybe = false;
+  const deciding: { group: SecurityGroup; rule: GroupRule }[] = [];
+  const unknowns: Unknown[] = groups.unknown ? [groups.unknown] : [];
+  let ruleCount = 0;
+  for (const group of groups.groups) {
+    const set: RuleSet = group[direction];
+    ruleCount += set.rules.length;
+    if (set.open) unknowns.push(unknownRules(group, direction));
+    for (const rule of set.rules) {
+      const verdict = ruleAllows(rule, other);
+      if (verdict.truth === 'yes') return { answer: 'yes', deciding: [{ group, rule }], unknowns: [], noRules: false, partial: false };
+      if (verdict.truth === 'unknown') {
+        maybe = true;
+        if (verdict.unknown) unknowns.push(verdict.unknown);
+      }
+      if (!verdict.sure.isEmpty) {
+        covered = covered.union(verdict.sure);
+        deciding.push({ group, rule });
+      }
+    }
+  }
+  if (!covered.isEmpty && covered.covers(other.addresses.set)) return { answer: 'yes', deciding, unknowns: [], noRules: false, partial: false };
+  const partial = !covered.isEmpty;
+  const answer: Truth = maybe || unknowns.length > 0 || partial ? 'unknown' : 'no';
+  return { answer, deciding, unknowns, noRules: ruleCount === 0, partial };
+}
+
+function ruleAllows(rule: GroupRule, other: Counterpart): { truth: Truth; sure: IntervalSet; unknown?: Unknown } {
+  const nothing = IntervalSet.of<number>();
+  const through = letsHttpsThrough(rule.protocol, rule.from, rule.to);
+  if (through === 'no') return { truth: 'no', sure: nothing };
+  const { peer } = rule;
+  if (peer.kind === 'group') {
+    const member = isMember(peer.group, other.groups);
+    return { truth: through === 'yes' ? member : member === 'no' ? 'no' : 'unknown', sure: nothing };
+  }
+  if (peer.kind === 'cidr') {
+    const { sure, maybeMore } = meets(peer.value, other.addresses);
+    if (through === 'yes' && !sure.isEmpty) return { truth: sure.covers(other.addresses.set) ? 'yes' : 'no', sure };
+    const open = maybeMore || !sure.isEmpty;
+    return { truth: open ? 'unknown' : 'no', sure: nothing, ...(peer.value instanceof Unknown ? { unknown: peer.value } : {}) };
+  }
+  const unknown = peer.value instanceof Unknown ? peer.value : new Unknown('reference', `peer:${identity(peer.value)}`, `what ${peer.kind === 'prefix-list' ? 'prefix list' : 'peer'} ${identity(peer.value)} holds`);
+  return { truth: 'unknown', sure: nothing, unknown };
+}
+
+/** Whether an interface with these groups is a member of `group`. */
+function isMember(group: SecurityGroup, groups: GroupSet | undefined): Truth {
+  if (!groups) return 'no';
+  let result: Truth = groups.unknown ? 'unknown' : 'no';
+  for (const other of groups.groups) {
+    const same = sameGroup(group, other);
+    if (same === 'yes') return 'yes';
+    if (same === 'unknown') result = 'unknown';
+  }
+  return result;
+}
+
+/** What the input makes cannot be what it is given by id; two ids in different words may be one. */
+function sameGroup(a: SecurityGroup, b: SecurityGroup): Truth {
+  if (a.key === b.key) return 'yes';
+  if (a.made || b.made) return 'no';
+  const literal = (g: SecurityGroup) => /^group:sg-[0-9a-f]+$/.test(g.key);
+  return literal(a) && literal(b) ? 'no' : 'unknown';
+}
+
+function unknownRules(group: SecurityGroup, direction: 'egress' | 'ingress'): Unknown {
+  return new Unknown('reference', `${group.key}:${direction}`, `the ${direction} rules of ${group.name}`);
+}
+
+/** Where to look: the deciding rules, or the groups themselves. */
+export function placesOf(groups: GroupSet, answer: GroupsAnswer): Place[] {
+  const rules = answer.deciding.map((d) => d.rule.place ?? d.group.place).filter((p): p is Place => p !== undefined);
+  if (rules.length > 0) return rules;
+  const made = groups.groups.map((g) => g.place).filter((p): p is Place => p !== undefined);
+  return made.length > 0 ? made : groups.place ? [groups.place] : [];
+}

@@ -1,0 +1,135 @@
+import { existsSync, readdirSync } from 'fs';
+import { isAbsolute, join, normalize } from 'path';
+import { InputError, isMap, own } from '../core';
+import { asInputError, notATemplate, readText, StackSink } from './files';
+import { parseTemplate, Parsed } from './parse';
+import { Resource, Stack } from './stack';
+
+/** Nested stacks and stages deeper than this are a loop. */
+const MAX_NESTING = 20;
+
+/**
+ * Reads a CDK cloud assembly: its stacks, those of nested assemblies (stages), and the nested stacks among their assets.
+ *
+ * @returns how many stacks it holds, or undefined where the folder's manifest.json is not CDK's
+ */
+export function readAssembly(folder: string, loader: StackSink, depth = 0): number | undefined {
+  const path = join(folder, 'manifest.json');
+  let manifest: unknown;
+  try {
+    manifest = JSON.parse(readText(path));
+  } catch (error) {
+    loader.errors.push(error instanceof SyntaxError ? new InputError(path, 'not valid JSON') : asInputError(path, error));
+    return 1;
+  }
+  const artifacts = isMap(manifest) ? own(manifest, 'artifacts') : undefined;
+  if (!isMap(manifest) || typeof own(manifest, 'version') !== 'string' || !isMap(artifacts)) return undefined;
+  if (depth > MAX_NESTING) {
+    loader.errors.push(new InputError(path, `assemblies nested deeper than ${MAX_NESTING} levels`));
+    return 1;
+  }
+  let count = 0;
+  for (const [id, artifact] of Object.entries(artifacts)) {
+    if (!isMap(artifact)) continue;
+    const properties = own(artifact, 'properties');
+    if (!isMap(properties)) continue;
+    if (own(artifact, 'type') === 'aws:cloudformation:stack') {
+      count++;
+      addStackArtifact(folder, id, artifact, properties, loader);
+    } else if (own(artifact, 'type') === 'cdk:cloud-assembly') {
+      const below = inside(folder, own(properties, 'directoryName'), path, loader);
+      if (below !== undefined) count += readAssembly(below, loader, depth + 1) ?? 0;
+    }
+  }
+  return count === 0 && readdirSync(folder).length <= 4 ? 0 : Math.max(count, 0);
+}
+
+function addStackArtifact(folder: string, id: string, artifact: Record<string, unknown>, properties: Record<string, unknown>, loader: StackSink): void {
+  const file = inside(folder, own(properties, 'templateFile'), join(folder, 'manifest.json'), loader);
+  if (file === undefined) return;
+  const parsed = readTemplate(file, loader);
+  if (!parsed) return;
+  const environment = /^aws:\/\/([^/]+)\/([^/]+)$/.exec(String(own(artifact, 'environment') ?? ''));
+  const known = (value: string | undefined, word: string) => (value === undefined || value === word ? undefined : value);
+  const stackName = own(properties, 'stackName');
+  const stack = new Stack({
+    id: file,
+    template: file,
+    data: parsed.data as Record<string, unknown>,
+    stackName: typeof stackName === 'string' ? stackName : id,
+    account: known(environment?.[1], 'unknown-account'),
+    region: known(environment?.[2], 'unknown-region'),
+  });
+  loader.addStack(stack, parsed);
+  addNested(folder, stack, loader, 0);
+}
+
+/** Nested stacks are assets of the assembly; CDK names their file in the resource's metadata. */
+function addNested(folder: string, parent: Stack, loader: StackSink, depth: number): void {
+  for (const [logicalId, raw] of Object.entries(parent.section('Resources'))) {
+    if (!isMap(raw) || own(raw, 'Type') !== 'AWS::CloudFormation::Stack') continue;
+    const metadata = own(raw, 'Metadata');
+    const asset = isMap(metadata) ? own(metadata, 'aws:asset:path') : undefined;
+    if (typeof asset !== 'string') continue;
+    if (depth >= MAX_NESTING) {
+      loader.errors.push(new InputError(parent.template, `nested stacks deeper than ${MAX_NESTING} levels (at ${logicalId})`));
+      return;
+    }
+    const file = inside(folder, asset, parent.template, loader);
+    const parsed = file === undefined ? undefined : readTemplate(file, loader);
+    if (file === undefined || !parsed) continue;
+    const resource: Resource = { key: `${parent.id}/${logicalId}`, stack: parent, logicalId, type: 'AWS::CloudFormation::Stack', raw };
+    const child = nestedStack(resource, file, parsed);
+    loader.addStack(child, parsed);
+    addNested(folder, child, loader, depth + 1);
+  }
+}
+
+/** A stack nested under `resource`, its parameters bound to what the parent passes. */
+export function nestedStack(resource: Resource, template: string, parsed: Parsed): Stack {
+  const { stack: parent, logicalId, raw } = resource;
+  const child = new Stack({
+    id: `${parent.id}/${logicalId}`,
+    template,
+    data: parsed.data as Record<string, unknown>,
+    account: parent.account,
+    region: parent.region,
+    parent: resource,
+  });
+  const properties = own(raw, 'Properties');
+  const parameters = isMap(properties) ? own(properties, 'Parameters') : undefined;
+  if (isMap(parameters)) {
+    for (const [name, expression] of Object.entries(parameters)) child.bindings.set(name, { stack: parent, expression });
+  }
+  parent.nested.set(logicalId, child);
+  return child;
+}
+
+function readTemplate(file: string, loader: StackSink): Parsed | undefined {
+  try {
+    const parsed = parseTemplate(file, readText(file), { trusted: true });
+    const fault = notATemplate(parsed.data);
+    // A stack of CDK's may be empty.
+    if (fault && !(isMap(parsed.data) && own(parsed.data, 'Resources') === undefined)) throw new InputError(file, fault);
+    return parsed;
+  } catch (error) {
+    loader.errors.push(asInputError(file, error));
+    return undefined;
+  }
+}
+
+/** A file named by the assembly, never one outside of it. */
+function inside(folder: string, name: unknown, namedIn: string, loader: StackSink): string | undefined {
+  if (typeof name !== 'string' || name === '') return undefined;
+  const relative = normalize(name);
+  if (isAbsolute(relative) || relative.split(/[\\/]/)[0] === '..') {
+    loader.errors.push(new InputError(namedIn, `names a file outside of the assembly: ${JSON.stringify(name)}`));
+    return undefined;
+  }
+  const path = join(folder, relative);
+  if (!existsSync(path)) {
+    loader.errors.push(new InputError(namedIn, `names a file that is not there: ${JSON.stringify(name)}`));
+    return undefined;
+  }
+  return path;
+}

@@ -1,0 +1,144 @@
+import { identity, InputError, isMap, Link, own, Place, Unknown, Value, Worlds } from '../core';
+import { SAME_AS_PROPERTY, SAME_AS_REF } from './attributes';
+import { expandForEach } from './foreach';
+import { intrinsicOf } from './functions';
+import { Resolver } from './resolver';
+import { Resource, Stack } from './stack';
+
+export interface EstateOptions {
+  /** Values for parameters of top-level templates, by name. */
+  readonly parameters?: Readonly<Record<string, string>>;
+}
+
+/** Everything that was loaded, with a resolver over it. */
+export class Estate {
+  public readonly worlds = new Worlds();
+  public readonly resolver: Resolver;
+  /** What is wrong with a template although it could be read. */
+  public readonly errors: InputError[] = [];
+  private readonly byType = new Map<string, Resource[]>();
+  private readonly literalExports = new Map<string, { stack: Stack; expression: unknown }[]>();
+  private readonly otherExports: { stack: Stack; name: unknown; expression: unknown }[] = [];
+  private readonly existence = new Map<string, () => boolean>();
+  /** Locates a path of a template for messages; set by the loader. */
+  public locate: (template: string, path: readonly string[]) => { line: number; column: number } | undefined = () => undefined;
+
+  constructor(public readonly stacks: readonly Stack[], options: EstateOptions = {}) {
+    this.resolver = new Resolver({
+      worlds: this.worlds,
+      parameters: options.parameters ?? {},
+      exported: (name, from) => this.exported(name, from),
+      attribute: (resource, name) => this.attribute(resource, name),
+      report: (stack, message, path) => this.report(stack.template, message, path),
+    }, stacks);
+    for (const stack of stacks) this.index(stack);
+  }
+
+  public ofType(type: string): readonly Resource[] {
+    return this.byType.get(type) ?? [];
+  }
+
+  public types(): Iterable<string> {
+    return this.byType.keys();
+  }
+
+  public report(template: string, message: string, path: readonly string[] = []): void {
+    if (this.errors.some((e) => e.template === template && e.message === message)) return;
+    this.errors.push(new InputError(template, message, this.locate(template, path)?.line));
+  }
+
+  /** Whether the resource is made in the current world: its condition, and those of the stacks it is nested in. */
+  public exists(resource: Resource): boolean {
+    let cell = this.existence.get(resource.key);
+    if (!cell) {
+      const condition = own(resource.raw, 'Condition');
+      const parent = resource.stack.parent;
+      if (typeof condition !== 'string' && !parent) cell = () => true;
+      else {
+        cell = this.worlds.cell(() => (!parent || this.exists(parent))
+          && (typeof condition !== 'string' || this.resolver.condition(condition, resource.stack)));
+      }
+      this.existence.set(resource.key, cell);
+    }
+    return cell();
+  }
+
+  /** Line and column of a place, where known. */
+  public lineOf(place: Place): { line: number; column: number } | undefined {
+    if (place.logicalId === undefined) return this.locate(place.template, place.property?.split('.') ?? []);
+    return this.locate(place.template, ['Resources', place.logicalId, ...place.property?.split('.') ?? []]);
+  }
+
+  /** The export with this literal name, as a stack would import it. */
+  public exportedBy(name: string, from: Stack): { stack: Stack; expression: unknown } | undefined {
+    return this.exported(name, from);
+  }
+
+  private index(stack: Stack): void {
+    this.expand(stack);
+    for (const resource of stack.resources.values()) {
+      const list = this.byType.get(resource.type);
+      if (list) list.push(resource);
+      else this.byType.set(resource.type, [resource]);
+    }
+    for (const output of Object.values(stack.section('Outputs'))) {
+      const exported = isMap(output) ? own(output, 'Export') : undefined;
+      const name = isMap(exported) ? own(exported, 'Name') : undefined;
+      if (name === undefined || !isMap(output)) continue;
+      const expression = own(output, 'Value');
+      if (typeof name !== 'string') this.otherExports.push({ stack, name, expression });
+      else if (this.literalExports.has(name)) this.literalExports.get(name)!.push({ stack, expression });
+      else this.literalExports.set(name, [{ stack, expression }]);
+    }
+  }
+
+  /** Makes the resources of a stack, `Fn::ForEach` loops written out. */
+  private expand(stack: Stack): void {
+    const collection = (expression: unknown): readonly string[] | undefined => {
+      const value = this.resolver.resolve(expression, stack);
+      return Array.isArray(value) && value.every((v) => typeof v === 'string') ? value as string[] : undefined;
+    };
+    const { expanded, unexpanded } = expandForEach(stack.section('Resources'), collection);
+    for (const key of unexpanded) this.report(stack.template, `the loop ${key} cannot be written out: its collection is not known`, ['Resources', key]);
+    for (const [logicalId, raw] of Object.entries(expanded)) {
+      if (!isMap(raw)) {
+        this.report(stack.template, `the resource ${logicalId} is no object`, ['Resources', logicalId]);
+        continue;
+      }
+      const type = own(raw, 'Type');
+      if (typeof type !== 'string') {
+        // A type given by a tag (`!Rain::Module x`) is a module that is yet to be unpacked.
+        if (intrinsicOf(type) === undefined) this.report(stack.template, `the resource ${logicalId} has no Type`, ['Resources', logicalId]);
+        continue;
+      }
+      stack.resources.set(logicalId, { key: `${stack.id}/${logicalId}`, stack, logicalId, type, raw });
+    }
+  }
+
+  private exported(name: string, from: Stack): { stack: Stack; expression: unknown } | undefined {
+    const literal = (this.literalExports.get(name) ?? []).filter((e) => e.stack.sameEnvironment(from));
+    if (literal.length > 0) return literal.length === 1 ? literal[0] : undefined;
+    const found = this.otherExports.filter((e) => e.stack.sameEnvironment(from) && identity(this.resolver.resolve(e.name, e.stack)) === name);
+    return found.length === 1 ? found[0] : undefined;
+  }
+
+  private attribute(resource: Resource, name: string): { value: Value } | undefined {
+    if (own(SAME_AS_REF, resource.type)?.includes(name)) return { value: new Link(resource, resource.key, 'Ref') };
+    const property = own(own(SAME_AS_PROPERTY, resource.type), name);
+    const properties = own(resource.raw, 'Properties');
+    if (property !== undefined && isMap(properties) && own(properties, property) !== undefined) {
+      return { value: this.resolver.resolve(own(properties, property), resource.stack) };
+    }
+    if (resource.type === 'AWS::CloudFormation::Stack' && name.startsWith('Outputs.')) return this.nestedOutput(resource, name.slice('Outputs.'.length));
+    return undefined;
+  }
+
+  private nestedOutput(resource: Resource, name: string): { value: Value } {
+    const child = resource.stack.nested.get(resource.logicalId);
+    const output = child && own(child.section('Outputs'), name);
+    if (!child || !isMap(output)) {
+      return { value: new Unknown('attribute', `${resource.key}.Outputs.${name}`, `the output ${name} of the nested stack ${resource.logicalId}`) };
+    }
+    return { value: this.resolver.resolve(own(output, 'Value'), child) };
+  }
+}

@@ -1,0 +1,43 @@
+import { readFileSync, statSync } from 'fs';
+import { InputError, isMap, own } from '../core';
+import { Parsed } from './parse';
+import { Stack } from './stack';
+
+const MAX_BYTES = 200 * 1024 * 1024;
+
+/** Where loaded stacks and input errors go. */
+export interface StackSink {
+  readonly errors: InputError[];
+  addStack(stack: Stack, parsed: Parsed): void;
+}
+
+/** Reads text that must be UTF-8. */
+export function readText(path: string): string {
+  const size = statSync(path).size;
+  if (size > MAX_BYTES) throw new InputError(path, `${Math.round(size / 1024 / 1024)} MiB is larger than any template (limit 200 MiB)`);
+  const bytes = readFileSync(path);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new InputError(path, 'the file is not valid UTF-8');
+  }
+}
+
+export function asInputError(path: string, error: unknown): InputError {
+  if (error instanceof InputError) return error;
+  if (error instanceof RangeError) return new InputError(path, 'nested too deeply to be read');
+  const message = error instanceof Error ? error.message.split('\n')[0] : String(error);
+  return new InputError(path, `cannot be read: ${message}`);
+}
+
+/** Undefined for a template; otherwise what is wrong with it. */
+export function notATemplate(data: unknown): string | undefined {
+  if (!isMap(data)) return 'no CloudFormation template: it is no object';
+  const resources = own(data, 'Resources');
+  if (resources === undefined) return 'no CloudFormation template: it has no Resources section';
+  if (!isMap(resources)) return 'no CloudFormation template: its Resources section is no object';
+  const looks = own(data, 'AWSTemplateFormatVersion') !== undefined || Object.keys(resources).length === 0
+    || Object.entries(resources).some(([key, r]) => key.startsWith('Fn::ForEach') || (isMap(r) && own(r, 'Type') !== undefined));
+  return looks ? undefined : 'no CloudFormation template: no entry of its Resources section has a Type';
+}
+

@@ -1,0 +1,6 @@
+export * from './estate';
+export * from './functions';
+export * from './inputs';
+export * from './parse';
+export * from './resolver';
+export * from './stack';

@@ -1,0 +1,128 @@
+import { existsSync, readdirSync, statSync } from 'fs';
+import { join } from 'path';
+import { InputError } from '../core';
+import { readAssembly } from './assembly';
+import { Estate, EstateOptions } from './estate';
+import { asInputError, notATemplate, readText, StackSink } from './files';
+import { parseTemplate, Parsed } from './parse';
+import { Stack } from './stack';
+
+/** What `load` made of the paths it was given. */
+export interface Loaded {
+  readonly estate: Estate;
+  /** One for each input that could not be read; everything else is in the estate. */
+  readonly errors: readonly InputError[];
+}
+
+const TEMPLATE_NAMES = /\.(json|ya?ml|template|cfn)$/i;
+const PASSED_OVER = new Set(['node_modules', '.git']);
+const MAX_FILES = 20_000;
+
+/**
+ * Loads files, folders and CDK cloud assemblies. Never throws for what stands in them: what cannot be read is an error in the
+ * result, and the rest is loaded all the same.
+ */
+export function load(paths: readonly string[], options: EstateOptions = {}): Loaded {
+  const loader = new Loader();
+  for (const path of paths) loader.add(path);
+  return loader.finish(options);
+}
+
+/** Loads one template that is already in memory. */
+export function loadTemplates(templates: readonly { name: string; data: unknown }[], options: EstateOptions = {}): Loaded {
+  const loader = new Loader();
+  for (const { name, data } of templates) loader.addData(name, { data, locate: () => undefined });
+  return loader.finish(options);
+}
+
+/** Collects stacks from everywhere. */
+export class Loader implements StackSink {
+  public readonly errors: InputError[] = [];
+  private readonly stacks: Stack[] = [];
+  private readonly parsed = new Map<string, Parsed>();
+
+  /** A path as the user named it: it must hold something to judge. */
+  public add(path: string): void {
+    const kind = kindOf(path);
+    if (kind === 'missing') this.errors.push(new InputError(path, 'no such file or folder'));
+    else if (kind === 'other') this.errors.push(new InputError(path, 'neither a file nor a folder'));
+    else if (kind === 'file') this.addFile(path, true);
+    else if (this.addFolder(path, { files: 0 }) === 0) this.errors.push(new InputError(path, 'the folder holds no CloudFormation template and no CDK cloud assembly'));
+  }
+
+  public addStack(stack: Stack, parsed: Parsed): void {
+    this.stacks.push(stack);
+    if (!this.parsed.has(stack.template)) this.parsed.set(stack.template, parsed);
+  }
+
+  public addData(name: string, parsed: Parsed): boolean {
+    const fault = notATemplate(parsed.data);
+    if (fault) {
+      this.errors.push(new InputError(name, fault));
+      return false;
+    }
+    let id = name;
+    for (let n = 2; this.stacks.some((s) => s.id === id); n++) id = `${name}#${n}`;
+    this.addStack(new Stack({ id, template: name, data: parsed.data as Record<string, unknown> }), parsed);
+    return true;
+  }
+
+  public finish(options: EstateOptions): Loaded {
+    const estate = new Estate(this.stacks, options);
+    estate.locate = (template, path) => this.parsed.get(template)?.locate(path);
+    return { estate, errors: [...this.errors, ...estate.errors] };
+  }
+
+  /** Returns how many inputs (readable or not) the folder held. */
+  private addFolder(folder: string, seen: { files: number }): number {
+    const manifest = join(folder, 'manifest.json');
+    if (existsSync(manifest)) {
+      const found = readAssembly(folder, this);
+      if (found !== undefined) return found;
+    }
+    let count = 0;
+    for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory() && !PASSED_OVER.has(entry.name)) count += this.addFolder(path, seen);
+      else if (entry.isFile() && TEMPLATE_NAMES.test(entry.name)) {
+        if (++seen.files > MAX_FILES) throw new InputError(folder, `more than ${MAX_FILES} files: name the folder that holds the templates`);
+        count += this.addFile(path, false) ? 1 : 0;
+      }
+    }
+    return count;
+  }
+
+  /** In a folder, what does not look like a template is passed over silently. */
+  private addFile(path: string, named: boolean): boolean {
+    let text: string;
+    try {
+      text = readText(path);
+    } catch (error) {
+      this.errors.push(asInputError(path, error));
+      return true;
+    }
+    try {
+      const parsed = parseTemplate(path, text);
+      if (!named && notATemplate(parsed.data)) return false;
+      return this.addData(path, parsed) || true;
+    } catch (error) {
+      if (!named && !looksLikeTemplate(text)) return false;
+      this.errors.push(asInputError(path, error));
+      return true;
+    }
+  }
+}
+
+function looksLikeTemplate(text: string): boolean {
+  return /AWSTemplateFormatVersion|^\s*["']?Resources["']?\s*:/m.test(text.slice(0, 200_000));
+}
+
+function kindOf(path: string): 'file' | 'folder' | 'other' | 'missing' {
+  try {
+    const stat = statSync(path);
+    if (stat.isDirectory()) return 'folder';
+    return stat.isFile() ? 'file' : 'other';
+  } catch {
+    return 'missing';
+  }
+}

@@ -1,0 +1,224 @@
+import { parse as parseJsonc, parseTree, findNodeAtLocation, printParseErrorCode, visit, ParseError } from 'jsonc-parser';
+import { LineCounter, parseDocument, isMap as isYamlMap, isScalar, isSeq, isAlias, Document, Node } from 'yaml';
+import { InputError } from '../core';
+
+/** A template's data, and a way back from a path in it to a line. */
+export interface Parsed {
+  readonly data: unknown;
+  /** Line and column (1-based) of the value at `path`, or of the deepest part of it that exists. */
+  readonly locate: (path: readonly string[]) => { line: number; column: number } | undefined;
+}
+
+/** Deeper than any real template, shallow enough for every recursion here. */
+const MAX_DEPTH = 500;
+/** Nodes that aliases may add in all (a "billion laughs" file stops here). */
+const MAX_NODES = 3_000_000;
+
+/**
+ * Reads CloudFormation JSON or YAML. Short-form tags (`!Ref x`) come out in their long form (`{ "Ref": x }`).
+ *
+ * @throws InputError one line that says what is wrong and where
+ */
+export function parseTemplate(name: string, text: string, options: { trusted?: boolean } = {}): Parsed {
+  const body = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  if (body.trim() === '') throw new InputError(name, 'the file is empty');
+  if (body.includes('\u0000')) throw new InputError(name, 'the file holds NUL characters: it is no text file');
+  const first = body.trimStart()[0];
+  if (first === '{') return parseJson(name, body, options.trusted ?? false);
+  if (first === '[') throw new InputError(name, 'a template is an object, not a list', 1);
+  return parseYaml(name, body);
+}
+
+function parseJson(name: string, text: string, trusted: boolean): Parsed {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (error) {
+    // YAML in flow style also begins with a brace; its own error is only better where JSON was surely not meant.
+    if (!/^\s*\{\s*"/.test(text)) return parseYaml(name, text);
+    throw jsonError(name, text, error as Error);
+  }
+  if (depthOf(data) > MAX_DEPTH) throw new InputError(name, `nested deeper than ${MAX_DEPTH} levels`);
+  if (!trusted) refuseDuplicateKeys(name, text);
+  let tree: ReturnType<typeof parseTree>;
+  return {
+    data,
+    locate: (path) => {
+      tree ??= parseTree(text, undefined, { disallowComments: true });
+      if (!tree) return undefined;
+      for (let n = path.length; n >= 0; n--) {
+        const node = findNodeAtLocation(tree, path.slice(0, n).map((p) => (/^\d+$/.test(p) ? Number(p) : p)))
+          ?? findNodeAtLocation(tree, path.slice(0, n));
+        if (node) return position(text, (node.parent?.type === 'property' ? node.parent : node).offset);
+      }
+      return undefined;
+    },
+  };
+}
+
+function jsonError(name: string, text: string, error: Error): InputError {
+  const errors: ParseError[] = [];
+  parseJsonc(text, errors, { disallowComments: true });
+  if (errors.length === 0) return new InputError(name, `not valid JSON: ${oneLine(error.message)}`);
+  const { line, column } = position(text, errors[0].offset);
+  return new InputError(name, `not valid JSON: ${spaced(printParseErrorCode(errors[0].error))} at line ${line}, column ${column}`, line);
+}
+
+function refuseDuplicateKeys(name: string, text: string): void {
+  const open: Set<string>[] = [];
+  let found: { key: string; offset: number } | undefined;
+  visit(text, {
+    onObjectBegin: () => { open.push(new Set()); },
+    onObjectEnd: () => { open.pop(); },
+    onObjectProperty: (key, offset) => {
+      const keys = open[open.length - 1];
+      if (keys.has(key)) found ??= { key, offset };
+      keys.add(key);
+    },
+  });
+  if (found) {
+    const { line } = position(text, found.offset);
+    throw new InputError(name, `the key ${JSON.stringify(clip(found.key))} stands twice in one object (line ${line})`, line);
+  }
+}
+
+function parseYaml(name: string, text: string): Parsed {
+  const lines = new LineCounter();
+  const doc = parseDocument(text, { lineCounter: lines, logLevel: 'silent', merge: true, strict: false, uniqueKeys: true });
+  const fault = doc.errors[0];
+  if (fault) {
+    const at = fault.linePos?.[0] ?? lines.linePos(fault.pos[0]);
+    throw new InputError(name, `not valid YAML: ${oneLine(fault.message.split(' at line ')[0])} at line ${at.line}, column ${at.col}`, at.line);
+  }
+  const data = new YamlReader(name, doc, lines).read(doc.contents as Node | null, 0);
+  return { data, locate: (path) => locateYaml(doc, lines, path) };
+}
+
+class YamlReader {
+  private nodes = 0;
+  private readonly open = new Set<Node>();
+
+  constructor(private readonly name: string, private readonly doc: Document, private readonly lines: LineCounter) {}
+
+  public read(node: Node | null, depth: number): unknown {
+    if (!node) return null;
+    if (++this.nodes > MAX_NODES) this.fail(node, 'too many nodes (aliases that multiply?)');
+    if (depth > MAX_DEPTH) this.fail(node, `nested deeper than ${MAX_DEPTH} levels`);
+    if (isAlias(node)) {
+      const target = node.resolve(this.doc);
+      if (!target) this.fail(node, `the alias *${clip(node.source)} names no anchor`);
+      return this.read(target!, depth + 1);
+    }
+    if (this.open.has(node)) this.fail(node, 'an alias that holds itself');
+    this.open.add(node);
+    const plain = this.plain(node, depth);
+    this.open.delete(node);
+    return tagged(node.tag, plain);
+  }
+
+  private plain(node: Node, depth: number): unknown {
+    if (isScalar(node)) {
+      // An unquoted date or number with leading zeros is text to CloudFormation.
+      if (typeof node.value === 'number' && node.source !== undefined && /^[-+]?0\d/.test(node.source)) return node.source;
+      return typeof node.value === 'bigint' ? node.source : node.value;
+    }
+    if (isSeq(node)) return node.items.map((item) => this.read(item as Node, depth + 1));
+    if (!isYamlMap(node)) return undefined;
+    const result: Record<string, unknown> = Object.create(null);
+    for (const pair of node.items) {
+      const key = pair.key;
+      if (key && isScalar(key) && key.value === '<<' ) {
+        this.merge(result, pair.value as Node, depth);
+        continue;
+      }
+      result[isScalar(key) ? String(key.value) : JSON.stringify(this.read(key as Node, depth + 1))] = this.read(pair.value as Node | null, depth + 1);
+    }
+    return result;
+  }
+
+  private merge(into: Record<string, unknown>, from: Node, depth: number): void {
+    const value = this.read(from, depth + 1);
+    for (const part of Array.isArray(value) ? value : [value]) {
+      if (typeof part !== 'object' || part === null) continue;
+      for (const [key, item] of Object.entries(part)) if (!Object.hasOwn(into, key)) into[key] = item;
+    }
+  }
+
+  private fail(node: Node, message: string): never {
+    const line = node.range ? this.lines.linePos(node.range[0]).line : undefined;
+    throw new InputError(this.name, message, line);
+  }
+}
+
+/** `!Sub x` as `{ "Fn::Sub": x }`. A tag nobody knows (`!Rain::Module`) is kept under its own name. */
+function tagged(tag: string | undefined, value: unknown): unknown {
+  if (!tag || !tag.startsWith('!') || tag === '!') return value;
+  const word = tag.slice(1);
+  if (word === 'Ref' || word === 'Condition') return wrap(word, value);
+  if (word === 'GetAtt') {
+    if (typeof value !== 'string') return wrap('Fn::GetAtt', value);
+    const dot = value.indexOf('.');
+    return wrap('Fn::GetAtt', dot < 0 ? [value] : [value.slice(0, dot), value.slice(dot + 1)]);
+  }
+  return wrap(KNOWN_TAGS.has(word) ? `Fn::${word}` : tag, value);
+}
+
+const KNOWN_TAGS = new Set(['Sub', 'Join', 'Select', 'Split', 'If', 'And', 'Or', 'Not', 'Equals', 'FindInMap', 'GetAZs', 'Cidr', 'Base64',
+  'ImportValue', 'Transform', 'ForEach', 'Length', 'ToJsonString', 'Contains', 'EachMemberEquals', 'EachMemberIn', 'RefAll', 'ValueOf', 'ValueOfAll']);
+
+function wrap(key: string, value: unknown): unknown {
+  const result: Record<string, unknown> = Object.create(null);
+  result[key] = value;
+  return result;
+}
+
+function locateYaml(doc: Document, lines: LineCounter, path: readonly string[]): { line: number; column: number } | undefined {
+  let node = doc.contents as Node | null;
+  let best = node;
+  for (const step of path) {
+    if (node && isAlias(node)) node = node.resolve(doc) ?? null;
+    // The long form of a tag is one step that the text does not have.
+    if (node && /^(Fn::|Ref$|Condition$)/.test(step) && node.tag?.startsWith('!') && !(isYamlMap(node) && node.has(step))) continue;
+    if (node && isYamlMap(node)) {
+      const pair = node.items.find((p) => isScalar(p.key) && String(p.key.value) === step);
+      if (!pair) break;
+      best = pair.key as Node;
+      node = pair.value as Node | null;
+    } else if (node && isSeq(node)) {
+      node = (node.items[Number(step)] as Node | undefined) ?? null;
+      if (node) best = node;
+    } else {
+      break;
+    }
+  }
+  if (!best?.range) return undefined;
+  const { line, col } = lines.linePos(best.range[0]);
+  return { line, column: col };
+}
+
+function position(text: string, offset: number): { line: number; column: number } {
+  let line = 1;
+  let start = 0;
+  for (let i = text.indexOf('\n'); i >= 0 && i < offset; i = text.indexOf('\n', i + 1)) {
+    line++;
+    start = i + 1;
+  }
+  return { line, column: offset - start + 1 };
+}
+
+function depthOf(root: unknown): number {
+  let deepest = 0;
+  const stack: [unknown, number][] = [[root, 0]];
+  while (stack.length > 0) {
+    const [value, depth] = stack.pop()!;
+    if (typeof value !== 'object' || value === null) continue;
+    if (depth > deepest) deepest = depth;
+    if (deepest > MAX_DEPTH) return deepest;
+    for (const item of Array.isArray(value) ? value : Object.values(value)) stack.push([item, depth + 1]);
+  }
+  return deepest;
+}
+
+const oneLine = (text: string) => clip(text.replace(/\s+/g, ' ').trim(), 200);
+const spaced = (code: string) => code.replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`);
+const clip = (text: string, length = 80) => (text.length > length ? `${text.slice(0, length)}…` : text);

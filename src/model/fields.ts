@@ -1,0 +1,94 @@
+import { asBoolean, asList, isMap, own, Place, Truth, truthOf, Unknown, Value } from '../core';
+import { Estate, placeOf, Resource } from '../load';
+
+/** What a reader declares: the type it reads, the properties it looks at, and what it takes for granted. */
+export interface ReaderSpec {
+  readonly type: string;
+  /** Property paths below `Properties`; a list's members are meant without an index. */
+  readonly reads: readonly string[];
+  /** Plain-English notes for docs/supported-resources.md. */
+  readonly assumes?: readonly string[];
+}
+
+const specs = new Map<string, ReaderSpec>();
+
+/** Declares what is read of a resource type. Reading anything else is a mistake that throws. */
+export function declareReader(spec: ReaderSpec): ReaderSpec {
+  specs.set(spec.type, spec);
+  return spec;
+}
+
+/** Every declared reader, by resource type. */
+export function declaredReaders(): readonly ReaderSpec[] {
+  return [...specs.values()].sort((a, b) => (a.type < b.type ? -1 : 1));
+}
+
+const declared = new WeakMap<ReaderSpec, Set<string>>();
+
+/** The properties of one resource, resolved on demand in the current world. */
+export class Fields {
+  private readonly allowed: Set<string>;
+
+  constructor(public readonly estate: Estate, public readonly resource: Resource, spec: ReaderSpec) {
+    let allowed = declared.get(spec);
+    if (!allowed) declared.set(spec, allowed = new Set(spec.reads));
+    this.allowed = allowed;
+  }
+
+  /** The value of a property; undefined where it is absent or `AWS::NoValue`. */
+  public value(...path: string[]): Value {
+    this.check(path);
+    const { resolver } = this.estate;
+    const { stack } = this.resource;
+    let expression: unknown = own(this.resource.raw, 'Properties');
+    for (const step of path) {
+      const head = resolver.head(expression, stack);
+      if ('value' in head) {
+        if (!isMap(head.value)) return head.value instanceof Unknown ? head.value : undefined;
+        expression = own(head.value as Record<string, unknown>, step);
+      } else {
+        expression = Array.isArray(head.raw) ? undefined : own(head.raw as Record<string, unknown>, step);
+      }
+      if (expression === undefined) return undefined;
+    }
+    return resolver.decide(resolver.resolve(expression, stack));
+  }
+
+  /** A property that is one value or a list of them. */
+  public list(...path: string[]): readonly Value[] | Unknown {
+    const value = this.value(...path);
+    return value instanceof Unknown ? value : asList(value).map((v) => this.estate.resolver.decide(v));
+  }
+
+  /** A boolean property, CloudFormation's default where it is absent. */
+  public truth(fallback: boolean, ...path: string[]): Truth {
+    const value = this.value(...path);
+    if (value === undefined || value === null) return truthOf(fallback);
+    const known = asBoolean(value);
+    return known === undefined ? 'unknown' : truthOf(known);
+  }
+
+  public place(...path: string[]): Place {
+    return placeOf(this.resource, path.length === 0 ? undefined : ['Properties', ...path].join('.'));
+  }
+
+  /** Whether this reader looks at a property at all. */
+  public has(...path: string[]): boolean {
+    for (let n = path.length; n > 0; n--) if (this.allowed.has(path.slice(0, n).join('.'))) return true;
+    return false;
+  }
+
+  private check(path: readonly string[]): void {
+    if (this.has(...path)) return;
+    throw new Error(`the reader of ${this.resource.type} reads ${path.join('.')} without declaring it`);
+  }
+}
+
+/** An object whose fields are computed when first asked for, and once for each world they differ in. */
+export function lazy<T extends Record<string, () => unknown>>(estate: Estate, fields: T): { readonly [K in keyof T]: ReturnType<T[K]> } {
+  const result = {};
+  for (const [name, compute] of Object.entries(fields)) {
+    Object.defineProperty(result, name, { enumerable: true, get: estate.worlds.cell(compute) });
+  }
+  return result as { readonly [K in keyof T]: ReturnType<T[K]> };
+}

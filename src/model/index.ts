@@ -1,0 +1,4 @@
+export * from './fields';
+export * from './model';
+export * from './types';
+export type { HostManagementSetting } from './readers/settings';

@@ -1,0 +1,331 @@
+import { asList, identity, isMap, Link, own, scalar, Text, Truth, Unknown, Value } from '../core';
+import { describeLink, Estate, placeOf, Resource, subParts } from '../load';
+import { Fields, ReaderSpec } from './fields';
+import { mayServe, readEndpoint } from './readers/endpoints';
+import { ALL_EGRESS, groupByName, readSecurityGroup, rulesElsewhere, separateRules } from './readers/groups';
+import { listHosts } from './readers/hosts';
+import { readRole } from './readers/identity';
+import { aclEntries, attachedInternetGateways, readNatGateway, readNetworkAcl, readRouteTable, readSubnet, readVpc } from './readers/network';
+import { HostManagementSetting, readHostManagementSetting } from './readers/settings';
+import { privateZoneFor } from './readers/zones';
+import { Referrers } from './referrers';
+import { Endpoint, Entity, Host, NatGateway, NetworkAcl, Role, RouteTable, SecurityGroup, Subnet, Vpc } from './types';
+
+/** Literal addresses of everything, for default rules that AWS makes. */
+const EVERYWHERE = '0.0.0.0/0';
+
+/** One graph of everything the proof asks about. Entities are made once and their fields computed on demand. */
+export class Model {
+  private readonly entities = new Map<string, Entity>();
+  private readonly referrers: Referrers;
+  private referred?: Set<string>;
+
+  constructor(public readonly estate: Estate) {
+    this.referrers = new Referrers(estate);
+  }
+
+  // ---- entities by value
+
+  public vpc(value: Value): Vpc | undefined {
+    const made = this.made(value, 'AWS::EC2::VPC');
+    if (made) return this.once(made.key, () => readVpc(this, made));
+    if (value === undefined) return undefined;
+    return this.once(`vpc:${identity(value)}`, () => ({
+      ...named(value, 'VPC'), isDefault: false, dnsSupport: 'unknown' as Truth, dnsHostnames: 'unknown' as Truth, cidrs: [unknownOf(value, 'CIDR block')], foreignNameServers: 'unknown' as Truth,
+    }));
+  }
+
+  /** The account's default VPC in the Region, as AWS makes it. */
+  public defaultVpc(): Vpc {
+    return this.once('default-vpc', () => ({
+      key: 'default-vpc', name: 'the default VPC', made: false, isDefault: true, dnsSupport: 'yes' as Truth, dnsHostnames: 'yes' as Truth, cidrs: ['172.31.0.0/16'], foreignNameServers: 'no' as Truth,
+    }));
+  }
+
+  public subnet(value: Value): Subnet {
+    const made = this.made(value, 'AWS::EC2::Subnet');
+    if (made) return this.once(made.key, () => readSubnet(this, made));
+    const key = `subnet:${identity(value)}`;
+    return this.once(key, () => ({
+      ...named(value, 'subnet'),
+      key,
+      vpc: undefined,
+      cidr: unknownOf(value, 'CIDR block'),
+      zone: undefined,
+      mapsPublicAddress: 'unknown' as Truth,
+      ipv6Only: 'no' as Truth,
+      routeTable: this.externalRouteTable(`routes-of-${key}`, `the route table of ${describe(value)}`),
+      networkAcl: this.externalAcl(`acl-of-${key}`, `the network ACL of ${describe(value)}`),
+    }));
+  }
+
+  public defaultSubnet(): Subnet {
+    const vpc = this.defaultVpc();
+    return this.once('default-subnet', () => ({
+      key: 'default-subnet',
+      name: 'a default subnet',
+      made: false,
+      vpc,
+      cidr: '172.31.0.0/16',
+      zone: undefined,
+      mapsPublicAddress: 'yes' as Truth,
+      ipv6Only: 'no' as Truth,
+      routeTable: {
+        key: 'default-routes', name: 'the default VPC\'s main route table', made: false, isMain: true, propagated: false,
+        routes: [{
+          place: { template: '' }, destination: EVERYWHERE, family: 4 as const,
+          target: { kind: 'internet-gateway' as const, value: 'default-igw', property: 'GatewayId' },
+        }],
+      },
+      networkAcl: this.defaultNetworkAcl(vpc),
+    }));
+  }
+
+  public routeTable(value: Value): RouteTable {
+    const made = this.made(value, 'AWS::EC2::RouteTable');
+    if (made) return this.once(made.key, () => readRouteTable(this, made));
+    return this.externalRouteTable(`routes:${identity(value)}`, describe(value));
+  }
+
+  /** The table of subnets without an association. CloudFormation cannot put routes into it. */
+  public mainRouteTable(vpc: Vpc | undefined): RouteTable {
+    if (!vpc?.made) return this.externalRouteTable(`main-routes:${vpc?.key ?? '?'}`, `the main route table of ${vpc?.name ?? 'a VPC that is not known'}`);
+    return this.once(`main-routes:${vpc.key}`, () => ({
+      key: `main-routes:${vpc.key}`, name: `the main route table of ${vpc.name}`, made: true, isMain: true, routes: [], propagated: false, ...(vpc.place ? { place: vpc.place } : {}),
+    }));
+  }
+
+  public networkAcl(value: Value): NetworkAcl {
+    const made = this.made(value, 'AWS::EC2::NetworkAcl');
+    if (made) return this.once(made.key, () => readNetworkAcl(this, made));
+    if (value instanceof Link && value.attribute === 'DefaultNetworkAcl') return this.defaultNetworkAcl(this.vpc(new Link(value.resource, value.target, 'Ref')));
+    return this.externalAcl(`acl:${identity(value)}`, describe(value));
+  }
+
+  public defaultNetworkAcl(vpc: Vpc | undefined): NetworkAcl {
+    if (!vpc || (!vpc.made && !vpc.isDefault)) return this.externalAcl(`default-acl:${vpc?.key ?? '?'}`, `the network ACL of ${vpc?.name ?? 'a VPC that is not known'}`);
+    const key = `default-acl:${vpc.key}`;
+    return this.once(key, () => {
+      const acl = { key, name: `the default network ACL of ${vpc.name}`, made: false, isDefault: true };
+      const entries = this.estate.worlds.cell(() => aclEntries(this, vpc.key, 'DefaultNetworkAcl'));
+      return Object.defineProperty(acl, 'entries', { enumerable: true, get: entries }) as unknown as NetworkAcl;
+    });
+  }
+
+  public securityGroup(value: Value): SecurityGroup {
+    const made = this.made(value, 'AWS::EC2::SecurityGroup');
+    if (made) return this.once(made.key, () => readSecurityGroup(this, made));
+    if (value instanceof Link) {
+      const resource = value.resource as Resource;
+      if (resource.type === 'AWS::EC2::VPC' && value.attribute === 'DefaultSecurityGroup') return this.defaultGroup(this.vpc(new Link(resource, resource.key, 'Ref'))!);
+      if (resource.type === 'AWS::EKS::Cluster' && /ClusterSecurityGroupId$/.test(value.attribute)) return this.selfReferring(value.key, `the cluster security group of ${resource.logicalId}`, undefined, value);
+    }
+    const key = `group:${identity(value)}`;
+    return this.once(key, () => {
+      const group = { ...named(value, 'security group'), key, vpc: undefined };
+      return this.withRules(group, () => ({
+        egress: { rules: rulesElsewhere(this, identity(value), 'egress'), open: true },
+        ingress: { rules: rulesElsewhere(this, identity(value), 'ingress'), open: true },
+      }));
+    });
+  }
+
+  /** The group of a VPC for whatever names none: in from itself, out to everywhere. */
+  public defaultGroup(vpc: Vpc): SecurityGroup {
+    return this.selfReferring(`default-group:${vpc.key}`, `the default security group of ${vpc.name}`, vpc, undefined);
+  }
+
+  public groupNamed(name: Value): SecurityGroup | undefined {
+    const resource = groupByName(this, name);
+    return resource && this.once(resource.key, () => readSecurityGroup(this, resource));
+  }
+
+  private selfReferring(key: string, name: string, vpc: Vpc | undefined, link: Link | undefined): SecurityGroup {
+    return this.once(key, () => {
+      const group = { key, name, made: false, vpc };
+      const owner = link?.target ?? vpc?.key ?? '';
+      const attribute = link?.attribute ?? 'DefaultSecurityGroup';
+      return this.withRules(group, (self) => {
+        // CDK's own custom resource takes the default group's rules away; of an imported VPC nobody knows.
+        const stripped = vpc !== undefined && this.pointing('Custom::VpcRestrictDefaultSG', 'DefaultSecurityGroupId', vpc.key, attribute).length > 0;
+        const open = vpc !== undefined && !vpc.made && !vpc.isDefault;
+        const mine = stripped || open ? [] : [{ protocol: '-1', from: undefined, to: undefined, peer: { kind: 'group' as const, group: self } }];
+        return {
+          egress: { rules: [...stripped || open ? [] : [ALL_EGRESS], ...separateRules(this, owner, 'egress', attribute)], open },
+          ingress: { rules: [...mine, ...separateRules(this, owner, 'ingress', attribute)], open },
+        };
+      });
+    });
+  }
+
+  private withRules(base: Omit<SecurityGroup, 'egress' | 'ingress'>, rules: (self: SecurityGroup) => Pick<SecurityGroup, 'egress' | 'ingress'>): SecurityGroup {
+    const group = base as SecurityGroup;
+    const cell = this.estate.worlds.cell(() => rules(group));
+    Object.defineProperty(group, 'egress', { get: () => cell().egress });
+    Object.defineProperty(group, 'ingress', { get: () => cell().ingress });
+    return group;
+  }
+
+  public natGateway(value: Value): NatGateway | undefined {
+    const made = this.made(value, 'AWS::EC2::NatGateway');
+    return made && this.once(made.key, () => readNatGateway(this, made));
+  }
+
+  public role(resource: Resource): Role {
+    return this.once(resource.key, () => readRole(this, resource));
+  }
+
+  /** Endpoints that exist in a VPC in the current world. */
+  public endpointsOf(vpc: Vpc): readonly Endpoint[] {
+    const resources = vpc.made
+      ? this.pointing('AWS::EC2::VPCEndpoint', 'VpcId', vpc.key)
+      : this.naming('AWS::EC2::VPCEndpoint', 'VpcId', vpc.key.replace(/^vpc:/, ''));
+    return resources.map((r) => this.once(r.key, () => readEndpoint(this, r)));
+  }
+
+  /** Whether an endpoint whose service name cannot be read might be for this service. */
+  public mayServe(endpoint: Endpoint, service: string): boolean {
+    const resource = this.estate.ofType('AWS::EC2::VPCEndpoint').find((r) => r.key === endpoint.key);
+    return resource !== undefined && mayServe(this, resource, service);
+  }
+
+  /** A private hosted zone of the input that may answer for a service's name in a VPC. */
+  public privateZoneFor(service: string, vpc: Vpc): Unknown | undefined {
+    return privateZoneFor(this, service, vpc);
+  }
+
+  // ---- gateways
+
+  /** A `GatewayId` may name an internet gateway, a VPN gateway or a gateway endpoint. */
+  public isInternetGateway(value: Value): boolean {
+    if (value instanceof Link) return (value.resource as Resource).type === 'AWS::EC2::InternetGateway';
+    return typeof value === 'string' ? value.startsWith('igw-') : false;
+  }
+
+  public isAttached(gateway: Value, vpc: Vpc): Truth {
+    if (vpc.isDefault) return 'yes';
+    if (attachedInternetGateways(this, vpc.key).includes(identity(gateway))) return 'yes';
+    return vpc.made && gateway instanceof Link ? 'no' : 'unknown';
+  }
+
+  public hasInternetGateway(vpc: Vpc): boolean {
+    return attachedInternetGateways(this, vpc.key).length > 0;
+  }
+
+  // ---- hosts
+
+  /** The Default Host Management setting the input makes for an account and Region. */
+  public hostManagementSetting(environment: { account?: string; region?: string }): HostManagementSetting | undefined {
+    return readHostManagementSetting(this, environment);
+  }
+
+  public hosts(): { resource: Resource; read: () => Host }[] {
+    return listHosts(this);
+  }
+
+  /** Whether any other resource of the input refers to this one. */
+  public isReferred(resource: Resource): boolean {
+    if (!this.referred) {
+      this.referred = new Set();
+      for (const stack of this.estate.stacks) for (const r of stack.resources.values()) collectReferences(own(r.raw, 'Properties'), r, this.referred);
+    }
+    return this.referred.has(resource.key);
+  }
+
+  // ---- helpers of readers
+
+  public fields(resource: Resource, spec: ReaderSpec): Fields {
+    return new Fields(this.estate, resource, spec);
+  }
+
+  /** The resource of this type that a value refers to, if it is made in the current world. */
+  public made(value: Value, type: string): Resource | undefined {
+    if (!(value instanceof Link) || value.attribute !== 'Ref') return undefined;
+    const resource = value.resource as Resource;
+    return resource.type === type && this.estate.exists(resource) ? resource : undefined;
+  }
+
+  /** Resources of `type` that exist and whose `property` refers to the resource with this key (or to one of its attributes). */
+  public pointing(type: string, property: string, key: string, attribute = 'Ref'): readonly Resource[] {
+    return this.referrers.to(type, property, key).filter((r) => this.estate.exists(r)
+      && asList(this.propertyOf(r, property)).some((v) => v instanceof Link && v.target === key && v.attribute === attribute));
+  }
+
+  /** Resources of `type` that exist and whose `property` has this identity, for things that are only named. */
+  public naming(type: string, property: string, identityKey: string): readonly Resource[] {
+    return this.referrers.elsewhere(type, property).filter((r) => this.estate.exists(r)
+      && asList(this.propertyOf(r, property)).some((v) => identity(v) === identityKey));
+  }
+
+  public any(resources: readonly Resource[], test: (resource: Resource) => Truth): Truth {
+    const truths = resources.map(test);
+    return truths.includes('yes') ? 'yes' : truths.includes('unknown') ? 'unknown' : 'no';
+  }
+
+  /** An entity made by a resource, its lazy fields kept lazy. */
+  public entity<B extends object, F extends object>(resource: Resource, base: B, fields: F): Entity & B & F {
+    const head = { key: resource.key, name: resource.logicalId, place: placeOf(resource), made: true, ...base };
+    return Object.defineProperties(head, Object.getOwnPropertyDescriptors(fields)) as Entity & B & F;
+  }
+
+  public host<B extends object, F extends object>(head: B, base: { unreferenced: boolean }, fields: F): Host {
+    return Object.defineProperties({ ...head, ...base }, Object.getOwnPropertyDescriptors(fields)) as unknown as Host;
+  }
+
+  private propertyOf(resource: Resource, property: string): Value {
+    const { resolver } = this.estate;
+    const head = resolver.head(own(resource.raw, 'Properties'), resource.stack);
+    const expression = 'raw' in head && !Array.isArray(head.raw) ? own(head.raw as Record<string, unknown>, property) : undefined;
+    return expression === undefined ? undefined : resolver.resolve(expression, resource.stack);
+  }
+
+  private externalRouteTable(key: string, name: string): RouteTable {
+    return this.once(key, () => ({ key, name, made: false, isMain: false, routes: [], propagated: true }));
+  }
+
+  private externalAcl(key: string, name: string): NetworkAcl {
+    return this.once(key, () => ({ key, name, made: false, isDefault: false, entries: [] }));
+  }
+
+  private once<T extends Entity>(key: string, make: () => T): T {
+    let entity = this.entities.get(key);
+    if (!entity) this.entities.set(key, entity = make());
+    return entity as T;
+  }
+}
+
+/** What a value that names something made elsewhere is called. */
+export function describe(value: Value): string {
+  if (value instanceof Unknown) return value.what;
+  if (value instanceof Link) return describeLink(value);
+  if (value instanceof Text) return value.key;
+  return identity(value);
+}
+
+function named(value: Value, kind: string): Entity {
+  return { key: `${kind === 'VPC' ? 'vpc' : kind}:${identity(value)}`, name: typeof value === 'string' ? `${kind} ${value}` : describe(value), made: false };
+}
+
+function unknownOf(value: Value, what: string): Unknown {
+  return new Unknown(value instanceof Unknown ? value.why : 'reference', `${what} of ${identity(value)}`, `the ${what} of ${describe(value)}`);
+}
+
+/** Logical ids that an expression names, also where a function computes the name. */
+function collectReferences(node: unknown, from: Resource, found: Set<string>): void {
+  if (typeof node !== 'object' || node === null) return;
+  const add = (id: string) => {
+    const target = from.stack.resources.get(id);
+    if (target && target !== from) found.add(target.key);
+  };
+  if (isMap(node)) {
+    const ref = own(node, 'Ref');
+    if (typeof ref === 'string') add(ref);
+    const att = own(node, 'Fn::GetAtt');
+    const [id] = Array.isArray(att) ? att as Value[] : [scalar(att as Value)?.split('.')[0]];
+    if (typeof id === 'string') add(id);
+    const sub = own(node, 'Fn::Sub');
+    const text = Array.isArray(sub) ? sub[0] as unknown : sub;
+    if (typeof text === 'string') for (const part of subParts(text)) if ('name' in part) add(part.name.split('.')[0]);
+  }
+  for (const item of Array.isArray(node) ? node : Object.values(node)) collectReferences(item, from, found);
+}

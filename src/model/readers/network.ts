@@ -1,0 +1,180 @@
+import { asList, identity, Link, Unknown, Value } from '../../core';
+import { Resource } from '../../load';
+import { declareReader, lazy } from '../fields';
+import type { Model } from '../model';
+import { AclEntry, NatGateway, NetworkAcl, Route, RouteTable, RouteTargetKind, Subnet, Vpc } from '../types';
+
+const VPC = declareReader({ type: 'AWS::EC2::VPC', reads: ['CidrBlock', 'EnableDnsSupport', 'EnableDnsHostnames'], assumes: ['EnableDnsSupport is true and EnableDnsHostnames is false where absent'] });
+const VPC_CIDR = declareReader({ type: 'AWS::EC2::VPCCidrBlock', reads: ['VpcId', 'CidrBlock'] });
+const DHCP = declareReader({ type: 'AWS::EC2::DHCPOptions', reads: ['DomainNameServers'] });
+const DHCP_ASSOCIATION = declareReader({ type: 'AWS::EC2::VPCDHCPOptionsAssociation', reads: ['VpcId', 'DhcpOptionsId'] });
+const SUBNET = declareReader({
+  type: 'AWS::EC2::Subnet',
+  reads: ['VpcId', 'CidrBlock', 'AvailabilityZone', 'AvailabilityZoneId', 'MapPublicIpOnLaunch', 'Ipv6Native'],
+  assumes: ['MapPublicIpOnLaunch is false where absent'],
+});
+const TABLE_ASSOCIATION = declareReader({ type: 'AWS::EC2::SubnetRouteTableAssociation', reads: ['SubnetId', 'RouteTableId'] });
+const ACL_ASSOCIATION = declareReader({ type: 'AWS::EC2::SubnetNetworkAclAssociation', reads: ['SubnetId', 'NetworkAclId'] });
+const TARGETS: Readonly<Record<string, RouteTargetKind>> = {
+  GatewayId: 'internet-gateway',
+  NatGatewayId: 'nat-gateway',
+  VpcEndpointId: 'other',
+  TransitGatewayId: 'other',
+  VpcPeeringConnectionId: 'other',
+  NetworkInterfaceId: 'other',
+  InstanceId: 'other',
+  EgressOnlyInternetGatewayId: 'other',
+  CarrierGatewayId: 'other',
+  LocalGatewayId: 'other',
+  CoreNetworkArn: 'other',
+};
+const ROUTE = declareReader({
+  type: 'AWS::EC2::Route',
+  reads: ['RouteTableId', 'DestinationCidrBlock', 'DestinationIpv6CidrBlock', 'DestinationPrefixListId', ...Object.keys(TARGETS)],
+});
+const PROPAGATION = declareReader({ type: 'AWS::EC2::VPNGatewayRoutePropagation', reads: ['RouteTableIds'] });
+const ROUTE_TABLE = declareReader({ type: 'AWS::EC2::RouteTable', reads: ['VpcId'] });
+const ACL = declareReader({ type: 'AWS::EC2::NetworkAcl', reads: ['VpcId'], assumes: ['a network ACL without entries denies everything'] });
+const ACL_ENTRY = declareReader({
+  type: 'AWS::EC2::NetworkAclEntry',
+  reads: ['NetworkAclId', 'Egress', 'RuleNumber', 'RuleAction', 'Protocol', 'CidrBlock', 'Ipv6CidrBlock', 'PortRange'],
+});
+const NAT = declareReader({
+  type: 'AWS::EC2::NatGateway',
+  reads: ['SubnetId', 'VpcId', 'AllocationId', 'ConnectivityType', 'AvailabilityMode'],
+  assumes: ['ConnectivityType is public where absent'],
+});
+const ATTACHMENT = declareReader({ type: 'AWS::EC2::VPCGatewayAttachment', reads: ['VpcId', 'InternetGatewayId', 'VpnGatewayId'] });
+
+export function readVpc(model: Model, resource: Resource): Vpc {
+  const vpc = model.fields(resource, VPC);
+  const fields = lazy(model.estate, {
+    dnsSupport: () => vpc.truth(true, 'EnableDnsSupport'),
+    dnsHostnames: () => vpc.truth(false, 'EnableDnsHostnames'),
+    cidrs: (): readonly Value[] => [
+      vpc.value('CidrBlock') ?? new Unknown('attribute', `ipam:${resource.key}`, `the CIDR block of ${resource.logicalId}`),
+      ...model.pointing('AWS::EC2::VPCCidrBlock', 'VpcId', resource.key)
+        .map((r) => model.fields(r, VPC_CIDR).value('CidrBlock'))
+        .filter((v) => v !== undefined),
+    ],
+    foreignNameServers: () => model.any(model.pointing('AWS::EC2::VPCDHCPOptionsAssociation', 'VpcId', resource.key), (r) => {
+      const options = model.made(model.fields(r, DHCP_ASSOCIATION).value('DhcpOptionsId'), 'AWS::EC2::DHCPOptions');
+      if (!options) return 'unknown';
+      const servers = model.fields(options, DHCP).list('DomainNameServers');
+      if (servers instanceof Unknown) return 'unknown';
+      return servers.every((s) => s === 'AmazonProvidedDNS') ? 'no' : 'yes';
+    }),
+  });
+  return model.entity(resource, { isDefault: false }, fields);
+}
+
+export function readSubnet(model: Model, resource: Resource): Subnet {
+  const subnet = model.fields(resource, SUBNET);
+  const fields = lazy(model.estate, {
+    vpc: () => model.vpc(subnet.value('VpcId')),
+    cidr: () => subnet.value('CidrBlock') ?? new Unknown('attribute', `cidr:${resource.key}`, `the CIDR block of ${resource.logicalId}`),
+    zone: () => subnet.value('AvailabilityZone') ?? subnet.value('AvailabilityZoneId'),
+    mapsPublicAddress: () => subnet.truth(false, 'MapPublicIpOnLaunch'),
+    ipv6Only: () => subnet.truth(false, 'Ipv6Native'),
+    routeTable: (): RouteTable => {
+      const [association] = model.pointing('AWS::EC2::SubnetRouteTableAssociation', 'SubnetId', resource.key);
+      if (association) return model.routeTable(model.fields(association, TABLE_ASSOCIATION).value('RouteTableId'));
+      return model.mainRouteTable(model.vpc(subnet.value('VpcId')));
+    },
+    networkAcl: (): NetworkAcl => {
+      const [association] = model.pointing('AWS::EC2::SubnetNetworkAclAssociation', 'SubnetId', resource.key);
+      if (association) return model.networkAcl(model.fields(association, ACL_ASSOCIATION).value('NetworkAclId'));
+      return model.defaultNetworkAcl(model.vpc(subnet.value('VpcId')));
+    },
+  });
+  return model.entity(resource, {}, fields);
+}
+
+export function readRouteTable(model: Model, resource: Resource): RouteTable & { readonly vpc: Vpc | undefined } {
+  const table = model.fields(resource, ROUTE_TABLE);
+  const fields = lazy(model.estate, {
+    vpc: () => model.vpc(table.value('VpcId')),
+    routes: () => model.pointing('AWS::EC2::Route', 'RouteTableId', resource.key).map((r) => readRoute(model, r)),
+    propagated: () => model.pointing('AWS::EC2::VPNGatewayRoutePropagation', 'RouteTableIds', resource.key)
+      .some((r) => asList(model.fields(r, PROPAGATION).value('RouteTableIds')).some((v) => v instanceof Link && v.target === resource.key)),
+  });
+  return model.entity(resource, { isMain: false }, fields);
+}
+
+function readRoute(model: Model, resource: Resource): Route {
+  const route = model.fields(resource, ROUTE);
+  const v4 = route.value('DestinationCidrBlock');
+  const v6 = route.value('DestinationIpv6CidrBlock');
+  const list = route.value('DestinationPrefixListId');
+  for (const [property, kind] of Object.entries(TARGETS)) {
+    const value = route.value(property);
+    if (value === undefined) continue;
+    return {
+      place: route.place(),
+      destination: v4 ?? v6 ?? list,
+      family: v4 !== undefined ? 4 : v6 !== undefined ? 6 : 'prefix-list',
+      target: { kind: property === 'GatewayId' && !model.isInternetGateway(value) ? 'other' : kind, value, property },
+    };
+  }
+  return {
+    place: route.place(),
+    destination: v4 ?? v6 ?? list,
+    family: v4 !== undefined ? 4 : v6 !== undefined ? 6 : 'prefix-list',
+    target: { kind: 'other', value: undefined, property: 'none' },
+  };
+}
+
+export function readNetworkAcl(model: Model, resource: Resource): NetworkAcl {
+  model.fields(resource, ACL);
+  const fields = lazy(model.estate, {
+    entries: () => aclEntries(model, resource.key),
+  });
+  return model.entity(resource, { isDefault: false }, fields);
+}
+
+/** The entries that name a network ACL (or `Vpc.DefaultNetworkAcl`) by reference. */
+export function aclEntries(model: Model, key: string, attribute = 'Ref'): AclEntry[] {
+  return model.pointing('AWS::EC2::NetworkAclEntry', 'NetworkAclId', key, attribute).map((r) => {
+    const entry = model.fields(r, ACL_ENTRY);
+    const action = entry.value('RuleAction');
+    return {
+      place: entry.place(),
+      egress: entry.truth(false, 'Egress'),
+      number: entry.value('RuleNumber'),
+      allow: typeof action !== 'string' ? 'unknown' as const : action.toLowerCase() === 'allow' ? 'yes' as const : 'no' as const,
+      protocol: entry.value('Protocol'),
+      cidr: entry.value('CidrBlock'),
+      ipv6Cidr: entry.value('Ipv6CidrBlock'),
+      from: entry.value('PortRange', 'From'),
+      to: entry.value('PortRange', 'To'),
+    };
+  });
+}
+
+export function readNatGateway(model: Model, resource: Resource): NatGateway {
+  const nat = model.fields(resource, NAT);
+  const fields = lazy(model.estate, {
+    isPublic: () => {
+      const type = nat.value('ConnectivityType');
+      if (type === undefined) return 'yes' as const;
+      return typeof type === 'string' ? (type.toLowerCase() === 'private' ? 'no' as const : 'yes' as const) : 'unknown' as const;
+    },
+    regional: () => nat.value('AvailabilityMode') === 'regional',
+    subnet: () => {
+      const id = nat.value('SubnetId');
+      return id === undefined ? undefined : model.subnet(id);
+    },
+    hasAddress: () => (nat.value('AllocationId') === undefined ? 'no' as const : 'yes' as const),
+    vpc: () => {
+      const id = nat.value('VpcId');
+      return id === undefined ? undefined : model.vpc(id);
+    },
+  });
+  return model.entity(resource, {}, fields);
+}
+
+/** The internet gateways attached to a VPC, by identity. */
+export function attachedInternetGateways(model: Model, vpcKey: string): readonly string[] {
+  const pointing = model.pointing('AWS::EC2::VPCGatewayAttachment', 'VpcId', vpcKey);
+  return pointing.map((r) => model.fields(r, ATTACHMENT).value('InternetGatewayId')).filter((v) => v !== undefined).map(identity);
+}

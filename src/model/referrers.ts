@@ -1,0 +1,117 @@
+import { isMap, own, scalar, Value } from '../core';
+import { Estate, intrinsicOf, Resource, Stack, subParts } from '../load';
+
+interface Index {
+  readonly byTarget: Map<string, Resource[]>;
+  /** Those that name something by a literal, a parameter or an import. */
+  readonly others: Resource[];
+}
+
+/**
+ * Which resources of a type point at a given resource through a given property. It looks at the text of the property only, so that
+ * asking about one group does not read the conditions of all rules; who asks must still resolve the property and compare.
+ */
+export class Referrers {
+  private readonly indexes = new Map<string, Index>();
+
+  constructor(private readonly estate: Estate) {}
+
+  /** Candidates of `type` whose `property` may name the resource with this key. */
+  public to(type: string, property: string, key: string): readonly Resource[] {
+    return this.index(type, property).byTarget.get(key) ?? [];
+  }
+
+  /** Candidates of `type` whose `property` names something that is not made in the input, or by its physical name. */
+  public elsewhere(type: string, property: string): readonly Resource[] {
+    return this.index(type, property).others;
+  }
+
+  private index(type: string, property: string): Index {
+    const id = `${type} ${property}`;
+    let index = this.indexes.get(id);
+    if (!index) {
+      index = { byTarget: new Map(), others: [] };
+      for (const resource of this.estate.ofType(type)) this.add(index, resource, property);
+      this.indexes.set(id, index);
+    }
+    return index;
+  }
+
+  private add(index: Index, resource: Resource, property: string): void {
+    const found = { targets: new Set<string>(), other: false };
+    for (const expression of propertyOf(own(resource.raw, 'Properties'), property)) this.mentions(expression, resource.stack, found, 0);
+    for (const target of found.targets) {
+      const list = index.byTarget.get(target);
+      if (list) list.push(resource);
+      else index.byTarget.set(target, [resource]);
+    }
+    if (found.other) index.others.push(resource);
+  }
+
+  private mentions(node: unknown, stack: Stack, found: { targets: Set<string>; other: boolean }, depth: number): void {
+    if (depth > 60) return;
+    if (typeof node === 'string') found.other = true;
+    if (typeof node !== 'object' || node === null) return;
+    const call = intrinsicOf(node);
+    const argument = call?.argument;
+    if (call?.name === 'Ref') return this.name(this.literal(argument, stack), stack, found, depth);
+    if (call?.name === 'Fn::GetAtt') {
+      const path = attributePath(Array.isArray(argument) ? argument.map((part) => this.literal(part, stack)) : argument);
+      return this.attribute(path[0], path, stack, found, depth);
+    }
+    if (call?.name === 'Fn::Sub') {
+      const [text, map] = Array.isArray(argument) ? argument as unknown[] : [argument, undefined];
+      if (map) this.mentions(map, stack, found, depth + 1);
+      for (const part of typeof text === 'string' ? subParts(text) : []) {
+        if ('name' in part) this.name(part.name.split('.')[0], stack, found, depth);
+        else if (part.literal !== '') found.other = true;
+      }
+      return;
+    }
+    if (call?.name === 'Fn::ImportValue') {
+      found.other = true;
+      const target = typeof argument === 'string' ? this.estate.exportedBy(argument, stack) : undefined;
+      if (target) this.mentions(target.expression, target.stack, found, depth + 1);
+      else this.mentions(argument, stack, found, depth + 1);
+      return;
+    }
+    for (const item of Array.isArray(node) ? node : Object.values(node)) this.mentions(item, stack, found, depth + 1);
+  }
+
+  /** A name that is given by a function (AWS::LanguageExtensions) is as good as a literal one. */
+  private literal(expression: unknown, stack: Stack): string {
+    return scalar(typeof expression === 'string' ? expression : this.estate.resolver.resolve(expression, stack)) ?? '';
+  }
+
+  private name(name: string, stack: Stack, found: { targets: Set<string>; other: boolean }, depth: number): void {
+    const resource = stack.resources.get(name);
+    if (resource) {
+      found.targets.add(resource.key);
+      return;
+    }
+    const binding = stack.bindings.get(name);
+    if (binding) this.mentions(binding.expression, binding.stack, found, depth + 1);
+    else found.other = true;
+  }
+
+  private attribute(id: string, path: readonly string[], stack: Stack, found: { targets: Set<string>; other: boolean }, depth: number): void {
+    const nested = stack.nested.get(id);
+    const output = nested && own(nested.section('Outputs'), path[2] ?? '');
+    if (nested && isMap(output)) this.mentions(own(output, 'Value'), nested, found, depth + 1);
+    else this.name(id, stack, found, depth);
+  }
+}
+
+/** `[id, attribute…]` of either form of `Fn::GetAtt`. */
+function attributePath(argument: unknown): string[] {
+  const parts = Array.isArray(argument) ? argument.map((part) => scalar(part as Value) ?? '') : [scalar(argument as Value) ?? ''];
+  return parts.join('.').split('.');
+}
+
+/** The expressions of a property, also where the whole of `Properties` is an `Fn::If`. */
+function propertyOf(properties: unknown, name: string): unknown[] {
+  const call = intrinsicOf(properties);
+  if (call?.name === 'Fn::If' && Array.isArray(call.argument)) return call.argument.slice(1).flatMap((branch) => propertyOf(branch, name));
+  const value = isMap(properties) ? own(properties, name) : undefined;
+  return value === undefined ? [] : [value];
+}

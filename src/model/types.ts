@@ -1,0 +1,200 @@
+import { Place, Truth, Unknown, Value } from '../core';
+
+/** Something with an identity: made by the input, or only named by it. */
+export interface Entity {
+  /** Equal keys are the same thing. */
+  readonly key: string;
+  /** What to call it in a sentence. */
+  readonly name: string;
+  /** Where it stands, for what the input makes. */
+  readonly place?: Place;
+  /** Whether the input makes it, so that its properties are known as far as the input says them. */
+  readonly made: boolean;
+}
+
+export interface Vpc extends Entity {
+  /** The default VPC of the account and Region, taken to be as AWS makes it. */
+  readonly isDefault: boolean;
+  readonly dnsSupport: Truth;
+  readonly dnsHostnames: Truth;
+  /** IPv4 blocks; those that cannot be known as unknowns. */
+  readonly cidrs: readonly Value[];
+  /** DHCP options with name servers of somebody else's, if any. */
+  readonly foreignNameServers: Truth;
+}
+
+export interface Subnet extends Entity {
+  /** Undefined: which VPC it lies in cannot be known. */
+  readonly vpc: Vpc | undefined;
+  readonly cidr: Value;
+  readonly zone: Value;
+  readonly mapsPublicAddress: Truth;
+  /** Only IPv6 addresses. */
+  readonly ipv6Only: Truth;
+  readonly routeTable: RouteTable;
+  readonly networkAcl: NetworkAcl;
+}
+
+export interface RouteTable extends Entity {
+  /** The VPC's implicit main table, which holds only the local route. */
+  readonly isMain: boolean;
+  readonly routes: readonly Route[];
+  /** VPN or gateway routes may be propagated into it. */
+  readonly propagated: boolean;
+}
+
+export type RouteTargetKind = 'internet-gateway' | 'nat-gateway' | 'gateway-endpoint' | 'other';
+
+export interface Route {
+  readonly place: Place;
+  /** A CIDR, or a prefix list id. */
+  readonly destination: Value;
+  readonly family: 4 | 6 | 'prefix-list';
+  readonly target: { readonly kind: RouteTargetKind; readonly value: Value; readonly property: string };
+}
+
+export interface NetworkAcl extends Entity {
+  /** The default network ACL of a VPC: allows everything. */
+  readonly isDefault: boolean;
+  readonly entries: readonly AclEntry[];
+}
+
+export interface AclEntry {
+  readonly place: Place;
+  readonly egress: Truth;
+  readonly number: Value;
+  readonly allow: Truth;
+  readonly protocol: Value;
+  readonly cidr: Value;
+  readonly ipv6Cidr: Value;
+  readonly from: Value;
+  readonly to: Value;
+}
+
+export interface SecurityGroup extends Entity {
+  readonly vpc: Vpc | undefined;
+  readonly egress: RuleSet;
+  readonly ingress: RuleSet;
+}
+
+/** The rules of one direction. */
+export interface RuleSet {
+  readonly rules: readonly GroupRule[];
+  /** There may be more rules that the input does not show. */
+  readonly open: boolean;
+}
+
+export interface GroupRule {
+  readonly place?: Place;
+  /** Position in the group's own list, for messages. */
+  readonly index?: number;
+  readonly protocol: Value;
+  readonly from: Value;
+  readonly to: Value;
+  readonly peer: Peer;
+}
+
+export type Peer =
+  | { readonly kind: 'cidr'; readonly value: Value }
+  | { readonly kind: 'group'; readonly group: SecurityGroup }
+  | { readonly kind: 'prefix-list'; readonly value: Value }
+  | { readonly kind: 'unknown'; readonly value: Value };
+
+/** The groups on a network interface. */
+export interface GroupSet {
+  readonly groups: readonly SecurityGroup[];
+  /** Present: which groups there are is not fully known. */
+  readonly unknown?: Unknown;
+  readonly place?: Place;
+}
+
+export interface Endpoint extends Entity {
+  readonly kind: 'interface' | 'gateway' | 'other';
+  readonly vpc: Vpc | undefined;
+  /** The last part of the service name (`ssm`), or undefined where it cannot be known. */
+  readonly service: string | undefined;
+  readonly privateDns: Truth;
+  readonly subnets: readonly Subnet[];
+  /** Present: which subnets there are is not fully known. */
+  readonly subnetsUnknown?: Unknown;
+  readonly groups: GroupSet;
+  /** Undefined: AWS's default, which allows everything. */
+  readonly policy: Value;
+  readonly routeTableKeys: readonly string[];
+}
+
+export interface NatGateway extends Entity {
+  readonly isPublic: Truth;
+  readonly regional: boolean;
+  readonly subnet: Subnet | undefined;
+  readonly hasAddress: Truth;
+  readonly vpc: Vpc | undefined;
+}
+
+/** The role a host's credentials come from. */
+export type HostIdentity =
+  | { readonly kind: 'none'; readonly place: Place }
+  | { readonly kind: 'role'; readonly role: Role; readonly profilePlace?: Place; readonly place: Place }
+  | { readonly kind: 'profile-without-role'; readonly place: Place }
+  | { readonly kind: 'unknown'; readonly unknown: Unknown; readonly place: Place };
+
+export interface Role extends Entity {
+  /** Undefined: the input does not show it. */
+  readonly trust: Value;
+  readonly policies: readonly PolicySource[];
+  /** Some of its policies cannot be seen. */
+  readonly unknownPolicies: readonly Unknown[];
+  readonly boundary: PolicySource | Unknown | undefined;
+  /** The role's name, where the input gives it one. */
+  readonly roleName: Value;
+}
+
+export type PolicySource =
+  | { readonly kind: 'document'; readonly document: Value; readonly place: Place }
+  | { readonly kind: 'aws-managed'; readonly name: string; readonly place: Place };
+
+/** What an instance is launched with, after launch template and instance are merged. */
+export interface Launch {
+  readonly image: Value;
+  readonly imagePlace: Place;
+  readonly identity: HostIdentity;
+  readonly metadataEndpoint: Value;
+  readonly metadataPlace: Place;
+  readonly userData: Value;
+  readonly userDataPlace: Place;
+  readonly groups: GroupSet | undefined;
+  /** Group names instead of ids: the default VPC (or EC2-Classic). */
+  readonly hasGroupNames: boolean;
+  readonly interfaceSubnet: Subnet | undefined;
+  readonly associatePublic: Truth | undefined;
+  /** A network interface made beforehand gets no automatic public address. */
+  readonly existingInterface: Value;
+  readonly interfaceCount: number;
+  readonly subnet: Value;
+  readonly subnetPlace: Place;
+  /** Set by EKS: what kind of image the node group starts. */
+  readonly amiType?: Value;
+}
+
+/** A place a host may start in. */
+export interface Placement {
+  readonly subnet: Subnet;
+  readonly vpc: Vpc | undefined;
+  readonly groups: GroupSet;
+  readonly publicAddress: Truth;
+  readonly publicAddressPlace: Place;
+  readonly launch: Launch;
+}
+
+export interface Host extends Entity {
+  readonly place: Place;
+  readonly type: string;
+  /** Nothing in the input launches it. */
+  readonly unreferenced: boolean;
+  readonly launches: readonly Launch[];
+  readonly placements: readonly Placement[];
+  /** Present: where it starts is not fully known. */
+  readonly placementUnknown?: Unknown;
+  readonly account: string | undefined;
+  readonly region: string | undefined;
+}

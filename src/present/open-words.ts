@@ -1,0 +1,56 @@
+import { Assumption } from '../core';
+import { OpenPoint } from '../verdict';
+
+const WHY: Readonly<Record<string, (d: Readonly<Record<string, string>>) => string>> = {
+  nameUnknown: (d) => `decides what the name of ${d.service} resolves to from ${d.subnet}`,
+  endpointSubnetsUnknown: (d) => `decides where ${d.endpoint} has network interfaces`,
+  groupsOutUnknown: (d) => `decides whether 443 may leave for ${d.target}`,
+  aclPartial: (d) => `the network ACL ${d.acl} of ${d.aclSubnet} lets only a part of ${d.direction} TCP ${d.ports} through`,
+  aclUnknown: (d) => `decides whether ${d.direction} TCP ${d.ports} crosses the border of ${d.aclSubnet}`,
+  endpointInUnknown: (d) => `decides whether ${d.endpoint} admits the host on 443`,
+  routeUnknown: (d) => `decides where packets for ${d.service} go from ${d.subnet}`,
+  routePartial: (d) => `${d.table} routes only a part of the public addresses the same way`,
+  internetGatewayUnknown: () => 'decides whether the internet gateway is attached to the VPC',
+  publicAddressUnknown: (d) => `without a public address ${d.host} cannot use the internet gateway`,
+  natUnknown: (d) => `decides whether the NAT gateway leads to the internet for ${d.subnet}`,
+  ipv6Only: () => 'the agent\'s IPv6 way is not modelled',
+  placementUnknown: () => 'decides what is launched, and where',
+  metadataUnknown: () => 'decides whether the instance metadata service is on',
+  imageUnknown: (d) => `${d.family || d.image} does not carry the agent, and what user data does is not known`,
+  identityUnknown: (d) => `decides which role ${d.host} has`,
+  trustUnknown: (d) => `decides whether EC2 may assume ${d.role}`,
+  actionUnknown: (d) => `decides whether ${d.role} allows ${d.actions ?? d.action}`,
+  endpointPolicyUnknown: (d) => `decides whether the policy of ${d.endpoint} lets the agent's calls through`,
+  defaultHostManagementUnknown: () => 'decides whether Default Host Management is on',
+  tooManyWorlds: () => 'too many combinations of choices to look at each: give some parameters a value',
+  world: (d) => (d.verdict === 'ready' ? 'then the host is ready' : `then the host is ${d.verdict}${d.findings ? ` (${d.findings})` : ''}`),
+};
+
+/** What was not known, and what it kept from being proved. */
+export function openWords(point: OpenPoint): { what: string; why: string } {
+  const { unknown, reason, data } = point;
+  const make = Object.hasOwn(WHY, reason) ? WHY[reason] : undefined;
+  const hint = unknown.why === 'parameter' && reason !== 'world' && /^parameter /.test(unknown.what) ? ` (give it: --parameters ${unknown.what.slice('parameter '.length)}=…)` : '';
+  return { what: unknown.what, why: `${make ? make(data) : reason}${hint}` };
+}
+
+/** An assumption as a sentence. */
+export function assumptionWords(assumption: Assumption): string {
+  const { subject, value } = assumption;
+  switch (assumption.kind) {
+    case 'parameter-default': return `parameter ${subject} has its default${value === '' ? ' (empty)' : ` ${value}`}`;
+    case 'default-host-management-off': return 'Default Host Management is off in this account and Region';
+    case 'default-host-management-on': return 'Default Host Management is on in this account and Region';
+    case 'image-carries-agent': return `the image of ${subject} carries the SSM Agent${value ? ` (${value} cannot be classified)` : ''}`;
+    case 'user-data-installs-agent': return `the user data of ${subject} really installs the SSM Agent`;
+    case 'default-vpc': return `${subject} starts in the default VPC, which is as AWS makes it`;
+    case 'partition': return `AWS::Partition is ${value}`;
+    case 'private-dns-accepted': return `${subject} has the DNS attributes that private DNS needs (else CloudFormation refuses the endpoint)`;
+    case 'external-policy-open': return `policies of ${subject} that the input does not show deny nothing the agent needs`;
+    case 'agent-not-old': return `the agent of ${subject} is 3.3.40.0 or newer`;
+    case 'service-control-policies': return 'no service control policy denies what the agent needs';
+    default: return `${assumption.kind}: ${subject}`;
+  }
+}
+
+export const REASONS_WITH_OPEN_WORDS: readonly string[] = Object.keys(WHY);

@@ -1,0 +1,145 @@
+import { Assumption, Atom, Explored, TooManyWorlds, Unknown } from '../core';
+import { openSteps } from '../checks';
+import { HostProof, prove, ProofOptions } from '../facts';
+import { ChainTooLong, Loaded, placeOf, Resource } from '../load';
+import { Host, Model } from '../model';
+import { assumptionKey, faultKey, findingsOf, uniteFindings } from './findings';
+import { Finding, HostVerdict, InputFault, Judgement, OpenPoint, VerdictWord } from './types';
+
+export type JudgeOptions = ProofOptions;
+
+export const DEFAULT_OPTIONS: JudgeOptions = { tier: 'connect', hostManagement: 'assumed-off' };
+
+/** More than this many assumed defaults are not tried one by one for a failing host. */
+const MAX_TRIED_DEFAULTS = 12;
+
+/** Judges every host of what was loaded. */
+export function judge(loaded: Loaded, options: JudgeOptions = DEFAULT_OPTIONS): Judgement {
+  const model = new Model(loaded.estate);
+  const hosts: HostVerdict[] = [];
+  const errors: InputFault[] = [];
+  for (const { resource, read } of model.hosts()) {
+    try {
+      const verdict = judgeHost(model, resource, read, options);
+      if (verdict) hosts.push(verdict);
+    } catch (error) {
+      if (!(error instanceof ChainTooLong)) throw error;
+      const line = loaded.estate.lineOf(placeOf(resource))?.line;
+      errors.push({ template: resource.stack.template, message: `${resource.logicalId} cannot be judged: it rests on a chain of references without end`, ...(line === undefined ? {} : { line }) });
+    }
+  }
+  const faults = [...loaded.errors, ...loaded.estate.errors.filter((e) => !loaded.errors.includes(e))];
+  return {
+    hosts,
+    findings: [],
+    errors: [...faults.map((e) => ({ template: e.template, message: e.message, ...(e.line === undefined ? {} : { line: e.line }) })), ...errors],
+  };
+}
+
+interface WorldVerdict {
+  readonly proof: HostProof;
+  readonly verdict: VerdictWord;
+  readonly findings: readonly Finding[];
+}
+
+function judgeHost(model: Model, resource: Resource, read: () => Host, options: JudgeOptions): HostVerdict | undefined {
+  const { estate } = model;
+  const host = read();
+  const run = () => (estate.exists(resource) ? judgeInWorld(model, host, options) : undefined);
+  let explored: Explored<WorldVerdict | undefined>[];
+  try {
+    explored = estate.worlds.explore(run);
+  } catch (error) {
+    if (!(error instanceof TooManyWorlds)) throw error;
+    const unknown = new Unknown('parameter', `worlds:${resource.key}`, error.message);
+    return { ...base(host), verdict: 'unknown', findings: [], assumptions: [], unknowns: [{ unknown, reason: 'tooManyWorlds', data: { host: host.name } }], proofs: [] };
+  }
+  const present = explored.filter((e): e is Explored<WorldVerdict> => e.result !== undefined);
+  if (present.length === 0) return undefined;
+  const verdict = fold(present.map((e) => e.result.verdict));
+  const assumptions = unite(present.map((e) => e.assumptions));
+  const common = { ...base(host), verdict, assumptions, proofs: present.map((e) => e.result.proof) };
+  if (verdict === 'never') return { ...common, findings: withDefaults(model, run, present), unknowns: [] };
+  const findings = uniteFindings(present.map((e) => (fold([e.result.verdict]) === verdict ? e.result.findings : e.result.findings.map(weaken))));
+  return { ...common, findings, unknowns: verdict === 'ready' ? [] : openPoints(present) };
+}
+
+function base(host: Host) {
+  return { key: host.key, name: host.name, place: host.place, type: host.type, unreferenced: host.unreferenced };
+}
+
+function judgeInWorld(model: Model, host: Host, options: JudgeOptions): WorldVerdict {
+  const proof = prove(model, host, options);
+  const findings = findingsOf(proof);
+  const word: VerdictWord = proof.answer === 'yes' ? 'ready' : proof.answer === 'no' ? 'never' : 'unknown';
+  // Whoever launches from a template nobody here uses may override whatever it says or leaves out.
+  if (host.unreferenced && word === 'never' && host.type === 'AWS::EC2::LaunchTemplate') return { proof, verdict: 'unknown', findings: findings.map(weaken) };
+  return { proof, verdict: word, findings };
+}
+
+function weaken(finding: Finding): Finding {
+  return finding.severity === 'error' ? { ...finding, severity: 'warning' } : finding;
+}
+
+function fold(words: readonly VerdictWord[]): VerdictWord {
+  const distinct = new Set(words);
+  return distinct.size === 1 ? [...distinct][0] : 'unknown';
+}
+
+function unite(lists: readonly (readonly Assumption[])[]): Assumption[] {
+  const all = new Map(lists.flat().map((a) => [assumptionKey(a), a]));
+  return [...all.values()].sort((a, b) => (assumptionKey(a) < assumptionKey(b) ? -1 : 1));
+}
+
+/** Faults of a `never`, each with the assumed defaults it would not outlive if they alone were chosen otherwise. */
+function withDefaults(model: Model, run: () => WorldVerdict | undefined, present: readonly Explored<WorldVerdict>[]): Finding[] {
+  const findings = uniteFindings(present.map((e) => e.result.findings));
+  const atoms = new Map<string, Atom>();
+  for (const { assumed } of present) for (const atom of assumed) atoms.set(atom.key, atom);
+  const cures = new Map<string, Assumption[]>();
+  for (const atom of [...atoms.values()].slice(0, MAX_TRIED_DEFAULTS)) {
+    for (const { result } of exploreFreely(model, run, atom)) {
+      if (!result || result.verdict === 'never') {
+        if (result) continue;
+      }
+      const left = new Set(result?.findings.filter((f) => f.severity === 'error').map(faultKey) ?? []);
+      for (const finding of findings) {
+        const key = faultKey(finding);
+        if (left.has(key) || !atom.assumption) continue;
+        const list = cures.get(key) ?? [];
+        if (!list.includes(atom.assumption)) cures.set(key, [...list, atom.assumption]);
+      }
+    }
+  }
+  return findings.map((f) => ({ ...f, under: cures.get(faultKey(f)) ?? [] }));
+}
+
+function exploreFreely(model: Model, run: () => WorldVerdict | undefined, atom: Atom): Explored<WorldVerdict | undefined>[] {
+  try {
+    return model.estate.worlds.explore(run, 16, new Set([atom.key])).filter((e) => e.world.some((w) => w.atom.key === atom.key && w.choice > 0));
+  } catch (error) {
+    if (error instanceof TooManyWorlds) return [];
+    throw error;
+  }
+}
+
+/** What kept the proof from an answer: open steps, or choices that decide differently. */
+function openPoints(present: readonly Explored<WorldVerdict>[]): OpenPoint[] {
+  const points = new Map<string, OpenPoint>();
+  for (const { result } of present) {
+    for (const step of openSteps(result.proof)) {
+      for (const unknown of step.unknowns ?? []) points.set(unknown.key, points.get(unknown.key) ?? { unknown, reason: step.reason, data: step.data });
+    }
+    const where = result.proof.host.placementUnknown;
+    if (where) points.set(where.key, { unknown: where, reason: 'placementUnknown', data: { host: result.proof.host.name } });
+  }
+  if (new Set(present.map((e) => e.result.verdict)).size > 1) {
+    for (const { world, result } of present) {
+      const choice = world.map((w) => `${w.atom.label} = ${w.atom.choices[w.choice] === '' ? '(empty)' : w.atom.choices[w.choice]}`).join(', ');
+      const ids = [...new Set(result.findings.map((f) => f.id))].join(', ');
+      const unknown = new Unknown('parameter', `world:${choice}`, choice);
+      points.set(unknown.key, { unknown, reason: 'world', data: { verdict: result.verdict, findings: ids } });
+    }
+  }
+  return [...points.values()].sort((a, b) => (a.unknown.key < b.unknown.key ? -1 : 1));
+}

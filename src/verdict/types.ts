@@ -1,0 +1,56 @@
+import { Assumption, Place, Unknown } from '../core';
+import { Severity } from '../checks';
+import { HostProof } from '../facts';
+
+export type VerdictWord = 'ready' | 'never' | 'unknown';
+
+/** Something wrong with a host, as data. */
+export interface Finding {
+  /** The check that speaks. */
+  readonly id: string;
+  readonly severity: Severity;
+  /** The name of the reason inside it, for its words. */
+  readonly reason: string;
+  /** The published reason code. */
+  readonly code: string;
+  readonly at: readonly Place[];
+  readonly data: Readonly<Record<string, string>>;
+  /** Parameter defaults this fault would not outlive, with the other choice. */
+  readonly under: readonly Assumption[];
+  readonly acknowledged?: string;
+}
+
+/** What could not be known, and what it kept from being proved. */
+export interface OpenPoint {
+  readonly unknown: Unknown;
+  /** The name of the open step's reason; `world` for choices that decide differently. */
+  readonly reason: string;
+  readonly data: Readonly<Record<string, string>>;
+}
+
+export interface HostVerdict {
+  readonly key: string;
+  readonly name: string;
+  readonly place: Place;
+  readonly type: string;
+  readonly verdict: VerdictWord;
+  readonly unreferenced: boolean;
+  readonly findings: readonly Finding[];
+  readonly assumptions: readonly Assumption[];
+  readonly unknowns: readonly OpenPoint[];
+  /** One proof a world, for explanations. */
+  readonly proofs: readonly HostProof[];
+}
+
+export interface InputFault {
+  readonly template: string;
+  readonly message: string;
+  readonly line?: number;
+}
+
+export interface Judgement {
+  readonly hosts: readonly HostVerdict[];
+  /** Findings about no host in particular. */
+  readonly findings: readonly Finding[];
+  readonly errors: readonly InputFault[];
+}

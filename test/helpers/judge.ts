@@ -1,0 +1,22 @@
+import { loadTemplates } from '../../src/load';
+import { makeReport, Report, ReportHost } from '../../src/present';
+import { DEFAULT_OPTIONS, judge, JudgeOptions } from '../../src/verdict';
+
+/** Judges templates given as objects. */
+export function judgeTemplates(templates: Record<string, unknown>, options: Partial<JudgeOptions> = {}, parameters: Record<string, string> = {}): Report {
+  const loaded = loadTemplates(Object.entries(templates).map(([name, data]) => ({ name, data })), { parameters });
+  return makeReport(judge(loaded, { ...DEFAULT_OPTIONS, ...options }), (place) => loaded.estate.lineOf(place));
+}
+
+/** Judges one template and returns its only host. */
+export function judgeHost(template: unknown, options: Partial<JudgeOptions> = {}, parameters: Record<string, string> = {}): ReportHost {
+  const { hosts, errors } = judgeTemplates({ 'template.json': template }, options, parameters);
+  if (errors.length > 0) throw new Error(errors.map((e) => e.message).join('; '));
+  if (hosts.length !== 1) throw new Error(`${hosts.length} hosts instead of one`);
+  return hosts[0];
+}
+
+/** The codes of what is wrong, in order: `CheckId/CODE`. */
+export function codes(host: ReportHost): string[] {
+  return host.findings.map((f) => `${f.id}/${f.code}`);
+}
