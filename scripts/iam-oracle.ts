@@ -15,8 +15,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import * as fc from 'fast-check';
-import { MOTO_VERSION } from './data/moto';
 import { evaluate, NO_CONTEXT, readPolicy } from '../src/facts/iam';
+import { MOTO_VERSION } from './data/moto';
 
 interface Statement {
   readonly Effect: 'Allow' | 'Deny';

@@ -1,7 +1,7 @@
-import type { SourcePolicy, SourceStatement } from './moto';
 import { globMatches } from '../../src/data/glob';
 import type { ReducedStatement } from '../../src/data/managed-policies';
 import { RELEVANT_ACTIONS } from '../../src/data/relevant-actions';
+import type { SourcePolicy, SourceStatement } from './moto';
 
 /**
  * The statements of a policy that touch a relevant action, with `Action` or `NotAction` spelled out as the relevant actions

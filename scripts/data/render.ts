@@ -1,8 +1,8 @@
-import type { MotoSource } from './moto';
-import { reducePolicy } from './reduce';
 import type { ReducedStatement } from '../../src/data/managed-policies';
 import { ACTION_CODES, type EncodedStatement } from '../../src/data/managed-policies-format';
 import { RELEVANT_ACTIONS } from '../../src/data/relevant-actions';
+import type { MotoSource } from './moto';
+import { reducePolicy } from './reduce';
 
 /** The text of `src/data/managed-policies-snapshot.ts`: one policy a line, sorted, so that a diff names what AWS changed. */
 export function renderSnapshot(source: MotoSource): string {

@@ -1,2 +1,3 @@
 export * from './catalogue';
 export * from './check';
+export { hostNotProven } from './host/host-not-proven';

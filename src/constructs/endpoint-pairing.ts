@@ -36,6 +36,5 @@ function rulesBelongToEndpoint(door: ec2.ISecurityGroup, vpc: ec2.IVpc, clientGr
   const doorStack = Stack.of(door);
   const clientStack = Stack.of(clientGroup);
   if (doorStack === clientStack) return true;
-  if (doorStack === Stack.of(vpc)) return false;
   return clientStack === Stack.of(vpc) || doorStack.dependencies.includes(clientStack);
 }

@@ -12,12 +12,11 @@ import { validationError } from './errors';
  * @throws if the endpoint in the way is an L1 resource, whose security groups we cannot pair
  */
 export function findInterfaceEndpoint(
-  scope: IConstruct, vpc: ec2.IVpc, service: ec2.IInterfaceVpcEndpointService, shortName: string, privateDns: boolean,
+  scope: IConstruct, vpc: ec2.IVpc, shortName: string, privateDns: boolean,
 ): ec2.InterfaceVpcEndpoint | undefined {
   for (const resource of endpointsOf(scope, vpc)) {
     const hasPrivateDns = resource.privateDnsEnabled === true;
-    if (resource.vpcEndpointType !== ec2.VpcEndpointType.INTERFACE || !isFor(resource, service, shortName)) continue;
-    if (resource.serviceRegion !== undefined || (privateDns && !hasPrivateDns)) continue;
+    if (!isFor(resource, shortName) || resource.serviceRegion !== undefined || (privateDns && !hasPrivateDns)) continue;
     const parent = resource.node.scope;
     if (parent instanceof ec2.InterfaceVpcEndpoint) return parent;
     if (privateDns) {
@@ -32,7 +31,7 @@ export function findInterfaceEndpoint(
 export function findS3Gateway(scope: IConstruct, vpc: ec2.IVpc): ec2.GatewayVpcEndpoint | undefined {
   for (const resource of endpointsOf(scope, vpc)) {
     const parent = resource.node.scope;
-    if (parent instanceof ec2.GatewayVpcEndpoint && isFor(resource, ec2.GatewayVpcEndpointAwsService.S3, 's3')) return parent;
+    if (parent instanceof ec2.GatewayVpcEndpoint && isFor(resource, 's3')) return parent;
   }
   return undefined;
 }
@@ -62,10 +61,8 @@ function isLocal(value: string, stack: Stack): boolean {
   return Tokenization.reverseString(value).tokens.every((token) => !Reference.isReference(token) || Stack.of(token.target) === stack);
 }
 
-function isFor(resource: ec2.CfnVPCEndpoint, service: { readonly name: string }, shortName: string): boolean {
-  const stack = Stack.of(resource);
-  const name = resource.serviceName ?? '';
-  return render(stack, name) === render(stack, service.name) || endOf(stack.resolve(name)).endsWith(`.${shortName}`);
+function isFor(resource: ec2.CfnVPCEndpoint, shortName: string): boolean {
+  return endOf(Stack.of(resource).resolve(resource.serviceName)).endsWith(`.${shortName}`);
 }
 
 /** The literal end of a name that may be built from the Region: "com.amazonaws.", { Ref: AWS::Region }, ".ssm". */

@@ -140,14 +140,14 @@ export class SsmEndpoints extends Construct implements ec2.IConnectable {
       Annotations.of(this).addWarningV2('cdk-ssm-ready:existingEndpointWithoutSecurityGroup',
         `The existing endpoint for ${service.shortName} was imported without security groups, so allowFrom() cannot open it. Import it with 'securityGroups', or see to it that they admit port 443.`);
     }
-    return given ?? findInterfaceEndpoint(this, this.vpc, awsService(service), service.shortName, this.props.privateDns ?? true);
+    return given ?? findInterfaceEndpoint(this, this.vpc, service.shortName, this.props.privateDns ?? true);
   }
 
   private makeEndpoint(service: SsmEndpointService, subnets: ec2.SubnetSelection): ec2.InterfaceVpcEndpoint {
     const privateDnsEnabled = this.props.privateDns ?? true;
     const endpoint = new ec2.InterfaceVpcEndpoint(this, service._constructId, {
       vpc: this.vpc,
-      service: awsService(service),
+      service: new ec2.InterfaceVpcEndpointAwsService(service.shortName),
       subnets,
       privateDnsEnabled,
       securityGroups: [this.securityGroup!],
@@ -201,10 +201,6 @@ export class SsmEndpoints extends Construct implements ec2.IConnectable {
       throw validationError(this, `'allowVpcCidr' needs the CIDR block of ${this.vpc.node.path}. Import the VPC with 'vpcCidrBlock', or pair clients by allowFrom().`);
     }
   }
-}
-
-function awsService(service: SsmEndpointService): ec2.InterfaceVpcEndpointAwsService {
-  return new ec2.InterfaceVpcEndpointAwsService(service.shortName);
 }
 
 /** Fn::Or takes two to ten conditions, so longer lists nest. */

@@ -59,9 +59,41 @@ function addStackArtifact(folder: string, id: string, artifact: Record<string, u
     stackName: typeof stackName === 'string' ? stackName : id,
     account: known(environment?.[1], 'unknown-account'),
     region: known(environment?.[2], 'unknown-region'),
+    constructPaths: constructPathsOf(folder, artifact),
   });
   loader.addStack(stack, parsed);
   addNested(folder, stack, loader, 0);
+}
+
+/** The manifest tells the construct path of every logical id; newer CDK versions keep that in a file beside it. */
+function constructPathsOf(folder: string, artifact: Record<string, unknown>): Map<string, string> {
+  const paths = new Map<string, string>();
+  const doubtful = new Set<string>();
+  for (const [path, entries] of Object.entries(metadataOf(folder, artifact))) {
+    for (const entry of Array.isArray(entries) ? entries as unknown[] : []) {
+      const id = isMap(entry) && own(entry, 'type') === 'aws:cdk:logicalId' ? own(entry, 'data') : undefined;
+      if (typeof id !== 'string') continue;
+      // A nested stack may use a logical id of its parent's again.
+      if (paths.has(id)) doubtful.add(id);
+      paths.set(id, path.replace(/^\//, ''));
+    }
+  }
+  for (const id of doubtful) paths.delete(id);
+  return paths;
+}
+
+function metadataOf(folder: string, artifact: Record<string, unknown>): Record<string, unknown> {
+  const inline = own(artifact, 'metadata');
+  const beside = own(artifact, 'additionalMetadataFile');
+  if (typeof beside === 'string' && /^[\w.-]+$/.test(beside) && existsSync(join(folder, beside))) {
+    try {
+      const more: unknown = JSON.parse(readText(join(folder, beside)));
+      return { ...(isMap(inline) ? inline : {}), ...(isMap(more) ? more : {}) };
+    } catch {
+      // Only the names of constructs are lost.
+    }
+  }
+  return isMap(inline) ? inline : {};
 }
 
 /** Nested stacks are assets of the assembly; CDK names their file in the resource's metadata. */
@@ -95,6 +127,7 @@ export function nestedStack(resource: Resource, template: string, parsed: Parsed
     account: parent.account,
     region: parent.region,
     parent: resource,
+    ...(parent.constructPaths ? { constructPaths: parent.constructPaths } : {}),
   });
   const properties = own(raw, 'Properties');
   const parameters = isMap(properties) ? own(properties, 'Parameters') : undefined;

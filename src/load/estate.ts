@@ -53,8 +53,7 @@ export class Estate {
     if (!cell) {
       const condition = own(resource.raw, 'Condition');
       const parent = resource.stack.parent;
-      if (typeof condition !== 'string' && !parent) cell = () => true;
-      else {
+      if (typeof condition !== 'string' && !parent) {cell = () => true;} else {
         cell = this.worlds.cell(() => (!parent || this.exists(parent))
           && (typeof condition !== 'string' || this.resolver.condition(condition, resource.stack)));
       }

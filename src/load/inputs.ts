@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, statSync } from 'fs';
 import { join } from 'path';
-import { InputError } from '../core';
+import { InputError, isMap, own } from '../core';
 import { readAssembly } from './assembly';
 import { Estate, EstateOptions } from './estate';
 import { asInputError, notATemplate, readText, StackSink } from './files';
 import { parseTemplate, Parsed } from './parse';
-import { Stack } from './stack';
+import { Stack, StackInit } from './stack';
 
 /** What `load` made of the paths it was given. */
 export interface Loaded {
@@ -28,10 +28,20 @@ export function load(paths: readonly string[], options: EstateOptions = {}): Loa
   return loader.finish(options);
 }
 
-/** Loads one template that is already in memory. */
-export function loadTemplates(templates: readonly { name: string; data: unknown }[], options: EstateOptions = {}): Loaded {
+/** A template that is already in memory, and what is known of its deployment. */
+export interface TemplateInMemory extends Pick<StackInit, 'stackName' | 'account' | 'region' | 'constructPaths'> {
+  readonly name: string;
+  readonly data: unknown;
+}
+
+/** Loads templates that are already in memory. */
+export function loadTemplates(templates: readonly TemplateInMemory[], options: EstateOptions = {}): Loaded {
   const loader = new Loader();
-  for (const { name, data } of templates) loader.addData(name, { data, locate: () => undefined });
+  for (const { name, data, ...deployment } of templates) {
+    // An empty stack has no resources; that is no fault of the app.
+    const empty = isMap(data) && own(data, 'Resources') === undefined;
+    if (!empty) loader.addData(name, { data, locate: () => undefined }, deployment);
+  }
   return loader.finish(options);
 }
 
@@ -47,7 +57,9 @@ export class Loader implements StackSink {
     if (kind === 'missing') this.errors.push(new InputError(path, 'no such file or folder'));
     else if (kind === 'other') this.errors.push(new InputError(path, 'neither a file nor a folder'));
     else if (kind === 'file') this.addFile(path, true);
-    else if (this.addFolder(path, { files: 0 }) === 0) this.errors.push(new InputError(path, 'the folder holds no CloudFormation template and no CDK cloud assembly'));
+    else if (this.addFolder(path, { files: 0 }) === 0) {
+      this.errors.push(new InputError(path, 'the folder holds no CloudFormation template and no CDK cloud assembly'));
+    }
   }
 
   public addStack(stack: Stack, parsed: Parsed): void {
@@ -55,7 +67,7 @@ export class Loader implements StackSink {
     if (!this.parsed.has(stack.template)) this.parsed.set(stack.template, parsed);
   }
 
-  public addData(name: string, parsed: Parsed): boolean {
+  public addData(name: string, parsed: Parsed, deployment: Partial<StackInit> = {}): boolean {
     const fault = notATemplate(parsed.data);
     if (fault) {
       this.errors.push(new InputError(name, fault));
@@ -63,7 +75,7 @@ export class Loader implements StackSink {
     }
     let id = name;
     for (let n = 2; this.stacks.some((s) => s.id === id); n++) id = `${name}#${n}`;
-    this.addStack(new Stack({ id, template: name, data: parsed.data as Record<string, unknown> }), parsed);
+    this.addStack(new Stack({ id, template: name, data: parsed.data as Record<string, unknown>, ...deployment }), parsed);
     return true;
   }
 
@@ -83,8 +95,7 @@ export class Loader implements StackSink {
     let count = 0;
     for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = join(folder, entry.name);
-      if (entry.isDirectory() && !PASSED_OVER.has(entry.name)) count += this.addFolder(path, seen);
-      else if (entry.isFile() && TEMPLATE_NAMES.test(entry.name)) {
+      if (entry.isDirectory() && !PASSED_OVER.has(entry.name)) {count += this.addFolder(path, seen);} else if (entry.isFile() && TEMPLATE_NAMES.test(entry.name)) {
         if (++seen.files > MAX_FILES) throw new InputError(folder, `more than ${MAX_FILES} files: name the folder that holds the templates`);
         count += this.addFile(path, false) ? 1 : 0;
       }

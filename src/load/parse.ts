@@ -83,8 +83,7 @@ function refuseDuplicateKeys(name: string, text: string): void {
 }
 
 function parseYaml(name: string, text: string): Parsed {
-  const lines = new LineCounter();
-  const doc = parseDocument(text, { lineCounter: lines, logLevel: 'silent', merge: true, strict: false, uniqueKeys: true });
+  const { doc, lines } = composeYaml(text);
   const fault = doc.errors[0];
   if (fault) {
     const at = fault.linePos?.[0] ?? lines.linePos(fault.pos[0]);
@@ -92,6 +91,44 @@ function parseYaml(name: string, text: string): Parsed {
   }
   const data = new YamlReader(name, doc, lines).read(doc.contents as Node | null, 0);
   return { data, locate: (path) => locateYaml(doc, lines, path) };
+}
+
+/** More such scalars than any real template has. */
+const MAX_MENDED = 500;
+
+function composeYaml(source: string): { doc: Document; lines: LineCounter } {
+  let text = source;
+  for (let n = 0; ; n++) {
+    const lines = new LineCounter();
+    const doc = parseDocument(text, { lineCounter: lines, logLevel: 'silent', merge: true, strict: false, uniqueKeys: true }) as Document;
+    const fault = doc.errors.find((e) => e.code === 'MISSING_CHAR' && /closing ['"]/.test(e.message));
+    const mended = fault && n < MAX_MENDED ? indentQuotedScalar(text, fault.pos[0]) : undefined;
+    if (mended === undefined) return { doc, lines };
+    text = mended;
+  }
+}
+
+/**
+ * CloudFormation (like PyYAML) accepts a quoted text whose further lines are indented no deeper than its key; YAML 1.2 does not.
+ * Leading blanks of such lines mean nothing, so adding some changes neither value nor line numbers.
+ */
+function indentQuotedScalar(text: string, near: number): string | undefined {
+  const lineStart = text.lastIndexOf('\n', near - 1) + 1;
+  const lineEnd = text.indexOf('\n', near);
+  const opening = /(?:^|[:\-[,{]\s+|\s)(['"])(?=[^'"]*$)/.exec(text.slice(lineStart, lineEnd < 0 ? undefined : lineEnd));
+  if (!opening) return undefined;
+  const quote = opening[1];
+  const open = lineStart + opening.index + opening[0].length - 1;
+  let close = open + 1;
+  for (; close < text.length; close++) {
+    if (quote === '"' && text[close] === '\\') close++;
+    else if (text[close] === quote && quote === "'" && text[close + 1] === "'") close++;
+    else if (text[close] === quote) break;
+  }
+  const body = text.slice(open, close);
+  if (close >= text.length || !body.includes('\n')) return undefined;
+  const mended = body.replace(/\n(?=[ \t]*\S)/g, `\n${' '.repeat(opening.index + 40)}`);
+  return `${text.slice(0, open)}${mended}${text.slice(close)}`;
 }
 
 class YamlReader {

@@ -26,6 +26,8 @@ export interface StackInit {
   readonly region?: string;
   /** The `AWS::CloudFormation::Stack` this template is nested under. */
   readonly parent?: Resource;
+  /** CDK construct paths by logical id, from the assembly's manifest. */
+  readonly constructPaths?: ReadonlyMap<string, string>;
 }
 
 /** One template as it would be deployed once. */
@@ -37,6 +39,7 @@ export class Stack {
   public readonly account?: string;
   public readonly region?: string;
   public readonly parent?: Resource;
+  public readonly constructPaths?: ReadonlyMap<string, string>;
   public readonly resources = new Map<string, Resource>();
   /** Parameters passed down by a parent stack. */
   public readonly bindings = new Map<string, Binding>();
@@ -51,6 +54,7 @@ export class Stack {
     this.account = init.account;
     this.region = init.region;
     this.parent = init.parent;
+    this.constructPaths = init.constructPaths;
   }
 
   /** A section of the template; an empty one where it is missing or no object. */
@@ -69,7 +73,7 @@ export class Stack {
 /** Where a resource (or one of its properties) stands. */
 export function placeOf(resource: Resource, property?: string): Place {
   const metadata = own(resource.raw, 'Metadata');
-  const path = isMap(metadata) ? own(metadata, 'aws:cdk:path') : undefined;
+  const path = (isMap(metadata) ? own(metadata, 'aws:cdk:path') : undefined) ?? resource.stack.constructPaths?.get(resource.logicalId);
   return {
     template: resource.stack.template,
     logicalId: resource.logicalId,

@@ -50,6 +50,7 @@ export class Model {
       ...named(value, 'subnet'),
       key,
       vpc: undefined,
+      elsewhere: value instanceof Unknown ? value : new Unknown('reference', key, describe(value)),
       cidr: unknownOf(value, 'CIDR block'),
       zone: undefined,
       mapsPublicAddress: 'unknown' as Truth,
@@ -71,9 +72,15 @@ export class Model {
       mapsPublicAddress: 'yes' as Truth,
       ipv6Only: 'no' as Truth,
       routeTable: {
-        key: 'default-routes', name: 'the default VPC\'s main route table', made: false, isMain: true, propagated: false,
+        key: 'default-routes',
+        name: 'the default VPC\'s main route table',
+        made: false,
+        isMain: true,
+        propagated: false,
         routes: [{
-          place: { template: '' }, destination: EVERYWHERE, family: 4 as const,
+          place: { template: '' },
+          destination: EVERYWHERE,
+          family: 4 as const,
           target: { kind: 'internet-gateway' as const, value: 'default-igw', property: 'GatewayId' },
         }],
       },
@@ -264,7 +271,9 @@ export class Model {
 
   /** An entity made by a resource, its lazy fields kept lazy. */
   public entity<B extends object, F extends object>(resource: Resource, base: B, fields: F): Entity & B & F {
-    const head = { key: resource.key, name: resource.logicalId, place: placeOf(resource), made: true, ...base };
+    const place = placeOf(resource);
+    // CDK users know a thing by its construct path, everybody else by its logical id.
+    const head = { key: resource.key, name: place.constructPath ?? resource.logicalId, place, made: true, ...base };
     return Object.defineProperties(head, Object.getOwnPropertyDescriptors(fields)) as Entity & B & F;
   }
 

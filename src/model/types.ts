@@ -26,6 +26,8 @@ export interface Vpc extends Entity {
 export interface Subnet extends Entity {
   /** Undefined: which VPC it lies in cannot be known. */
   readonly vpc: Vpc | undefined;
+  /** Present: the subnet is made elsewhere, and this is what names it. */
+  readonly elsewhere?: Unknown;
   readonly cidr: Value;
   readonly zone: Value;
   readonly mapsPublicAddress: Truth;

@@ -3,6 +3,7 @@ import { OpenPoint } from '../verdict';
 
 const WHY: Readonly<Record<string, (d: Readonly<Record<string, string>>) => string>> = {
   nameUnknown: (d) => `decides what the name of ${d.service} resolves to from ${d.subnet}`,
+  subnetElsewhere: () => 'a subnet made elsewhere, whose VPC, routes and endpoints the input does not show',
   endpointSubnetsUnknown: (d) => `decides where ${d.endpoint} has network interfaces`,
   groupsOutUnknown: (d) => `decides whether 443 may leave for ${d.target}`,
   aclPartial: (d) => `the network ACL ${d.acl} of ${d.aclSubnet} lets only a part of ${d.direction} TCP ${d.ports} through`,
@@ -30,7 +31,8 @@ const WHY: Readonly<Record<string, (d: Readonly<Record<string, string>>) => stri
 export function openWords(point: OpenPoint): { what: string; why: string } {
   const { unknown, reason, data } = point;
   const make = Object.hasOwn(WHY, reason) ? WHY[reason] : undefined;
-  const hint = unknown.why === 'parameter' && reason !== 'world' && /^parameter /.test(unknown.what) ? ` (give it: --parameters ${unknown.what.slice('parameter '.length)}=…)` : '';
+  const chosen = reason === 'world' ? /^parameter ([^ ]+) = /.exec(unknown.what)?.[1] : undefined;
+  const hint = chosen === undefined ? '' : ` (choose by --parameters ${chosen}=…)`;
   return { what: unknown.what, why: `${make ? make(data) : reason}${hint}` };
 }
 

@@ -51,7 +51,7 @@ function reportHost(host: HostVerdict, lineOf: LineOf): ReportHost {
   const { place } = host;
   return {
     template: place.template,
-    logicalId: host.name,
+    logicalId: place.logicalId ?? host.name,
     ...(place.constructPath === undefined ? {} : { constructPath: place.constructPath }),
     type: host.type,
     verdict: host.verdict,
@@ -81,19 +81,24 @@ function reportFinding(finding: Finding, host: HostVerdict | undefined, lineOf: 
 
 function findingWords(finding: Finding, cdk: boolean): { message: string; cure: string } {
   const words = wordsFor(finding.reason, finding.data);
-  const under = finding.under.filter((a) => a.kind === 'parameter-default').map(underWords);
+  const under = finding.under.filter((a) => a.kind !== 'default-host-management-off' || !SAYS_HOST_MANAGEMENT.has(finding.reason)).map(underWords);
   const prefix = finding.id === 'EndpointInterfaceUnreachable' ? `the network interface in ${finding.data.endpointSubnet} is out of reach: ` : '';
   return { message: `${prefix}${words.message}${under.length > 0 ? ` (${under.join('; ')})` : ''}`, cure: cdk ? words.cdk : words.cloudFormation };
 }
 
+/** Reasons whose own words speak of Default Host Management. */
+const SAYS_HOST_MANAGEMENT = new Set(['noInstanceProfile', 'profileWithoutRole']);
+
 function underWords(assumption: Assumption): string {
+  if (assumption.kind === 'default-host-management-off') return 'Default Host Management assumed off: --default-host-management on';
   const value = assumption.value === '' ? 'empty' : assumption.value;
   return `parameter ${assumption.subject} assumed to have its default ${value}: --parameters ${assumption.subject}=…`;
 }
 
 function notProven(host: HostVerdict): { message: string; cure: string } {
   const words = host.unknowns.map(openWords);
-  const message = words.slice(0, 3).map((w) => `${w.what} ${w.why}`).join('; ');
+  const message = words.slice(0, 3).map((w) => `${w.what} (${w.why})`).join('; ');
+  if (words.length === 0) return { message: `${host.name} works in some of the places it may start in and not in others`, cure: 'see the other findings of this host' };
   return { message: `${host.name} can neither be proved ready nor impossible: ${message}${words.length > 3 ? `; and ${words.length - 3} more` : ''}`, cure: 'say what these values are, or put the missing templates into the input' };
 }
 

@@ -1,5 +1,5 @@
-import { Assumption, Place, placeKey, Step } from '../core';
 import { CHECKS, Severity } from '../checks';
+import { Assumption, Place, placeKey, Step } from '../core';
 import { AGENT_REASONS, HostProof, NET_REASONS } from '../facts';
 import { Finding } from './types';
 

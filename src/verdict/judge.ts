@@ -1,5 +1,5 @@
+import { hostNotProven, openSteps } from '../checks';
 import { Assumption, Atom, Explored, TooManyWorlds, Unknown } from '../core';
-import { openSteps } from '../checks';
 import { HostProof, prove, ProofOptions } from '../facts';
 import { ChainTooLong, Loaded, placeOf, Resource } from '../load';
 import { Host, Model } from '../model';
@@ -52,7 +52,7 @@ function judgeHost(model: Model, resource: Resource, read: () => Host, options: 
   } catch (error) {
     if (!(error instanceof TooManyWorlds)) throw error;
     const unknown = new Unknown('parameter', `worlds:${resource.key}`, error.message);
-    return { ...base(host), verdict: 'unknown', findings: [], assumptions: [], unknowns: [{ unknown, reason: 'tooManyWorlds', data: { host: host.name } }], proofs: [] };
+    return { ...base(host), verdict: 'unknown', findings: [notProven(host)], assumptions: [], unknowns: [{ unknown, reason: 'tooManyWorlds', data: { host: host.name } }], proofs: [] };
   }
   const present = explored.filter((e): e is Explored<WorldVerdict> => e.result !== undefined);
   if (present.length === 0) return undefined;
@@ -60,8 +60,10 @@ function judgeHost(model: Model, resource: Resource, read: () => Host, options: 
   const assumptions = unite(present.map((e) => e.assumptions));
   const common = { ...base(host), verdict, assumptions, proofs: present.map((e) => e.result.proof) };
   if (verdict === 'never') return { ...common, findings: withDefaults(model, run, present), unknowns: [] };
-  const findings = uniteFindings(present.map((e) => (fold([e.result.verdict]) === verdict ? e.result.findings : e.result.findings.map(weaken))));
-  return { ...common, findings, unknowns: verdict === 'ready' ? [] : openPoints(present) };
+  // A fault of some worlds only is told by the open points, which say in which.
+  const findings = uniteFindings(present.map((e) => e.result.findings.filter((f) => f.severity !== 'error')));
+  if (verdict === 'ready') return { ...common, findings, unknowns: [] };
+  return { ...common, findings: [...findings, notProven(host)], unknowns: openPoints(present) };
 }
 
 function base(host: Host) {
@@ -75,6 +77,10 @@ function judgeInWorld(model: Model, host: Host, options: JudgeOptions): WorldVer
   // Whoever launches from a template nobody here uses may override whatever it says or leaves out.
   if (host.unreferenced && word === 'never' && host.type === 'AWS::EC2::LaunchTemplate') return { proof, verdict: 'unknown', findings: findings.map(weaken) };
   return { proof, verdict: word, findings };
+}
+
+function notProven(host: Host): Finding {
+  return { id: hostNotProven.id, severity: hostNotProven.severity, reason: 'notProven', code: 'NOT_PROVEN', at: [host.place], data: { host: host.name }, under: [] };
 }
 
 function weaken(finding: Finding): Finding {

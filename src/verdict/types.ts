@@ -1,5 +1,5 @@
-import { Assumption, Place, Unknown } from '../core';
 import { Severity } from '../checks';
+import { Assumption, Place, Unknown } from '../core';
 import { HostProof } from '../facts';
 
 export type VerdictWord = 'ready' | 'never' | 'unknown';

@@ -2,8 +2,8 @@ import { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { stackIn } from './support';
 import { SsmManagedInstanceRole, Tier } from '../../src/constructs';
+import { stackIn } from './support';
 
 const forEc2 = { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') };
 const managed = (name: string): iam.IManagedPolicy => iam.ManagedPolicy.fromAwsManagedPolicyName(name);

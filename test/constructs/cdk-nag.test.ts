@@ -4,8 +4,8 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { isolatedVpc, stackIn } from './support';
 import { EndpointPolicyMode, S3EndpointMode, SsmEndpoints, SsmManagedInstanceRole, SsmReadyVpc, Tier } from '../../src/constructs';
+import { isolatedVpc, stackIn } from './support';
 
 /** The rules that find something in what stands under the scope. */
 function findings(scope: Stack): string[] {

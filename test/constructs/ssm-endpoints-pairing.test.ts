@@ -1,8 +1,8 @@
 import { App } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { closedClient, isolatedVpc, stackIn } from './support';
 import { S3EndpointMode, SsmEndpoints } from '../../src/constructs';
+import { closedClient, isolatedVpc, stackIn } from './support';
 
 const https = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443 };
 
@@ -81,6 +81,16 @@ describe('across stacks the rules stand in the stack that depends on the other',
     expect(ruleCounts(Template.fromStack(network))).toEqual([0, 0]);
     expect(ruleCounts(Template.fromStack(access))).toEqual([1, 1]);
   });
+
+  test('endpoints on top of clients, both on top of the VPC', () => {
+    const app = new App();
+    const [network, hosts, access] = ['Network', 'Hosts', 'Access'].map((id) => stackIn('eu-west-1', app, id));
+    const vpc = isolatedVpc(network);
+    access.addDependency(hosts);
+    new SsmEndpoints(access, 'Endpoints', { vpc, clients: [closedClient(hosts, vpc)] });
+    app.synth();
+    expect(ruleCounts(Template.fromStack(access))).toEqual([1, 1]);
+  });
 });
 
 test('s3PrefixList opens the egress of a closed client to the gateway, and leaves an open one alone', () => {
@@ -92,4 +102,5 @@ test('s3PrefixList opens the egress of a closed client to the gateway, and leave
   const egress = Object.values(Template.fromStack(stack).findResources('AWS::EC2::SecurityGroupEgress', { Properties: { DestinationPrefixListId: 'pl-6da54004' } }));
   expect(egress).toHaveLength(1);
   expect(egress[0].Properties).toMatchObject({ ...https, GroupId: stack.resolve(closed.securityGroupId) });
+  Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('Ignoring Egress rule'));
 });

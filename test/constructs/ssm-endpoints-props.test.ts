@@ -1,8 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { isolatedVpc, stackIn } from './support';
 import { EndpointPolicyMode, S3EndpointMode, SsmEndpoints, SsmEndpointService, SsmEndpointsProps } from '../../src/constructs';
+import { isolatedVpc, pathOf, stackIn } from './support';
 
 type Bad = [fault: string, cure: RegExp, props: (stack: Stack, vpc: ec2.Vpc) => Partial<SsmEndpointsProps>];
 const endpoint = (stack: Stack): ec2.IInterfaceVpcEndpoint =>
@@ -62,6 +62,6 @@ test('a message begins with the path of the construct', () => {
 test('ec2Messages: true is right where the Region has it, and conditional where nobody knows', () => {
   for (const region of ['eu-west-1', undefined]) {
     const stack = stackIn(region);
-    expect(new SsmEndpoints(stack, 'Endpoints', { vpc: isolatedVpc(stack), ec2Messages: true }).ec2Messages).toBeDefined();
+    expect(pathOf(new SsmEndpoints(stack, 'Endpoints', { vpc: isolatedVpc(stack), ec2Messages: true }).ec2Messages)).toBe('Test/Endpoints/Ec2Messages');
   }
 });

@@ -1,8 +1,8 @@
 import { App, Stage } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { closedClient, isolatedVpc, services, stackIn } from './support';
 import { S3EndpointMode, SsmEndpoints, SsmEndpointService } from '../../src/constructs';
+import { closedClient, isolatedVpc, pathOf, services, stackIn } from './support';
 
 test('an endpoint made by addInterfaceEndpoint is used, and its group is paired both ways', () => {
   const stack = stackIn('eu-west-1');
@@ -10,7 +10,7 @@ test('an endpoint made by addInterfaceEndpoint is used, and its group is paired 
   const before = vpc.addInterfaceEndpoint('Before', { service: ec2.InterfaceVpcEndpointAwsService.SSM, open: false });
   const client = closedClient(stack, vpc);
   const endpoints = new SsmEndpoints(stack, 'Endpoints', { vpc, clients: [client] });
-  expect(endpoints.ssm).toBe(before);
+  expect(pathOf(endpoints.ssm)).toBe(pathOf(before));
   expect(services(stack)).toEqual(['ec2messages', 'ssm', 'ssmmessages']);
   const template = Template.fromStack(stack);
   for (const door of [before.connections.securityGroups[0], endpoints.securityGroup!].map((group) => stack.resolve(group.securityGroupId))) {
@@ -25,8 +25,8 @@ test.each([['a concrete Region', 'eu-west-1'], ['no Region', undefined]])('a sec
   const first = new SsmEndpoints(stack, 'First', { vpc, s3: S3EndpointMode.GATEWAY });
   const second = new SsmEndpoints(stack, 'Second', { vpc, s3: S3EndpointMode.GATEWAY, additionalServices: [SsmEndpointService.KMS] });
   expect(services(stack)).toEqual(['ec2messages', 'kms', 's3', 'ssm', 'ssmmessages']);
-  expect([second.ssm, second.ec2Messages, second.s3Gateway]).toEqual([first.ssm, first.ec2Messages, first.s3Gateway]);
-  expect(second.connections.securityGroups).toEqual([first.securityGroup, second.securityGroup]);
+  expect([second.ssm, second.ec2Messages, second.s3Gateway].map(pathOf)).toEqual([first.ssm, first.ec2Messages, first.s3Gateway].map(pathOf));
+  expect(second.connections.securityGroups.map(pathOf)).toEqual([first.securityGroup, second.securityGroup].map(pathOf));
 });
 
 test('a service name written in full is known in a Region-agnostic stack', () => {
@@ -35,7 +35,7 @@ test('a service name written in full is known in a Region-agnostic stack', () =>
   const before = vpc.addInterfaceEndpoint('Before', {
     service: new ec2.InterfaceVpcEndpointService('com.amazonaws.eu-west-1.ssm'), privateDnsEnabled: true,
   });
-  expect(new SsmEndpoints(stack, 'Endpoints', { vpc }).ssm).toBe(before);
+  expect(pathOf(new SsmEndpoints(stack, 'Endpoints', { vpc }).ssm)).toBe(pathOf(before));
 });
 
 test('if all exist already, no group is made', () => {
@@ -43,7 +43,7 @@ test('if all exist already, no group is made', () => {
   const vpc = isolatedVpc(stack);
   new SsmEndpoints(stack, 'First', { vpc });
   const second = new SsmEndpoints(stack, 'Second', { vpc });
-  expect(second.securityGroup).toBeUndefined();
+  expect(pathOf(second.securityGroup)).toBeUndefined();
   Template.fromStack(stack).resourceCountIs('AWS::EC2::SecurityGroup', 1);
 });
 
@@ -53,7 +53,7 @@ test('an imported VPC is known by its id, in another stack of the app too', () =
   const [vpcOfOne, vpcOfTwo] = [one, two].map((stack) => importedVpc(stack));
   const first = new SsmEndpoints(one, 'Endpoints', { vpc: vpcOfOne });
   const second = new SsmEndpoints(two, 'Endpoints', { vpc: vpcOfTwo, clients: [closedClient(two, vpcOfTwo)] });
-  expect(second.ssm).toBe(first.ssm);
+  expect(pathOf(second.ssm)).toBe(pathOf(first.ssm));
   app.synth();
 });
 
@@ -61,14 +61,14 @@ describe('not taken', () => {
   test('from another VPC', () => {
     const stack = stackIn('eu-west-1');
     const first = new SsmEndpoints(stack, 'First', { vpc: isolatedVpc(stack, 'A') });
-    expect(new SsmEndpoints(stack, 'Second', { vpc: isolatedVpc(stack, 'B') }).ssm).not.toBe(first.ssm);
+    expect(pathOf(new SsmEndpoints(stack, 'Second', { vpc: isolatedVpc(stack, 'B') }).ssm)).not.toBe(pathOf(first.ssm));
   });
 
   test('from a VPC of the same name in another stack', () => {
     const app = new App();
     const [one, two] = [stackIn('eu-west-1', app, 'One'), stackIn('eu-west-1', app, 'Two')];
     const first = new SsmEndpoints(one, 'Endpoints', { vpc: isolatedVpc(one) });
-    expect(new SsmEndpoints(two, 'Endpoints', { vpc: isolatedVpc(two) }).ssm).not.toBe(first.ssm);
+    expect(pathOf(new SsmEndpoints(two, 'Endpoints', { vpc: isolatedVpc(two) }).ssm)).not.toBe(pathOf(first.ssm));
   });
 
   test('from another Stage', () => {
@@ -77,7 +77,7 @@ describe('not taken', () => {
       const stack = stackIn('eu-west-1', new Stage(app, id) as unknown as App);
       return new SsmEndpoints(stack, 'Endpoints', { vpc: importedVpc(stack) });
     };
-    expect(make('Two').ssm).not.toBe(make('One').ssm);
+    expect(pathOf(make('Two').ssm)).not.toBe(pathOf(make('One').ssm));
   });
 
   test('from a Stage nested in this app', () => {
@@ -85,7 +85,7 @@ describe('not taken', () => {
     const inner = stackIn('eu-west-1', new Stage(app, 'Inner') as unknown as App);
     const first = new SsmEndpoints(inner, 'Endpoints', { vpc: importedVpc(inner) });
     const outer = stackIn('eu-west-1', app);
-    expect(new SsmEndpoints(outer, 'Endpoints', { vpc: importedVpc(outer) }).ssm).not.toBe(first.ssm);
+    expect(pathOf(new SsmEndpoints(outer, 'Endpoints', { vpc: importedVpc(outer) }).ssm)).not.toBe(pathOf(first.ssm));
   });
 
   test('to the service of another Region', () => {
@@ -94,16 +94,16 @@ describe('not taken', () => {
     const far = vpc.addInterfaceEndpoint('Far', {
       service: new ec2.InterfaceVpcEndpointService('com.amazonaws.us-east-1.ssm'), serviceRegion: 'us-east-1', privateDnsEnabled: true,
     });
-    expect(new SsmEndpoints(stack, 'Endpoints', { vpc }).ssm).not.toBe(far);
+    expect(pathOf(new SsmEndpoints(stack, 'Endpoints', { vpc }).ssm)).not.toBe(pathOf(far));
   });
 
   test('without private DNS, when private DNS is wanted', () => {
     const stack = stackIn('eu-west-1');
     const vpc = isolatedVpc(stack);
     const silent = vpc.addInterfaceEndpoint('Silent', { service: ec2.InterfaceVpcEndpointAwsService.SSM, privateDnsEnabled: false });
-    expect(new SsmEndpoints(stack, 'Endpoints', { vpc }).ssm).not.toBe(silent);
-    expect(new SsmEndpoints(stack, 'Central', { vpc: isolatedVpc(stack, 'Other'), privateDns: false }).ssm).not.toBe(silent);
-    expect(new SsmEndpoints(stack, 'Same', { vpc, privateDns: false }).ssm).toBe(silent);
+    expect(pathOf(new SsmEndpoints(stack, 'Endpoints', { vpc }).ssm)).not.toBe(pathOf(silent));
+    expect(pathOf(new SsmEndpoints(stack, 'Central', { vpc: isolatedVpc(stack, 'Other'), privateDns: false }).ssm)).not.toBe(pathOf(silent));
+    expect(pathOf(new SsmEndpoints(stack, 'Same', { vpc, privateDns: false }).ssm)).toBe(pathOf(silent));
   });
 });
 
@@ -126,7 +126,7 @@ describe('existing', () => {
     const group = ec2.SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-1');
     const endpoint = imported(stack, [group]);
     const endpoints = new SsmEndpoints(stack, 'Endpoints', { vpc, existing: [{ service: SsmEndpointService.SSM, endpoint }], clients: [closedClient(stack, vpc)] });
-    expect(endpoints.ssm).toBe(endpoint);
+    expect(pathOf(endpoints.ssm)).toBe(pathOf(endpoint));
     expect(services(stack)).toEqual(['ec2messages', 'ssmmessages']);
     Template.fromStack(stack).hasResourceProperties('AWS::EC2::SecurityGroupIngress', { GroupId: 'sg-1', FromPort: 443 });
     Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('imported without security groups'));

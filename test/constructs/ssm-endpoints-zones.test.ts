@@ -1,6 +1,6 @@
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { flat, isolatedVpc, services, stackIn } from './support';
 import { SsmEndpoints, SsmEndpointService } from '../../src/constructs';
+import { flat, isolatedVpc, services, stackIn } from './support';
 
 test('a central VPC: one zone a service, its apex an alias to the endpoint, for every VPC served', () => {
   const stack = stackIn('eu-west-1');
@@ -9,7 +9,7 @@ test('a central VPC: one zone a service, its apex an alias to the endpoint, for 
     vpc: central, privateDns: false, hostedZoneVpcs: [spokeA, spokeB], additionalServices: [SsmEndpointService.KMS],
   });
   expect(services(stack)).toEqual(['ec2messages', 'kms', 'ssm', 'ssmmessages']);
-  expect(endpoints.hostedZones).toHaveLength(4);
+  expect(endpoints.hostedZones.length).toBe(4);
   const template = Template.fromStack(stack);
   template.allResourcesProperties('AWS::EC2::VPCEndpoint', { PrivateDnsEnabled: false });
 

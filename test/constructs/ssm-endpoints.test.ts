@@ -1,9 +1,9 @@
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { ACCOUNT, endpointsByService, flat, isolatedVpc, services, stackIn } from './support';
 import { EndpointPolicyMode, S3EndpointMode, SsmEndpoints, SsmEndpointService } from '../../src/constructs';
 import * as regionData from '../../src/data/region-services.json';
+import { ACCOUNT, endpointsByService, flat, isolatedVpc, pathOf, services, stackIn } from './support';
 
 describe('the services', () => {
   test('a Region launched before 2024 has all three, without a condition', () => {
@@ -14,16 +14,16 @@ describe('the services', () => {
     expect(endpointsByService(stack).ssm.Properties).toMatchObject({
       ServiceName: 'com.amazonaws.eu-west-1.ssm', VpcEndpointType: 'Interface', PrivateDnsEnabled: true,
     });
-    expect(endpoints.ec2Messages).toBeDefined();
-    expect(endpoints.endpoints).toHaveLength(3);
-    expect(endpoints.s3Gateway).toBeUndefined();
+    expect(pathOf(endpoints.ec2Messages)).toBeDefined();
+    expect(endpoints.endpoints.length).toBe(3);
+    expect(pathOf(endpoints.s3Gateway)).toBeUndefined();
   });
 
   test.each(regionData.ec2Messages.absentIn)('%s has no ec2messages', (region) => {
     const stack = stackIn(region);
     const endpoints = new SsmEndpoints(stack, 'Endpoints', { vpc: isolatedVpc(stack) });
     expect(services(stack)).toEqual(['ssm', 'ssmmessages']);
-    expect(endpoints.ec2Messages).toBeUndefined();
+    expect(pathOf(endpoints.ec2Messages)).toBeUndefined();
   });
 
   test('a Region-agnostic stack decides on ec2messages, and on it alone, at deployment', () => {
@@ -89,7 +89,7 @@ describe('the subnets', () => {
       subnetConfiguration: ['One', 'Two'].map((name) => ({ name, subnetType: ec2.SubnetType.PRIVATE_ISOLATED })),
     });
     new SsmEndpoints(stack, 'Endpoints', { vpc, subnets: { subnets: vpc.isolatedSubnets } });
-    expect(vpc.isolatedSubnets).toHaveLength(4);
+    expect(vpc.isolatedSubnets.length).toBe(4);
     expect(endpointsByService(stack).ssm.Properties.SubnetIds).toHaveLength(2);
   });
 
@@ -99,7 +99,7 @@ describe('the subnets', () => {
     new SsmEndpoints(stack, 'First', { vpc: lookedUp('A') });
     // Both VPCs have the same stand-in id: the second must not take the first one's endpoints.
     const second = new SsmEndpoints(stack, 'Second', { vpc: lookedUp('B'), subnets: { subnetGroupName: 'NotThereYet' } });
-    expect(second.ssm.node.scope).toBe(second);
+    expect(pathOf(second.ssm)).toBe('Test/Second/Ssm');
   });
 });
 
@@ -130,7 +130,7 @@ describe('the security group', () => {
     const vpc = isolatedVpc(stack);
     const securityGroup = new ec2.SecurityGroup(stack, 'Mine', { vpc });
     const endpoints = new SsmEndpoints(stack, 'Endpoints', { vpc, securityGroup });
-    expect(endpoints.securityGroup).toBe(securityGroup);
+    expect(pathOf(endpoints.securityGroup)).toBe('Test/Mine');
     expect(endpointsByService(stack).ssm.Properties.SecurityGroupIds).toEqual([stack.resolve(securityGroup.securityGroupId)]);
     Template.fromStack(stack).resourceCountIs('AWS::EC2::SecurityGroup', 1);
   });
@@ -144,8 +144,8 @@ describe('S3', () => {
     expect(gateway.Properties.VpcEndpointType).toBe('Gateway');
     expect(gateway.Properties.RouteTableIds).toHaveLength(2);
     expect(gateway.Properties.PolicyDocument).toBeUndefined();
-    expect(endpoints.s3Gateway).toBeDefined();
-    expect(endpoints.endpoints).toHaveLength(3);
+    expect(pathOf(endpoints.s3Gateway)).toBeDefined();
+    expect(endpoints.endpoints.length).toBe(3);
   });
 
   test('an interface endpoint answers all resolvers of the VPC', () => {
@@ -155,7 +155,7 @@ describe('S3', () => {
       VpcEndpointType: 'Interface', DnsOptions: { PrivateDnsOnlyForInboundResolverEndpoint: 'AllResolvers' },
     });
     expect(endpointsByService(stack).ssm.Properties.DnsOptions).toBeUndefined();
-    expect(endpoints.endpoints).toHaveLength(4);
+    expect(endpoints.endpoints.length).toBe(4);
   });
 });
 

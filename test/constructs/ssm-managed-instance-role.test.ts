@@ -3,8 +3,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { flat, logicalId, stackIn } from './support';
 import { SsmManagedInstanceRole, SsmManagedInstanceRoleProps, Tier } from '../../src/constructs';
+import { flat, logicalId, stackIn } from './support';
 
 const channels = ['ssmmessages:CreateControlChannel', 'ssmmessages:CreateDataChannel', 'ssmmessages:OpenControlChannel', 'ssmmessages:OpenDataChannel'];
 

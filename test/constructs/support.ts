@@ -52,3 +52,8 @@ export function flat(value: any): string {
 export function logicalId(stack: Stack, construct: IConstruct): string {
   return stack.resolve((construct.node.defaultChild as any).logicalId);
 }
+
+/** Compare constructs by path: when a comparison of constructs fails, Jest prints the whole tree, and takes minutes over it. */
+export function pathOf(construct?: IConstruct): string | undefined {
+  return construct?.node.path;
+}

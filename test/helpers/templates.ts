@@ -7,8 +7,8 @@ const att = (id: string, name: string) => ({ 'Fn::GetAtt': [id, name] });
 
 export const TRUST = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }] };
 
-/** Role, profile and instance in `subnet`. */
-export function host(subnet: string, groups: string[] = ['HostGroup']): Resources {
+/** Role, profile and instance in a subnet. */
+export function host(subnetId: string, groups: string[] = ['HostGroup']): Resources {
   return {
     Role: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: TRUST, ManagedPolicyArns: ['arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore'] } },
     Profile: { Type: 'AWS::IAM::InstanceProfile', Properties: { Roles: [ref('Role')] } },
@@ -16,7 +16,9 @@ export function host(subnet: string, groups: string[] = ['HostGroup']): Resource
       Type: 'AWS::EC2::Instance',
       Properties: {
         ImageId: '{{resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64}}',
-        SubnetId: ref(subnet), SecurityGroupIds: groups.map((g) => att(g, 'GroupId')), IamInstanceProfile: ref('Profile'),
+        SubnetId: ref(subnetId),
+        SecurityGroupIds: groups.map((g) => att(g, 'GroupId')),
+        IamInstanceProfile: ref('Profile'),
       },
     },
   };
@@ -26,8 +28,12 @@ function endpoint(service: string, subnets: string[]): Resources[string] {
   return {
     Type: 'AWS::EC2::VPCEndpoint',
     Properties: {
-      VpcId: ref('Vpc'), VpcEndpointType: 'Interface', ServiceName: { 'Fn::Sub': `com.amazonaws.\${AWS::Region}.${service}` },
-      PrivateDnsEnabled: true, SubnetIds: subnets.map(ref), SecurityGroupIds: [att('EndpointGroup', 'GroupId')],
+      VpcId: ref('Vpc'),
+      VpcEndpointType: 'Interface',
+      ServiceName: { 'Fn::Sub': `com.amazonaws.\${AWS::Region}.${service}` },
+      PrivateDnsEnabled: true,
+      SubnetIds: subnets.map(ref),
+      SecurityGroupIds: [att('EndpointGroup', 'GroupId')],
     },
   };
 }
@@ -74,7 +80,9 @@ function internet(): Resources {
 export function publicSubnet(): { Resources: Resources } {
   return {
     Resources: {
-      ...vpc(), ...internet(), ...subnet('Public', '10.0.0.0/24', true),
+      ...vpc(),
+      ...internet(),
+      ...subnet('Public', '10.0.0.0/24', true),
       PublicRoute: { Type: 'AWS::EC2::Route', Properties: { RouteTableId: ref('PublicTable'), DestinationCidrBlock: '0.0.0.0/0', GatewayId: ref('Gateway') } },
       HostGroup: { Type: 'AWS::EC2::SecurityGroup', Properties: { GroupDescription: 'host', VpcId: ref('Vpc') } },
       ...host('Public'),
@@ -106,8 +114,13 @@ export function acl(subnetId: string, entries: { egress: boolean; allow: boolean
     result[`AclEntry${i}`] = {
       Type: 'AWS::EC2::NetworkAclEntry',
       Properties: {
-        NetworkAclId: ref('Acl'), RuleNumber: 100 + i, Egress: e.egress, RuleAction: e.allow ? 'allow' : 'deny', CidrBlock: e.cidr ?? '0.0.0.0/0',
-        Protocol: e.protocol ?? (e.from === undefined ? -1 : 6), ...(e.from === undefined ? {} : { PortRange: { From: e.from, To: e.to ?? e.from } }),
+        NetworkAclId: ref('Acl'),
+        RuleNumber: 100 + i,
+        Egress: e.egress,
+        RuleAction: e.allow ? 'allow' : 'deny',
+        CidrBlock: e.cidr ?? '0.0.0.0/0',
+        Protocol: e.protocol ?? (e.from === undefined ? -1 : 6),
+        ...(e.from === undefined ? {} : { PortRange: { From: e.from, To: e.to ?? e.from } }),
       },
     };
   });

@@ -1,4 +1,4 @@
-import { defineCheck, openSteps } from '../check';
+import { defineCheck } from '../check';
 
 /** Neither proved ready nor proved impossible: says exactly what stood in the way. */
 export const hostNotProven = defineCheck({
@@ -6,5 +6,6 @@ export const hostNotProven = defineCheck({
   severity: 'warning',
   title: 'What the host needs cannot be told from the input',
   reasons: [],
-  question: (proof) => (proof.answer === 'unknown' && !proof.mixed ? openSteps(proof).slice(0, 1) : []),
+  // Whether worlds agree is known only after all of them were proved: the verdict adds this finding itself.
+  question: () => [],
 });

@@ -1,6 +1,6 @@
+import { all, any, asBoolean, asList, holdsUnknown, isMap, negate, own, Truth, truthOf, Unknown, Value } from '../../core';
 import { KeyState, lookUp, OneOf, RequestContext } from './context';
 import { meets, operator, Operator, Setting } from './operators';
-import { all, any, asBoolean, asList, holdsUnknown, isMap, negate, own, Truth, truthOf, Unknown, Value } from '../../core';
 
 /** Whether a condition block holds, and what one would have to know where that cannot be told. */
 export interface Verdict {
@@ -47,7 +47,6 @@ function keyHolds(test: Test, key: string, value: Value, setting: Setting): Verd
   const state = lookUp(setting.context, key);
   if (state === undefined) return unknownVerdict(undefined, `the condition key ${key} of the request`);
   const policy = asList(value);
-  if (value instanceof Unknown) return unknownVerdict(value, key);
   const states = state instanceof OneOf ? state.states : [state];
   const truths = new Set(states.map((one) => stateHolds(test, one, policy, setting)));
   if (truths.size === 1 && !truths.has('unknown')) return { truth: [...truths][0], unknowns: [] };

@@ -1,8 +1,8 @@
+import { Answer, conjunction, Place, Step, Value } from '../../core';
 import { RequestContext } from './context';
 import { Decision, evaluate } from './evaluate';
 import { readPolicy } from './policy';
 import { resourceOf } from './request';
-import { Answer, conjunction, Place, Step, Value } from '../../core';
 
 /**
  * Whether the policy of a VPC endpoint lets a role do an action over it. No policy: AWS's default, which lets everything pass.

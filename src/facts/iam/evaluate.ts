@@ -1,10 +1,10 @@
+import { all, any, negate, Place, Truth, Unknown, Value } from '../../core';
 import { conditionsHold } from './conditions';
 import { RequestContext } from './context';
 import { bind, compile, Hole, PatternToken, STAR, Token, tokensOf } from './pattern';
 import { Patterns, Policy, Statement, statementPlace } from './policy';
 import { isAbout, Principal } from './principals';
 import { matchTokens } from './wildcard';
-import { all, any, negate, Place, Truth, Unknown, Value } from '../../core';
 
 /** One call, as far as it is known. */
 export interface IamRequest {

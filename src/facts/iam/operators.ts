@@ -1,8 +1,8 @@
 import { Address4, Address6 } from 'ip-address';
+import { all, any, negate, scalar, Truth, truthOf, Value } from '../../core';
 import { RequestContext } from './context';
 import { bind, compile, Hole, STAR, Token, tokensOf } from './pattern';
 import { literalOf, matchTokens } from './wildcard';
-import { all, any, negate, scalar, Truth, truthOf, Value } from '../../core';
 
 /** What a comparison has at hand besides the two values. */
 export interface Setting {

@@ -1,5 +1,5 @@
-import { lookUp, RequestContext } from './context';
 import { Link, scalar, Text, Unknown, Value } from '../../core';
+import { lookUp, RequestContext } from './context';
 
 /** `*`: any text, none included. */
 export const STAR = Symbol('*');

@@ -1,6 +1,6 @@
+import { isMap, own, Place, Text, Unknown, Value } from '../../core';
 import { readJson } from './document';
 import { compile, PatternToken } from './pattern';
-import { isMap, own, Place, Text, Unknown, Value } from '../../core';
 
 /** Patterns of one element (`Action`, `NotResource`), compiled; several mean any of them. */
 export type Patterns = readonly (readonly PatternToken[])[];

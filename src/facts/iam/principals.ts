@@ -1,8 +1,8 @@
+import { any, asList, isMap, own, scalar, Text, Truth, Unknown, Value } from '../../core';
 import { lookUp, RequestContext } from './context';
 import { operator } from './operators';
 import { Statement } from './policy';
 import { matchWildcard } from './wildcard';
-import { any, asList, isMap, own, scalar, Text, Truth, Unknown, Value } from '../../core';
 
 /** Who makes a request: an AWS service, or a role (what it is called is in the request's context). */
 export type Principal = { readonly service: string } | 'role';

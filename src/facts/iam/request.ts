@@ -1,7 +1,7 @@
-import { KeyState, lookUp, OneOf, RequestContext } from './context';
-import { INSTANCE_ID } from './pattern';
 import { scalar, Text, Unknown, Value } from '../../core';
 import { Role } from '../../model';
+import { KeyState, lookUp, OneOf, RequestContext } from './context';
+import { INSTANCE_ID } from './pattern';
 
 /** What is known of the calls an agent makes. What is left out is not known. */
 export interface AgentCall {

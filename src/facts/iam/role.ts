@@ -1,10 +1,10 @@
+import { Answer, conjunction, Place, placeKey, Step, Truth, Unknown, Value } from '../../core';
+import { managedPolicy, RELEVANT_ACTIONS } from '../../data/managed-policies';
+import { PolicySource, Role } from '../../model';
 import { RequestContext } from './context';
 import { Deciding, Decision, evaluate, PlacedPolicy } from './evaluate';
 import { readPolicy } from './policy';
 import { resourceOf } from './request';
-import { Answer, conjunction, Place, placeKey, Step, Truth, Unknown, Value } from '../../core';
-import { managedPolicy, RELEVANT_ACTIONS } from '../../data/managed-policies';
-import { PolicySource, Role } from '../../model';
 
 /** What an action is asked for. */
 export interface PermitRequest {

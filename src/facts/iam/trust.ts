@@ -1,8 +1,8 @@
+import { Answer, conjunction, Step, Unknown } from '../../core';
+import { Role } from '../../model';
 import { RequestContext } from './context';
 import { Decision, evaluate } from './evaluate';
 import { readPolicy } from './policy';
-import { Answer, conjunction, Step, Unknown } from '../../core';
-import { Role } from '../../model';
 
 /** A service that assumes a role sends no external id and no web identity; the rest of its request is not documented. */
 const SERVICE_CALL: RequestContext = { 'sts:ExternalId': null, 'aws:SecureTransport': ['true'], 'aws:PrincipalIsAWSService': ['true'] };

@@ -1,6 +1,6 @@
+import { Truth, truthOf, Value } from '../../core';
 import { NO_CONTEXT, RequestContext } from './context';
 import { bind, compile, Hole, ONE, PatternOptions, STAR, Token, tokensOf } from './pattern';
-import { Truth, truthOf, Value } from '../../core';
 
 /** Above this many steps a comparison of two texts with holes is not worth its time: unknown is always right. */
 const MAX_STEPS = 4_000_000;

@@ -19,7 +19,7 @@ const FAMILY = new Set(['ssm', 'ssmmessages', 'ec2messages']);
  */
 export function resolveName(model: Model, journey: Journey): NameAnswer {
   const { vpc } = journey.placement;
-  if (!vpc) return unknownName(journey, [new Unknown('reference', `vpc-of:${journey.placement.subnet.key}`, `the VPC of ${journey.placement.subnet.name}`)]);
+  if (!vpc) return elsewhere(journey);
   if (vpc.foreignNameServers !== 'no' && (vpc.made || vpc.isDefault)) {
     return unknownName(journey, [new Unknown('attribute', `dhcp:${vpc.key}`, `what the name servers in the DHCP options of ${vpc.name} answer`)]);
   }
@@ -35,9 +35,7 @@ export function resolveName(model: Model, journey: Journey): NameAnswer {
   const at = mine.map((e) => e.place).filter((p): p is Place => p !== undefined);
   const data = { vpc: vpc.name, endpoint: mine[0]?.name ?? '' };
   const nearMiss: Step[] = [];
-  if (capturing.length > 0) nearMiss.push(hop(journey, 'dnsHostnamesOff', 'no', { at: vpc.place ? [property(vpc.place, 'EnableDnsHostnames'), ...at] : at, data }));
-  else if (mine.length > 0) nearMiss.push(hop(journey, 'privateDnsOff', 'no', { at, data }));
-  else if (all.some((e) => e.service !== undefined && FAMILY.has(e.service))) {
+  if (capturing.length > 0) {nearMiss.push(hop(journey, 'dnsHostnamesOff', 'no', { at: vpc.place ? [property(vpc.place, 'EnableDnsHostnames'), ...at] : at, data }));} else if (mine.length > 0) {nearMiss.push(hop(journey, 'privateDnsOff', 'no', { at, data }));} else if (all.some((e) => e.service !== undefined && FAMILY.has(e.service))) {
     const others = all.filter((e) => e.service !== undefined && FAMILY.has(e.service));
     nearMiss.push(hop(journey, 'endpointMissing', 'no', { at: vpc.place ? [vpc.place] : [], data: { ...data, others: others.map((e) => e.service).join(', ') } }));
   }
@@ -63,6 +61,13 @@ function doubtOf(model: Model, journey: Journey, all: readonly Endpoint[], mine:
   const zone = model.privateZoneFor(journey.service, vpc);
   if (zone) doubts.push(zone);
   return doubts;
+}
+
+/** A subnet that is only named: neither its VPC nor its routes can be seen. */
+function elsewhere(journey: Journey): NameAnswer {
+  const { subnet } = journey.placement;
+  const unknown = subnet.elsewhere ?? new Unknown('reference', `vpc-of:${subnet.key}`, `the VPC of ${subnet.name}`);
+  return { kind: 'unknown', steps: [hop(journey, 'subnetElsewhere', 'unknown', { unknowns: [unknown] })] };
 }
 
 function unknownName(journey: Journey, unknowns: readonly Unknown[]): NameAnswer {

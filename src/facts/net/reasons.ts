@@ -6,6 +6,7 @@ export const NET_REASONS = {
   nameResolvesToEndpoint: 'OK',
   nameResolvesToPublic: 'OK',
   nameUnknown: 'NAME_UNKNOWN',
+  subnetElsewhere: 'SUBNET_UNKNOWN',
   dnsSupportOff: 'VPC_DNS_SUPPORT_DISABLED',
   dnsHostnamesOff: 'VPC_DNS_HOSTNAMES_DISABLED',
   privateDnsOff: 'ENDPOINT_PRIVATE_DNS_DISABLED',

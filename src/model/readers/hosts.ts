@@ -35,10 +35,11 @@ export function listHosts(model: Model): { resource: Resource; read: () => Host 
 }
 
 function hostBase(resource: Resource) {
+  const place = placeOf(resource);
   return {
     key: resource.key,
-    name: resource.logicalId,
-    place: placeOf(resource),
+    name: place.constructPath ?? resource.logicalId,
+    place,
     made: true,
     type: resource.type,
     account: resource.stack.account,

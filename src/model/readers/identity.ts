@@ -95,16 +95,14 @@ function gatherPolicies(model: Model, resource: Resource): { policies: PolicySou
   const policies: PolicySource[] = [];
   const unknown: Unknown[] = [];
   const inline = role.list('Policies');
-  if (inline instanceof Unknown) unknown.push(inline);
-  else {
+  if (inline instanceof Unknown) {unknown.push(inline);} else {
     inline.forEach((policy, i) => {
       if (policy instanceof Unknown) unknown.push(policy);
       else if (isMap(policy)) policies.push({ kind: 'document', document: own(policy as Record<string, Value>, 'PolicyDocument'), place: role.place('Policies', String(i)) });
     });
   }
   const arns = role.list('ManagedPolicyArns');
-  if (arns instanceof Unknown) unknown.push(arns);
-  else {
+  if (arns instanceof Unknown) {unknown.push(arns);} else {
     arns.forEach((arn, i) => {
       const source = managedPolicySource(model, arn, role.place('ManagedPolicyArns', String(i)));
       if (source instanceof Unknown) unknown.push(source);

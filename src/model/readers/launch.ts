@@ -24,7 +24,12 @@ const INTERFACE = declareReader({ type: 'AWS::EC2::NetworkInterface', reads: ['S
 
 /** One layer of launch settings: a launch template, a launch configuration, or an instance on top of either. */
 class Layer {
-  constructor(private readonly model: Model, private readonly fields: Fields, private readonly prefix: readonly string[], private readonly under?: Layer | Unknown) {}
+  constructor(
+    private readonly model: Model,
+    private readonly fields: Fields,
+    private readonly prefix: readonly string[],
+    private readonly under?: Layer | Unknown,
+  ) {}
 
   public value(...path: string[]): Value {
     const mine = this.own(path);

@@ -1,0 +1,13 @@
+import { JudgeOptions } from '../verdict';
+import { DefaultHostManagementMode, SsmReadyOptions } from './options';
+
+/** The engine's options for the public ones. */
+export function judgeOptions(options: SsmReadyOptions): JudgeOptions {
+  const modes = {
+    [DefaultHostManagementMode.ON]: 'on',
+    [DefaultHostManagementMode.OFF]: 'off',
+    [DefaultHostManagementMode.UNKNOWN]: 'unknown',
+  } as const;
+  const mode = options.defaultHostManagement;
+  return { tier: 'connect', hostManagement: mode === undefined ? 'assumed-off' : modes[mode] };
+}

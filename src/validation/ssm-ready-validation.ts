@@ -1,0 +1,122 @@
+import { existsSync } from 'fs';
+import { dirname, join, resolve } from 'path';
+import { App, IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport, PolicyViolation } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import { CHECKS } from '../checks';
+import { load } from '../load';
+import { makeReport, ReportFinding, ReportHost } from '../present';
+import { judge } from '../verdict';
+import { Acknowledgements, PLUGIN_NAME } from './acknowledgements';
+import { judgeOptions } from './judge-options';
+import { SsmReadyOptions, UnknownPolicy } from './options';
+
+/** Properties of {@link SsmReadyValidation}. */
+export interface SsmReadyValidationProps extends SsmReadyOptions {}
+
+/**
+ * Fails synthesis when an EC2 instance of the app could never become a Systems Manager managed node, and says why, hop by hop.
+ *
+ * It reads the synthesized templates of every stack and Stage, so it sees what CloudFormation will see; a ready app gives no output.
+ * A host that cannot be judged (an imported subnet, a parameter) is a warning, see `unknown`. It costs no AWS calls.
+ * A fault that is meant is acknowledged at its host or any construct above it:
+ * `Validations.of(instance).acknowledge({ id: 'cdk-ssm-ready::InstanceProfileMissing', reason: '…' })`.
+ *
+ * @example
+ * const app = new App();
+ * Validations.of(app).addPlugins(new SsmReadyValidation());
+ *
+ * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/fleet-manager-troubleshooting-managed-nodes.html
+ */
+export class SsmReadyValidation implements IPolicyValidationPlugin {
+  /** The name CDK shows, and the prefix of acknowledgements. */
+  public readonly name: string = PLUGIN_NAME;
+  /** The ids of all checks. */
+  public readonly ruleIds?: string[] = CHECKS.map((check) => check.id);
+
+  private readonly props: SsmReadyValidationProps;
+
+  constructor(props: SsmReadyValidationProps = {}) {
+    this.props = props;
+  }
+
+  /** Called by CDK once the templates are written. */
+  public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
+    try {
+      return this.judge(context);
+    } catch (error) {
+      // Never a silent pass: what we could not judge may hide anything.
+      const message = error instanceof Error ? error.message.split('\n')[0] : String(error);
+      return {
+        success: false,
+        violations: [{
+          ruleName: 'InternalError',
+          description: `cdk-ssm-ready failed and judged nothing: ${message}. Please report it with the templates of cdk.out.`,
+          severity: 'fatal',
+          violatingResources: [],
+        }],
+      };
+    }
+  }
+
+  private judge(context: IPolicyValidationContext): PolicyValidationPluginReport {
+    const wanted = new Set(context.templatePaths.map((path) => resolve(path)));
+    const loaded = load(inputsOf(context));
+    const report = makeReport(judge(loaded, judgeOptions(this.props)), () => undefined);
+    const acknowledged = new Acknowledgements(context.appConstruct);
+    const violations: PolicyViolation[] = [];
+    let success = true;
+    for (const host of report.hosts) {
+      if (!wanted.has(resolve(host.template)) && !isNested(host, wanted)) continue;
+      for (const finding of host.findings) {
+        if (finding.id === 'HostNotProven' && this.props.unknown === UnknownPolicy.IGNORE) continue;
+        const violation = this.violation(host, finding, acknowledged);
+        violations.push(violation);
+        if ((violation.severity === 'error' || violation.severity === 'fatal') && reasonOf(acknowledged, host, finding) === undefined) success = false;
+      }
+    }
+    for (const error of report.errors) {
+      success = false;
+      violations.push({ ruleName: 'UnreadableTemplate', description: `${error.template}: ${error.message}`, severity: 'fatal', violatingResources: [] });
+    }
+    return { success, violations };
+  }
+
+  private violation(host: ReportHost, finding: ReportFinding, acknowledged: Acknowledgements): PolicyViolation {
+    const fails = finding.severity === 'error' || (finding.id === 'HostNotProven' && this.props.unknown === UnknownPolicy.FAIL);
+    const reason = reasonOf(acknowledged, host, finding);
+    const severity = !fails ? finding.severity : reason === undefined && acknowledged.anywhere(finding.id) ? 'fatal' : 'error';
+    return {
+      ruleName: finding.id,
+      description: finding.message,
+      fix: finding.cure,
+      severity,
+      ruleMetadata: { code: finding.code, host: host.constructPath ?? host.logicalId, ...(reason === undefined ? {} : { acknowledged: reason }) },
+      violatingResources: [{
+        resourceLogicalId: host.logicalId,
+        templatePath: resolve(host.template),
+        locations: finding.at.map((at) => (at.property === undefined ? at.logicalId : `${at.logicalId}/${at.property.replace(/\./g, '/')}`)),
+      }],
+    };
+  }
+}
+
+function reasonOf(acknowledged: Acknowledgements, host: ReportHost, finding: ReportFinding): string | undefined {
+  return acknowledged.reasonFor(finding.id, host.constructPath);
+}
+
+/** The whole assembly where it can be found, since stacks import from each other; otherwise just the templates. */
+function inputsOf(context: IPolicyValidationContext): string[] {
+  const root = outdirOf(context.appConstruct) ?? (context.templatePaths[0] === undefined ? undefined : dirname(context.templatePaths[0]));
+  if (root !== undefined && existsSync(join(root, 'manifest.json'))) return [root];
+  return [...context.templatePaths];
+}
+
+function outdirOf(root: IConstruct | undefined): string | undefined {
+  return root !== undefined && App.isApp(root) ? root.outdir : undefined;
+}
+
+/** Templates of nested stacks are assets, which CDK does not list. */
+function isNested(host: ReportHost, wanted: ReadonlySet<string>): boolean {
+  const folder = dirname(resolve(host.template));
+  return /\.nested\.template\.json$/.test(host.template) && [...wanted].some((path) => dirname(path) === folder);
+}

@@ -1,0 +1,159 @@
+import { spawnSync } from 'child_process';
+import { mkdtempSync, rmSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { App, PolicyValidationPluginReport, Stack, Stage, Validations } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { DefaultHostManagementMode, SsmManagedInstanceRole, SsmReadyValidation, SsmReadyValidationProps, SsmReadyVpc, UnknownPolicy } from '../../src';
+import { bundleFixture } from '../helpers/bundle';
+
+const machineImage = ec2.MachineImage.genericLinux({ 'us-east-1': 'ami-12345678' });
+const instanceType = new ec2.InstanceType('t4g.micro');
+
+/** A stack whose instance is ready, or lacks only the pairing with the endpoints. */
+function fleet(scope: App | Stage, id: string, options: { paired: boolean }): ec2.Instance {
+  const stack = new Stack(scope, id, { env: { region: 'us-east-1', account: '111111111111' } });
+  const network = new SsmReadyVpc(stack, 'Network');
+  const role = new SsmManagedInstanceRole(stack, 'Role');
+  const instance = new ec2.Instance(stack, 'Web', {
+    vpc: network.vpc, vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_ISOLATED }, instanceType, machineImage, role: role.role,
+  });
+  if (options.paired) network.endpoints.allowFrom(instance);
+  return instance;
+}
+
+/** Synthesizes without the plugin, then asks it directly, so that this process's exit status stays untouched. */
+function validate(app: App, props: SsmReadyValidationProps = {}): PolicyValidationPluginReport {
+  const assembly = app.synth();
+  return new SsmReadyValidation(props).validate({ templatePaths: assembly.stacksRecursively.map((s) => s.templateFullPath), appConstruct: app });
+}
+
+const ids = (report: PolicyValidationPluginReport) => report.violations.map((v) => `${v.severity} ${v.ruleName}`);
+
+test('a ready app is silent', () => {
+  const app = new App();
+  fleet(app, 'Ready', { paired: true });
+  expect(validate(app)).toEqual({ success: true, violations: [] });
+});
+
+test('a fault fails with construct path, reason and cure', () => {
+  const app = new App();
+  fleet(app, 'Broken', { paired: false });
+  const report = validate(app);
+  expect(report.success).toBe(false);
+  expect(ids(report)).toEqual(['error EndpointIngressBlocked']);
+  const [violation] = report.violations;
+  expect(violation.description).toContain('Broken/Network/Endpoints');
+  expect(violation.fix).toContain('allowFrom');
+  expect(violation.ruleMetadata).toMatchObject({ code: 'ENI_SG_RULES_MISMATCH', host: 'Broken/Web' });
+  expect(violation.violatingResources[0].resourceLogicalId).toMatch(/^Web/);
+});
+
+test('a fault inside a Stage is seen, with its path', () => {
+  const app = new App();
+  fleet(app, 'Ready', { paired: true });
+  fleet(new Stage(app, 'Prod'), 'Broken', { paired: false });
+  const report = validate(app);
+  expect(ids(report)).toEqual(['error EndpointIngressBlocked']);
+  expect(report.violations[0].ruleMetadata?.host).toBe('Prod/Broken/Web');
+});
+
+test('hosts and endpoints of different stacks are seen together', () => {
+  const app = new App();
+  const env = { region: 'us-east-1', account: '111111111111' };
+  const network = new SsmReadyVpc(new Stack(app, 'Net', { env }), 'Network');
+  const stack = new Stack(app, 'Hosts', { env });
+  const instance = new ec2.Instance(stack, 'Web', {
+    vpc: network.vpc, vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_ISOLATED }, instanceType, machineImage, role: new SsmManagedInstanceRole(stack, 'Role').role,
+  });
+  expect(ids(validate(app))).toEqual(['error EndpointIngressBlocked']);
+  const paired = new App();
+  const net = new SsmReadyVpc(new Stack(paired, 'Net', { env }), 'Network');
+  const hosts = new Stack(paired, 'Hosts', { env });
+  net.endpoints.allowFrom(new ec2.Instance(hosts, 'Web', {
+    vpc: net.vpc, vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_ISOLATED }, instanceType, machineImage, role: new SsmManagedInstanceRole(hosts, 'Role').role,
+  }));
+  expect(validate(paired)).toEqual({ success: true, violations: [] });
+  expect(instance.node.path).toBe('Hosts/Web');
+});
+
+describe('acknowledgements', () => {
+  const id = 'cdk-ssm-ready::EndpointIngressBlocked';
+
+  test('at the host silences this host only', () => {
+    const app = new App();
+    const silenced = fleet(app, 'A', { paired: false });
+    fleet(app, 'B', { paired: false });
+    Validations.of(silenced).acknowledge({ id, reason: 'managed by hand' });
+    const report = validate(app);
+    // CDK drops an acknowledged rule app-wide at this version, except where it is fatal.
+    expect(report.violations.map((v) => [v.severity, v.ruleMetadata?.host, v.ruleMetadata?.acknowledged])).toEqual([
+      ['error', 'A/Web', 'managed by hand'],
+      ['fatal', 'B/Web', undefined],
+    ]);
+    expect(report.success).toBe(false);
+  });
+
+  test('at a stack covers what is below it; another rule still fails', () => {
+    const app = new App();
+    const host = fleet(app, 'A', { paired: false });
+    Validations.of(Stack.of(host)).acknowledge({ id, reason: 'known' });
+    expect(validate(app).success).toBe(true);
+    const other = new App();
+    const bare = fleet(other, 'A', { paired: false });
+    (bare.node.defaultChild as ec2.CfnInstance).iamInstanceProfile = undefined;
+    Validations.of(Stack.of(bare)).acknowledge({ id, reason: 'known' });
+    const report = validate(other);
+    expect(report.success).toBe(false);
+    expect(ids(report)).toContain('error InstanceProfileMissing');
+  });
+});
+
+describe('what cannot be known', () => {
+  const imported = () => {
+    const app = new App();
+    const stack = new Stack(app, 'Imported', { env: { region: 'us-east-1', account: '111111111111' } });
+    const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['us-east-1a'], privateSubnetIds: ['subnet-1'] });
+    new ec2.Instance(stack, 'Web', { vpc, instanceType, machineImage, ssmSessionPermissions: true });
+    return app;
+  };
+
+  test.each([
+    [UnknownPolicy.WARN, true, ['warning HostNotProven']],
+    [UnknownPolicy.FAIL, true, ['error HostNotProven']],
+    [UnknownPolicy.IGNORE, true, []],
+  ])('%s', (unknown, _, expected) => {
+    const report = validate(imported(), { unknown });
+    expect(ids(report)).toEqual(expected);
+    expect(report.success).toBe(unknown !== UnknownPolicy.FAIL);
+  });
+
+  test('Default Host Management saves a host without a profile where it is said to be on', () => {
+    const app = new App();
+    const host = fleet(app, 'A', { paired: true });
+    (host.node.defaultChild as ec2.CfnInstance).iamInstanceProfile = undefined;
+    expect(ids(validate(app))).toEqual(['error InstanceProfileMissing']);
+    expect(ids(validate(app, { defaultHostManagement: DefaultHostManagementMode.ON }))).toEqual([]);
+    expect(ids(validate(app, { defaultHostManagement: DefaultHostManagementMode.UNKNOWN }))).toEqual(['warning HostNotProven']);
+  });
+});
+
+test('an internal error fails synthesis and says so', () => {
+  const report = new SsmReadyValidation().validate({ templatePaths: [], appConstruct: undefined as unknown as App });
+  expect(report.success).toBe(false);
+  expect(ids(report)).toEqual(['fatal InternalError']);
+});
+
+describe('a real synth in a process of its own', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ssm-ready-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test.each([
+    ['ready', 0, undefined],
+    ['broken', 1, 'EndpointIngressBlocked'],
+  ])('examples/typescript/%s exits %i', (name, status, words) => {
+    const file = bundleFixture(join(__dirname, `../../examples/typescript/${name}/app.ts`), join(folder, `${name}.js`));
+    const child = spawnSync(process.execPath, [file], { encoding: 'utf8', env: { ...process.env, CDK_OUTDIR: join(folder, name) } });
+    expect({ status: child.status, said: words === undefined || child.stderr.includes(words) }).toEqual({ status, said: true });
+  });
+});
