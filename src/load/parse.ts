@@ -85,6 +85,7 @@ function refuseDuplicateKeys(name: string, text: string): void {
 function parseYaml(name: string, text: string): Parsed {
   const { doc, lines } = composeYaml(text);
   const fault = doc.errors[0];
+  if (fault && /Maximum call stack/.test(fault.message)) throw new InputError(name, 'nested too deeply to be read');
   if (fault) {
     const at = fault.linePos?.[0] ?? lines.linePos(fault.pos[0]);
     throw new InputError(name, `not valid YAML: ${oneLine(fault.message.split(' at line ')[0])} at line ${at.line}, column ${at.col}`, at.line);
