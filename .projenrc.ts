@@ -148,6 +148,9 @@ project.removeTask('test:update');
 project.addTask('test:update', { description: 'Run tests and rewrite snapshots', env: quiet, exec: 'jest --updateSnapshot', receiveArgs: true });
 project.addTask('demo', { description: 'A failing synth, then the prover on an assembly and on plain templates', exec: 'node scripts/demo.js' });
 project.addTask('corpus', { description: 'Judge the corpus of public templates beside the checkout', exec: 'tsx scripts/corpus.ts', receiveArgs: true });
+project.addTask('test:fuzz', { description: 'Mutated templates: no throw, no hang; noise changes no verdict (--runs N --seed S)', exec: 'tsx scripts/fuzz.ts', receiveArgs: true });
+project.addTask('test:iam-oracle', { description: 'IAM evaluation against moto (--runs N --seed S)', exec: 'tsx scripts/iam-oracle.ts', receiveArgs: true });
+project.addTask('docs:generate', { description: 'Rewrite the generated pages of docs/', exec: 'tsx scripts/generate-docs.ts' });
 project.addTask('scenarios:update', { description: 'Rewrite expected.json of every scenario', env: { SCENARIOS_UPDATE: '1' }, exec: 'jest test/scenarios', receiveArgs: true });
 project.compileTask.env('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '1');
 

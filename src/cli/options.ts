@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
+import { isMap, own, scalar, Value } from '../core';
 import { HostManagementMode, TierName, TIERS } from '../facts';
+import { asInputError, readText } from '../load';
 
 /** What the user asked for. */
 export interface CheckOptions {
@@ -27,6 +29,8 @@ Options:
   --default-host-management on|off|unknown the account's setting, where the input does not make it (default: assumed off)
   --require-tier register|connect|command  what the hosts must be able to do (default: connect)
   --parameters KEY=VALUE                   a template parameter's value; may be repeated
+  --parameters-file FILE                   the same from CloudFormation's JSON: [{ "ParameterKey", "ParameterValue" }],
+                                           { "Parameters": { KEY: VALUE } } or ["KEY=VALUE"]
   --help, --version
 
 Exit status: 0 no host is "never"; 1 some host is; 2 usage; 3 an input could not be read.
@@ -51,6 +55,7 @@ export function parseCheck(args: readonly string[]): CheckOptions {
         'default-host-management': { type: 'string' },
         'require-tier': { type: 'string', default: 'connect' },
         'parameters': { type: 'string', multiple: true, default: [] },
+        'parameters-file': { type: 'string', multiple: true, default: [] },
       },
     });
   } catch (error) {
@@ -66,8 +71,35 @@ export function parseCheck(args: readonly string[]): CheckOptions {
     verbose: values.verbose,
     hostManagement: management === undefined ? 'assumed-off' : one('default-host-management', management, ['on', 'off', 'unknown']),
     tier: one('require-tier', values['require-tier'], TIERS),
-    parameters: parseParameters(values.parameters),
+    parameters: Object.assign(Object.create(null), ...values['parameters-file'].map(readParametersFile), parseParameters(values.parameters)) as Record<string, string>,
   };
+}
+
+/** CloudFormation's own shapes of parameter files. */
+function readParametersFile(path: string): Record<string, string> {
+  let data: unknown;
+  try {
+    data = JSON.parse(readText(path));
+  } catch (error) {
+    throw new UsageError(`--parameters-file ${path}: ${error instanceof SyntaxError ? 'not valid JSON' : asInputError(path, error).message}`);
+  }
+  const map = isMap(data) ? own(data, 'Parameters') ?? data : data;
+  const entries: [unknown, unknown][] = Array.isArray(map)
+    ? map.map((item: unknown) => {
+      if (isMap(item)) return [own(item, 'ParameterKey'), own(item, 'ParameterValue')];
+      const at = typeof item === 'string' ? item.indexOf('=') : -1;
+      return at > 0 ? [(item as string).slice(0, at), (item as string).slice(at + 1)] : [undefined, undefined];
+    })
+    : isMap(map) ? Object.entries(map) : [[undefined, undefined]];
+  const result: Record<string, string> = Object.create(null);
+  for (const [key, value] of entries) {
+    const text = Array.isArray(value) ? value.join(',') : scalar(value as Value);
+    if (typeof key !== 'string' || text === undefined) {
+      throw new UsageError(`--parameters-file ${path}: takes [{ "ParameterKey", "ParameterValue" }], { "Parameters": { … } } or ["KEY=VALUE"]`);
+    }
+    result[key] = text;
+  }
+  return result;
 }
 
 function parseParameters(pairs: readonly string[]): Record<string, string> {

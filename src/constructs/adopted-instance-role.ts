@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { agentActions } from './agent-actions';
 import { validationError } from './errors';
-import { lackingActions, trustsEc2 } from './role-content';
+import { lackingActions, trustEc2, trustsEc2 } from './role-content';
 import { ManagedInstanceOptions, SessionLogging } from './role-props';
 import { checkInstanceOptions, cloudWatchAgentStatements, patchingBucketStatements, sessionLoggingStatements, tierStatement } from './role-statements';
 import { Tier } from './tier';
@@ -42,12 +42,7 @@ export class AdoptedInstanceRole extends Construct implements iam.IGrantable {
 
     this.addedActions = lackingActions(role, agentActions(options.tier ?? Tier.COMMAND));
     if (this.addedActions.length > 0) this.add([tierStatement(this.addedActions)]);
-    if (trustsEc2(role) === false) {
-      (role as iam.Role).assumeRolePolicy!.addStatements(new iam.PolicyStatement({
-        actions: ['sts:AssumeRole'],
-        principals: [new iam.ServicePrincipal('ec2.amazonaws.com')],
-      }));
-    }
+    if (trustsEc2(role) === false) trustEc2(role);
     if (options.sessionLogging) this.grantSessionLogging(options.sessionLogging);
     if (options.cloudWatchAgent) this.grantCloudWatchAgent();
     if (options.patchingBuckets) this.grantPatchingBuckets();

@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { AWS_MANAGED_POLICY_ACTIONS } from './agent-actions';
+import { deploymentOf, entries, referredTo } from './references';
 
 interface Statement {
   readonly Effect?: string;
@@ -11,20 +12,36 @@ interface Statement {
 }
 
 /**
- * Which of the actions a role does not have yet, as far as this app tells: the AWS managed policies it knows, inline policies and
- * CDK's default policy, in statements that allow on every resource without condition. Of an imported role nothing is known.
+ * Which of the actions a role does not have yet, as far as this app tells: the AWS managed policies it knows, policies in the role
+ * and policies of this app attached to it, in statements that allow on every resource without condition. Of an imported role only
+ * the attached ones are known.
  */
 export function lackingActions(role: iam.IRole, needed: string[]): string[] {
-  const patterns = [...managedPatterns(role), ...inlinePatterns(role)];
-  return needed.filter((action) => !patterns.some((pattern) => matches(pattern, action)));
+  const without = (actions: string[], patterns: string[]): string[] =>
+    actions.filter((action) => !patterns.some((pattern) => matches(pattern, action)));
+  const lacking = without(needed, [...managedPatterns(role), ...inlinePatterns(role)]);
+  return lacking.length === 0 ? lacking : without(lacking, attachedPatterns(role));
 }
 
 /** Whether EC2 may assume the role; undefined for an imported role, whose trust policy this app neither sees nor changes. */
 export function trustsEc2(role: iam.IRole): boolean | undefined {
-  const trust = (role as Partial<iam.Role>).assumeRolePolicy;
+  const trust: unknown = (role as Partial<iam.Role>).assumeRolePolicy?.toJSON() ?? cfnRoleOf(role)?.assumeRolePolicyDocument;
   if (!trust) return undefined;
-  return statementsOf(Stack.of(role).resolve(trust.toJSON()))
-    .some((statement) => statement.Effect === 'Allow' && JSON.stringify(statement.Principal).includes('"ec2.amazonaws.com'));
+  return statementsOf(Stack.of(role).resolve(trust))
+    .some((statement) => statement.Effect === 'Allow' && JSON.stringify(statement.Principal ?? '').includes('"ec2.amazonaws.com'));
+}
+
+/** Lets EC2 assume a role made in this app, as L2 or as L1. */
+export function trustEc2(role: iam.IRole): void {
+  const statement = new iam.PolicyStatement({ actions: ['sts:AssumeRole'], principals: [new iam.ServicePrincipal('ec2.amazonaws.com')] });
+  const policy = (role as Partial<iam.Role>).assumeRolePolicy;
+  if (policy) {
+    policy.addStatements(statement);
+    return;
+  }
+  const resource = cfnRoleOf(role)!;
+  const document = Stack.of(role).resolve(resource.assumeRolePolicyDocument) as Record<string, unknown>;
+  resource.assumeRolePolicyDocument = { ...document, Statement: [...statementsOf(document), statement.toStatementJson()] };
 }
 
 function managedPatterns(role: iam.IRole): string[] {
@@ -38,9 +55,29 @@ function managedPatterns(role: iam.IRole): string[] {
 
 function inlinePatterns(role: iam.IRole): string[] {
   const policies: unknown = Stack.of(role).resolve(cfnRoleOf(role)?.policies ?? []);
-  const inline = list(policies).map((policy) => (policy as { policyDocument?: unknown }).policyDocument);
-  const standard = role.node.tryFindChild('DefaultPolicy');
-  const documents = standard instanceof iam.Policy ? [...inline, Stack.of(role).resolve(standard.document.toJSON())] : inline;
+  return allowedOnAll(list(policies).map((policy) => (policy as { policyDocument?: unknown }).policyDocument));
+}
+
+/** Policies that stand beside the role: CDK's default policy, and whatever else of this app names the role. */
+function attachedPatterns(role: iam.IRole): string[] {
+  const element = cfnRoleOf(role);
+  const name = Stack.of(role).resolve(role.roleName);
+  const isRole = (policy: AttachedPolicy, value: unknown): boolean =>
+    (element !== undefined && referredTo(policy, value) === element) || (typeof name === 'string' && value === name);
+  const attached = deploymentOf(role).filter(isAttachable).filter((policy) => {
+    const roles = policy instanceof iam.CfnRolePolicy ? [policy.roleName] : entries(policy, policy.roles);
+    return roles.some((value) => isRole(policy, value)) || list(element?.managedPolicyArns).some((arn) => referredTo(policy, arn) === policy);
+  });
+  return allowedOnAll(attached.map((policy) => Stack.of(policy).resolve(policy.policyDocument)));
+}
+
+type AttachedPolicy = iam.CfnPolicy | iam.CfnManagedPolicy | iam.CfnRolePolicy;
+
+function isAttachable(construct: unknown): construct is AttachedPolicy {
+  return construct instanceof iam.CfnPolicy || construct instanceof iam.CfnManagedPolicy || construct instanceof iam.CfnRolePolicy;
+}
+
+function allowedOnAll(documents: unknown[]): string[] {
   return documents.flatMap(statementsOf)
     .filter(({ Effect, Resource, Condition }) => Effect === 'Allow' && list(Resource).includes('*') && Condition === undefined)
     .flatMap(({ Action }) => list(Action))

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'fs';
-import { isAbsolute, join, normalize } from 'path';
+import { dirname, isAbsolute, join, normalize } from 'path';
 import { InputError, isMap, own } from '../core';
 import { asInputError, notATemplate, readText, StackSink } from './files';
 import { parseTemplate, Parsed } from './parse';
@@ -114,6 +114,27 @@ function addNested(folder: string, parent: Stack, loader: StackSink, depth: numb
     const child = nestedStack(resource, file, parsed);
     loader.addStack(child, parsed);
     addNested(folder, child, loader, depth + 1);
+  }
+}
+
+/** Nested stacks of plain templates: a `TemplateURL` that is a path beside the template, as `aws cloudformation package` takes it. */
+export function addLocalNested(folder: string, allowed: (path: string) => boolean, parent: Stack, loader: StackSink, depth = 0): void {
+  for (const [logicalId, raw] of Object.entries(parent.section('Resources'))) {
+    if (!isMap(raw) || own(raw, 'Type') !== 'AWS::CloudFormation::Stack') continue;
+    const properties = own(raw, 'Properties');
+    const url = isMap(properties) ? own(properties, 'TemplateURL') : undefined;
+    if (typeof url !== 'string' || /^[a-z0-9]+:/i.test(url) || isAbsolute(url)) continue;
+    const file = join(folder, url);
+    if (!existsSync(file) || !allowed(file)) continue;
+    if (depth >= MAX_NESTING) {
+      loader.errors.push(new InputError(parent.template, `nested stacks deeper than ${MAX_NESTING} levels (at ${logicalId})`));
+      return;
+    }
+    const parsed = readTemplate(file, loader);
+    if (!parsed) continue;
+    const child = nestedStack({ key: `${parent.id}/${logicalId}`, stack: parent, logicalId, type: 'AWS::CloudFormation::Stack', raw }, file, parsed);
+    loader.addStack(child, parsed);
+    addLocalNested(dirname(file), allowed, child, loader, depth + 1);
   }
 }
 

@@ -80,7 +80,8 @@ export class Estate {
       if (list) list.push(resource);
       else this.byType.set(resource.type, [resource]);
     }
-    for (const output of Object.values(stack.section('Outputs'))) {
+    const outputs = expandForEach(stack.section('Outputs'), (expression) => this.resolver.collection(expression, stack));
+    for (const output of Object.values(outputs.expanded)) {
       const exported = isMap(output) ? own(output, 'Export') : undefined;
       const name = isMap(exported) ? own(exported, 'Name') : undefined;
       if (name === undefined || !isMap(output)) continue;
@@ -93,11 +94,7 @@ export class Estate {
 
   /** Makes the resources of a stack, `Fn::ForEach` loops written out. */
   private expand(stack: Stack): void {
-    const collection = (expression: unknown): readonly string[] | undefined => {
-      const value = this.resolver.resolve(expression, stack);
-      return Array.isArray(value) && value.every((v) => typeof v === 'string') ? value as string[] : undefined;
-    };
-    const { expanded, unexpanded } = expandForEach(stack.section('Resources'), collection);
+    const { expanded, unexpanded } = expandForEach(stack.section('Resources'), (expression) => this.resolver.collection(expression, stack));
     for (const key of unexpanded) this.report(stack.template, `the loop ${key} cannot be written out: its collection is not known`, ['Resources', key]);
     for (const [logicalId, raw] of Object.entries(expanded)) {
       if (!isMap(raw)) {
@@ -128,7 +125,23 @@ export class Estate {
     if (property !== undefined && isMap(properties) && own(properties, property) !== undefined) {
       return { value: this.resolver.resolve(own(properties, property), resource.stack) };
     }
+    if (resource.type === 'Custom::CrossRegionExportReader') return this.crossRegionExport(resource, name);
     if (resource.type === 'AWS::CloudFormation::Stack' && name.startsWith('Outputs.')) return this.nestedOutput(resource, name.slice('Outputs.'.length));
+    return undefined;
+  }
+
+  /** CDK hands values to stacks of another Region by a custom resource that writes SSM parameters there, and one that reads them. */
+  private crossRegionExport(reader: Resource, name: string): { value: Value } | undefined {
+    for (const writer of this.ofType('Custom::CrossRegionExportWriter')) {
+      const properties = own(writer.raw, 'Properties');
+      const props = isMap(properties) ? own(properties, 'WriterProps') : undefined;
+      const exports = isMap(props) ? own(props, 'exports') : undefined;
+      const expression = isMap(exports) ? own(exports, name) : undefined;
+      if (!isMap(props) || expression === undefined) continue;
+      const region = own(props, 'region');
+      if (reader.stack.region !== undefined && region !== reader.stack.region) continue;
+      return { value: this.resolver.resolve(expression, writer.stack) };
+    }
     return undefined;
   }
 

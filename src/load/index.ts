@@ -1,4 +1,5 @@
 export * from './estate';
+export * from './files';
 export * from './functions';
 export * from './inputs';
 export * from './parse';

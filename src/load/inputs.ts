@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'fs';
-import { join } from 'path';
+import { dirname, join, resolve, sep } from 'path';
 import { InputError, isMap, own } from '../core';
-import { readAssembly } from './assembly';
+import { addLocalNested, readAssembly } from './assembly';
 import { Estate, EstateOptions } from './estate';
 import { asInputError, notATemplate, readText, StackSink } from './files';
 import { parseTemplate, Parsed } from './parse';
@@ -49,6 +49,9 @@ export function loadTemplates(templates: readonly TemplateInMemory[], options: E
 export class Loader implements StackSink {
   public readonly errors: InputError[] = [];
   private readonly stacks: Stack[] = [];
+  private readonly ids = new Set<string>();
+  /** Stacks read from a file by itself, with the folder their nested templates may come from. */
+  private readonly roots: { stack: Stack; folder: string }[] = [];
   private readonly parsed = new Map<string, Parsed>();
 
   /** A path as the user named it: it must hold something to judge. */
@@ -56,37 +59,58 @@ export class Loader implements StackSink {
     const kind = kindOf(path);
     if (kind === 'missing') this.errors.push(new InputError(path, 'no such file or folder'));
     else if (kind === 'other') this.errors.push(new InputError(path, 'neither a file nor a folder'));
-    else if (kind === 'file') this.addFile(path, true);
-    else if (this.addFolder(path, { files: 0 }) === 0) {
+    else if (kind === 'file') this.addFile(path, true, dirname(path));
+    else if (this.addFolder(path, { files: 0, root: path }) === 0) {
       this.errors.push(new InputError(path, 'the folder holds no CloudFormation template and no CDK cloud assembly'));
     }
   }
 
   public addStack(stack: Stack, parsed: Parsed): void {
     this.stacks.push(stack);
+    this.ids.add(stack.id);
     if (!this.parsed.has(stack.template)) this.parsed.set(stack.template, parsed);
   }
 
-  public addData(name: string, parsed: Parsed, deployment: Partial<StackInit> = {}): boolean {
+  public addData(name: string, parsed: Parsed, deployment: Partial<StackInit> = {}, folder?: string): boolean {
     const fault = notATemplate(parsed.data);
     if (fault) {
       this.errors.push(new InputError(name, fault));
       return false;
     }
     let id = name;
-    for (let n = 2; this.stacks.some((s) => s.id === id); n++) id = `${name}#${n}`;
-    this.addStack(new Stack({ id, template: name, data: parsed.data as Record<string, unknown>, ...deployment }), parsed);
+    for (let n = 2; this.ids.has(id); n++) id = `${name}#${n}`;
+    const stack = new Stack({ id, template: name, data: parsed.data as Record<string, unknown>, ...deployment });
+    this.addStack(stack, parsed);
+    if (folder !== undefined) this.roots.push({ stack, folder: resolve(folder) });
     return true;
   }
 
   public finish(options: EstateOptions): Loaded {
-    const estate = new Estate(this.stacks, options);
+    const nested = this.nestLocalTemplates();
+    const estate = new Estate(this.stacks.filter((s) => s.parent !== undefined || !nested.has(s)), options);
     estate.locate = (template, path) => this.parsed.get(template)?.locate(path);
     return { estate, errors: [...this.errors, ...estate.errors] };
   }
 
+  /** Nests what templates name by a local `TemplateURL`. What is nested under another is not judged by itself: returns those. */
+  private nestLocalTemplates(): Set<Stack> {
+    const byFile = new Map(this.roots.map((root) => [resolve(root.stack.template), root.stack]));
+    const nested = new Set<Stack>();
+    for (const { stack, folder } of this.roots) {
+      if (nested.has(stack)) continue;
+      const allowed = (file: string) => {
+        const inside = resolve(file).startsWith(`${folder}${sep}`);
+        const known = byFile.get(resolve(file));
+        if (inside && known && known !== stack) nested.add(known);
+        return inside;
+      };
+      addLocalNested(dirname(stack.template), allowed, stack, this);
+    }
+    return nested;
+  }
+
   /** Returns how many inputs (readable or not) the folder held. */
-  private addFolder(folder: string, seen: { files: number }): number {
+  private addFolder(folder: string, seen: { files: number; readonly root: string }): number {
     const manifest = join(folder, 'manifest.json');
     if (existsSync(manifest)) {
       const found = readAssembly(folder, this);
@@ -95,16 +119,21 @@ export class Loader implements StackSink {
     let count = 0;
     for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = join(folder, entry.name);
-      if (entry.isDirectory() && !PASSED_OVER.has(entry.name)) {count += this.addFolder(path, seen);} else if (entry.isFile() && TEMPLATE_NAMES.test(entry.name)) {
-        if (++seen.files > MAX_FILES) throw new InputError(folder, `more than ${MAX_FILES} files: name the folder that holds the templates`);
-        count += this.addFile(path, false) ? 1 : 0;
+      if (entry.isDirectory() && !PASSED_OVER.has(entry.name)) {
+        count += this.addFolder(path, seen);
+      } else if (entry.isFile() && TEMPLATE_NAMES.test(entry.name)) {
+        if (++seen.files > MAX_FILES) {
+          if (seen.files === MAX_FILES + 1) this.errors.push(new InputError(seen.root, `more than ${MAX_FILES} files: name the folder that holds the templates`));
+          return count;
+        }
+        count += this.addFile(path, false, seen.root) ? 1 : 0;
       }
     }
     return count;
   }
 
   /** In a folder, what does not look like a template is passed over silently. */
-  private addFile(path: string, named: boolean): boolean {
+  private addFile(path: string, named: boolean, folder: string): boolean {
     let text: string;
     try {
       text = readText(path);
@@ -115,7 +144,7 @@ export class Loader implements StackSink {
     try {
       const parsed = parseTemplate(path, text);
       if (!named && notATemplate(parsed.data)) return false;
-      return this.addData(path, parsed) || true;
+      return this.addData(path, parsed, {}, folder) || true;
     } catch (error) {
       if (!named && !looksLikeTemplate(text)) return false;
       this.errors.push(asInputError(path, error));

@@ -1,5 +1,6 @@
 import { Atom, asList, holdsUnknown, identity, isMap, Link, own, scalar, Text, Unknown, Value, ValueMap, Worlds } from '../core';
 import { cidr, concatenate, describeLink, dynamicReference, intrinsicOf, join, select, split, subParts, whatOf } from './functions';
+import { expandForEach } from './foreach';
 import { ANYTHING_ELSE, atomOf, comparedConstants, Parameter, PSEUDO_PARAMETERS, readParameters, typed } from './parameters';
 import { Resource, Stack } from './stack';
 
@@ -20,6 +21,8 @@ interface StackTables {
   readonly atoms: Map<string, Atom | undefined>;
   readonly compared: Map<string, Set<string>>;
   readonly conditions: Map<string, () => boolean>;
+  /** As written, loops written out. */
+  conditionExpressions: Readonly<Record<string, unknown>>;
 }
 
 /** Deeper chains of references than any real set of templates. */
@@ -56,11 +59,25 @@ export class Resolver {
       return expression.map((item) => this.resolve(item, stack)).filter((item) => item !== undefined);
     }
     const result: Record<string, Value> = Object.create(null);
-    for (const [key, item] of Object.entries(expression)) {
+    for (const [key, item] of Object.entries(this.writtenOut(expression as Record<string, unknown>, stack))) {
       const value = this.resolve(item, stack);
       if (value !== undefined) result[key] = value;
     }
     return result;
+  }
+
+  /** An object with its `Fn::ForEach` loops written out; one whose collection is not known is left out and reported. */
+  private writtenOut(object: Readonly<Record<string, unknown>>, stack: Stack): Readonly<Record<string, unknown>> {
+    if (!Object.keys(object).some((key) => key.startsWith('Fn::ForEach::'))) return object;
+    const { expanded, unexpanded } = expandForEach(object, (expression) => this.collection(expression, stack));
+    for (const key of unexpanded) this.context.report(stack, `the loop ${key} cannot be written out: its collection is not known`, []);
+    return expanded;
+  }
+
+  /** The items of a loop's collection, where all of them are known. */
+  public collection(expression: unknown, stack: Stack): readonly string[] | undefined {
+    const value = this.resolve(expression, stack);
+    return Array.isArray(value) && value.every((v) => typeof v === 'string') ? value as string[] : undefined;
   }
 
   /**
@@ -70,7 +87,8 @@ export class Resolver {
   public head(expression: unknown, stack: Stack): { raw: object } | { value: Value } {
     const call = intrinsicOf(expression);
     if (!call || (call.name === 'Condition' && typeof call.argument !== 'string')) {
-      return typeof expression === 'object' && expression !== null ? { raw: expression } : { value: this.resolve(expression, stack) };
+      if (Array.isArray(expression)) return { raw: expression };
+      return isMap(expression) ? { raw: this.writtenOut(expression, stack) } : { value: this.resolve(expression, stack) };
     }
     if (call.name === 'Fn::If') {
       const branch = this.branch(call.argument, stack);
@@ -84,7 +102,7 @@ export class Resolver {
     const { conditions } = this.table(stack);
     let cell = conditions.get(name);
     if (!cell) {
-      const expression = own(stack.section('Conditions'), name);
+      const expression = own(this.table(stack).conditionExpressions, name);
       cell = this.context.worlds.cell(
         () => (expression === undefined ? this.undecided(`condition:${stack.id}/${name}`, `condition ${name}`) : this.test(expression, stack)),
         () => {
@@ -114,8 +132,10 @@ export class Resolver {
   private table(stack: Stack): StackTables {
     let table = this.tables.get(stack);
     if (!table) {
-      table = { parameters: readParameters(stack), atoms: new Map(), compared: comparedConstants(stack), conditions: new Map() };
+      const conditionExpressions = stack.section('Conditions');
+      table = { parameters: readParameters(stack), atoms: new Map(), compared: comparedConstants(stack), conditions: new Map(), conditionExpressions };
       this.tables.set(stack, table);
+      table.conditionExpressions = this.writtenOut(conditionExpressions, stack);
     }
     return table;
   }

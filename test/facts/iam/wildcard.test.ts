@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { Link, Truth, Unknown, Value } from '../../../src/core';
-import { INSTANCE_ID, matchWildcard } from '../../../src/facts/iam';
+import { matchWildcard } from '../../../src/facts/iam';
+import { INSTANCE_ID } from '../../../src/facts/iam/pattern';
 import { hole, pseudo, text } from './fixtures';
 
 type Row = readonly [pattern: Value, text: Value, expected: Truth];

@@ -1,0 +1,58 @@
+/**
+ * npm run test:fuzz -- --runs N --seed S
+ *
+ * Mutates the project's own templates: nothing may throw or hang, and rewriting a template without changing its meaning may change
+ * neither verdict nor findings. Runs in a worker; a run that takes more than a few seconds is a hang and is printed.
+ */
+import { parseArgs } from 'node:util';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import * as fc from 'fast-check';
+import { noiseChangesNothing, survives } from '../test/fuzz/properties';
+
+interface Task { readonly runs: number; readonly seed: number }
+
+/** A run must end within two seconds; the rest is for a busy machine. */
+const HANG_SECONDS = 20;
+
+function work({ runs, seed }: Task): void {
+  const beat = (what: string) => parentPort!.postMessage({ beat: what });
+  const results: { name: string; failed: boolean; message: string; runs: number }[] = [];
+  for (const [name, property] of [['survives', survives(beat)], ['noise', noiseChangesNothing(beat)]] as const) {
+    const result = fc.check(property as fc.IProperty<unknown>, { numRuns: runs, seed });
+    const message = result.failed ? `${name} fails with seed ${seed}, path ${result.counterexamplePath}:\n${JSON.stringify(result.counterexample)}\n${String(result.errorInstance)}` : '';
+    results.push({ name, failed: result.failed, message, runs: result.numRuns });
+  }
+  parentPort!.postMessage({ results });
+}
+
+function main(): void {
+  const { values } = parseArgs({ options: { runs: { type: 'string', default: '2000' }, seed: { type: 'string', default: '1' } } });
+  const task: Task = { runs: Number(values.runs), seed: Number(values.seed) };
+  const worker = new Worker(process.argv[1], { workerData: task, execArgv: process.execArgv });
+  let last = '';
+  let timer: NodeJS.Timeout | undefined;
+  const watch = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      process.stdout.write(`a run hangs: ${last}\n0 passed, 1 failed\n`);
+      process.exit(1);
+    }, HANG_SECONDS * 1000);
+  };
+  worker.on('message', (message: { beat?: string; results?: { name: string; failed: boolean; message: string; runs: number }[] }) => {
+    if (message.beat !== undefined) last = message.beat;
+    watch();
+    if (!message.results) return;
+    clearTimeout(timer);
+    for (const result of message.results) process.stdout.write(result.failed ? `${result.message}\n` : `${result.name}: ${result.runs} runs\n`);
+    const failed = message.results.filter((r) => r.failed).length;
+    process.stdout.write(`${message.results.length - failed} passed, ${failed} failed\n`);
+    process.exitCode = failed > 0 ? 1 : 0;
+  });
+  worker.on('error', (error) => {
+    process.stdout.write(`${String(error)}\n0 passed, 1 failed\n`);
+    process.exit(1);
+  });
+}
+
+if (isMainThread) main();
+else work(workerData as Task);

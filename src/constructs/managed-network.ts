@@ -1,0 +1,135 @@
+import { CfnElement, Stack, Token } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as eks from 'aws-cdk-lib/aws-eks';
+import { IConstruct, IDependable } from 'constructs';
+import { Launch, Starter } from './managed-launch';
+import { deploymentOf, entries, referredTo } from './references';
+import { SsmEndpoints } from './ssm-endpoints';
+import { warn } from './warnings';
+
+/** Opens 443 between what is launched and the endpoints of its VPC. */
+export function pair(launch: Launch, endpoints: SsmEndpoints[]): void {
+  const { host, resource } = launch;
+  const client = clientOf(launch);
+  if (client) pairClient(host, client, endpoints);
+  else if (!(resource instanceof ec2.CfnInstance && resource.launchTemplate !== undefined)) {
+    warn(host, 'noSecurityGroup', `${host.node.path} names no security group, so it was not paired with the endpoints. Give it one: the default group of the VPC admits nobody to them.`);
+  }
+}
+
+/** The same for a node group without groups of its own: its nodes carry the group EKS made for the cluster. */
+export function pairNodes(group: eks.CfnNodegroup, endpoints: SsmEndpoints[]): void {
+  const client = clusterGroupOf(group);
+  if (client) pairClient(group, client, endpoints);
+  else warn(group, 'unknownClusterGroup', `The security group of the cluster of ${group.node.path} is not known here, so its nodes were not paired with the endpoints. Call allowFrom() with it.`);
+}
+
+/** What the instances must not start before: endpoints with their rules, and the way to the internet. */
+export function awaitNetwork(starter: Starter, launches: Launch[], endpoints: SsmEndpoints[]): void {
+  const stack = Stack.of(starter);
+  const groups = launches.flatMap((launch) => clientOf(launch)?.connections.securityGroups ?? []);
+  const subnets = subnetsOf(starter).map((id) => referredTo(starter, id)).filter((each): each is ec2.CfnSubnet => each instanceof ec2.CfnSubnet);
+  const serving = endpoints.filter((each) => mayServe(each, [...groups.map(vpcOfGroup), ...subnets.map((subnet) => vpcElement(subnet, subnet.vpcId))]));
+  for (const each of serving) {
+    if (deploysAfter(each, stack)) {
+      warn(starter, 'endpointsDeployLater', `${starter.node.path} cannot wait for ${each.node.path}, whose stack deploys after its own. The agent may appear late: move the endpoints to the stack of the VPC.`);
+    } else {
+      starter.node.addDependency(each, ...each.endpoints);
+    }
+  }
+  const local: IDependable[] = subnets.filter((subnet) => Stack.of(subnet) === stack).flatMap(connectivityOf);
+  const rules = serving.length > 0 ? groups.filter((group) => Stack.of(group) === stack) : [];
+  starter.node.addDependency(...local, ...rules);
+}
+
+function pairClient(host: IConstruct, client: ec2.IConnectable, endpoints: SsmEndpoints[]): void {
+  const vpcs = client.connections.securityGroups.map(vpcOfGroup);
+  const serving = endpoints.filter((each) => mayServe(each, vpcs));
+  serving.forEach((each) => each.allowFrom(client));
+  if (serving.length === 0) {
+    warn(host, 'endpointsOfOtherVpc', `None of the given endpoints is in the VPC of ${host.node.path}. Pass the endpoints of that VPC, or admit its address range by allowFrom(ec2.Peer.ipv4(…)).`);
+  }
+}
+
+/** Whether endpoints and host may be in one VPC: only a VPC that is known, and known to be another, says no. */
+function mayServe(endpoints: SsmEndpoints, vpcs: (CfnElement | undefined)[]): boolean {
+  const own = vpcElement(endpoints, endpoints.vpc.vpcId);
+  const known = vpcs.filter((each) => each !== undefined);
+  return own === undefined ? known.length === 0 : known.every((each) => each === own);
+}
+
+function clientOf(launch: Launch): ec2.IConnectable | undefined {
+  if (launch.connectable) return launch.connectable;
+  const { resource } = launch;
+  const onInterface = launch.primaryInterface;
+  const ids = onInterface?.groupSet ?? onInterface?.groups ?? launch.get('securityGroupIds') ?? launch.get('securityGroups');
+  if (ids === undefined || launch.l2) return undefined;
+  const groups = entries(resource, ids).map((id, index) => groupOf(resource, id, index));
+  return groups.length > 0 ? new ec2.Connections({ securityGroups: groups }) : undefined;
+}
+
+function groupOf(resource: CfnElement, id: unknown, index: number): ec2.ISecurityGroup {
+  const element = referredTo(resource, id);
+  if (!(element instanceof ec2.CfnSecurityGroup)) return imported(resource, `SsmManagedGroup${index}`, id as string, true);
+  const parent = element.node.scope;
+  return parent instanceof ec2.SecurityGroup ? parent : imported(element, 'SsmManagedGroup', element.attrGroupId, letsAllOut(element));
+}
+
+function imported(scope: CfnElement, id: string, groupId: string, allowAllOutbound: boolean): ec2.ISecurityGroup {
+  const known = scope.node.tryFindChild(id);
+  return known ? known as unknown as ec2.ISecurityGroup : ec2.SecurityGroup.fromSecurityGroupId(scope, id, groupId, { allowAllOutbound });
+}
+
+/** A group without any egress rule lets everything out; one more rule would end that. */
+function letsAllOut(group: ec2.CfnSecurityGroup): boolean {
+  const inline = Stack.of(group).resolve(group.securityGroupEgress ?? []) as { ipProtocol?: string; cidrIp?: string }[];
+  const separate = deploymentOf(group).some((each) => each instanceof ec2.CfnSecurityGroupEgress && referredTo(each, each.groupId) === group);
+  if (inline.length === 0) return !separate;
+  return inline.some(({ ipProtocol, cidrIp }) => ipProtocol === '-1' && cidrIp === '0.0.0.0/0');
+}
+
+function vpcOfGroup(group: ec2.ISecurityGroup): CfnElement | undefined {
+  const scope = group.node.scope;
+  const element = group.node.defaultChild ?? (scope instanceof ec2.CfnSecurityGroup ? scope : undefined);
+  return element instanceof ec2.CfnSecurityGroup ? vpcElement(element, element.vpcId) : undefined;
+}
+
+function vpcElement(at: IConstruct, id: unknown): CfnElement | undefined {
+  return referredTo(at, id);
+}
+
+function subnetsOf(starter: Starter): unknown[] {
+  if (starter instanceof ec2.CfnInstance) return [new Launch(starter).primaryInterface?.subnetId ?? starter.subnetId];
+  return entries(starter, starter instanceof eks.CfnNodegroup ? starter.subnets : starter.vpcZoneIdentifier ?? []);
+}
+
+/** The default route of a subnet. For subnets made as L1 those routes that name its route table. */
+function connectivityOf(subnet: ec2.CfnSubnet): IDependable[] {
+  const parent = subnet.node.scope;
+  if (parent instanceof ec2.Subnet) return [parent.internetConnectivityEstablished];
+  const all = deploymentOf(subnet).filter((each) => Stack.of(each) === Stack.of(subnet));
+  const tables = all.filter((each): each is ec2.CfnSubnetRouteTableAssociation => each instanceof ec2.CfnSubnetRouteTableAssociation)
+    .filter((each) => referredTo(each, each.subnetId) === subnet)
+    .map((each) => referredTo(each, each.routeTableId));
+  return all.filter((each): each is ec2.CfnRoute => each instanceof ec2.CfnRoute)
+    .filter((route) => tables.includes(referredTo(route, route.routeTableId)));
+}
+
+function clusterGroupOf(group: eks.CfnNodegroup): ec2.IConnectable | undefined {
+  const parent = group.node.scope;
+  if (parent instanceof eks.Nodegroup) {
+    try {
+      return parent.cluster.clusterSecurityGroup;
+    } catch {
+      return undefined;
+    }
+  }
+  const cluster = referredTo(group, group.clusterName);
+  return cluster instanceof eks.CfnCluster ? imported(cluster, 'SsmManagedGroup', cluster.attrClusterSecurityGroupId, true) : undefined;
+}
+
+/** Endpoints in a stack on top of the hosts' own cannot be waited for: CloudFormation would meet a cycle. */
+function deploysAfter(endpoints: SsmEndpoints, stack: Stack): boolean {
+  const other = Stack.of(endpoints);
+  return other !== stack && (other.dependencies.includes(stack) || (Stack.of(endpoints.vpc) === stack && !Token.isUnresolved(stack.stackName)));
+}

@@ -1,0 +1,62 @@
+import { and, Data, Table } from './wording';
+
+const hostManagement = (d: Data) => (d.hostManagement === 'assumed-off' ? ', and Default Host Management assumed off: --default-host-management on' : ', and Default Host Management is off');
+
+/** The host itself, and its credentials. */
+export const HOST_WORDS: Table = {
+  metadataDisabled: (d) => ({
+    message: `the instance metadata service of ${d.host} is off (HttpEndpoint disabled), so no credentials reach the agent`,
+    cdk: 'set httpEndpoint enabled in metadataOptions of its launch template (requireImdsv2: true is fine)',
+    cloudFormation: 'set MetadataOptions.HttpEndpoint: enabled',
+  }),
+  imageLacksAgent: (d) => ({
+    message: `${d.image} (${d.family}) does not carry the SSM Agent, and no user data installs it`,
+    cdk: 'install it at boot: userData.addCommands(…) with the agent\'s package of the Region, or choose an image that carries it (Amazon Linux 2023)',
+    cloudFormation: 'install amazon-ssm-agent in UserData, or choose an image that carries it',
+  }),
+  noInstanceProfile: (d) => ({
+    message: `${d.host} has no instance profile${hostManagement(d)}`,
+    cdk: 'give it a role: role: new SsmManagedInstanceRole(this, \'Role\').role, or ssmSessionPermissions: true',
+    cloudFormation: 'set IamInstanceProfile to an AWS::IAM::InstanceProfile whose role trusts ec2.amazonaws.com and has the managed policy AmazonSSMManagedInstanceCore',
+  }),
+  profileWithoutRole: (d) => ({
+    message: `the instance profile of ${d.host} holds no role${hostManagement(d)}`,
+    cdk: 'new iam.InstanceProfile(this, \'Profile\', { role })',
+    cloudFormation: 'list the role in Roles of the AWS::IAM::InstanceProfile',
+  }),
+  trustMissing: (d) => ({
+    message: `EC2 may not assume ${d.role}: its trust policy does not let ec2.amazonaws.com do sts:AssumeRole`,
+    cdk: 'assumedBy: new iam.ServicePrincipal(\'ec2.amazonaws.com\')',
+    cloudFormation: `in AssumeRolePolicyDocument of ${d.role}: Effect Allow, Principal { Service: ec2.amazonaws.com }, Action sts:AssumeRole`,
+  }),
+  trustDenied: (d) => ({
+    message: `EC2 may not assume ${d.role}: its trust policy denies it`,
+    cdk: 'remove the denying statement from the role\'s assumeRolePolicy',
+    cloudFormation: `remove the Deny from AssumeRolePolicyDocument of ${d.role}`,
+  }),
+  actionMissing: (d) => ({
+    message: `${d.role} does not allow ${and(d.actions ?? d.action)}`,
+    cdk: 'role.addManagedPolicy(iam.ManagedPolicy.fromAwsManagedPolicyName(\'AmazonSSMManagedInstanceCore\')), or SsmManagedInstanceRole.adopt(this, \'Ssm\', role)',
+    cloudFormation: `add arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore to ManagedPolicyArns of ${d.role}, or allow these actions on Resource "*"`,
+  }),
+  actionDenied: (d) => ({
+    message: `a Deny of ${d.role} covers ${and(d.actions ?? d.action)}`,
+    cdk: 'take these actions out of the denying statement',
+    cloudFormation: 'take these actions out of the denying statement',
+  }),
+  boundaryLacksAction: (d) => ({
+    message: `the permissions boundary of ${d.role} does not allow ${and(d.actions ?? d.action)}`,
+    cdk: 'allow these actions in the boundary policy too',
+    cloudFormation: `allow these actions in the policy that PermissionsBoundary of ${d.role} names`,
+  }),
+  halfManaged: (d) => ({
+    message: `${d.role} lets the agent register but not connect: it does not allow ${and(d.actions ?? d.action)}. Because it allows ssm:UpdateInstanceInformation, the agent will not try Default Host Management either`,
+    cdk: 'role.addManagedPolicy(iam.ManagedPolicy.fromAwsManagedPolicyName(\'AmazonSSMManagedInstanceCore\'))',
+    cloudFormation: `add arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore to ManagedPolicyArns of ${d.role}`,
+  }),
+  defaultHostManagementRole: (d) => ({
+    message: `the Default Host Management role ${d.role} cannot do its work${d.actions || d.action ? `: it lacks ${and(d.actions ?? d.action)}` : ': it does not trust ssm.amazonaws.com'}`,
+    cdk: 'let new DefaultHostManagement(this, \'HostManagement\') make the role',
+    cloudFormation: `trust ssm.amazonaws.com in ${d.role} and give it the managed policy AmazonSSMManagedEC2InstanceDefaultPolicy`,
+  }),
+};

@@ -1,0 +1,6 @@
+import * as fc from 'fast-check';
+import { noiseChangesNothing, survives } from './properties';
+
+// More runs, with a watchdog: npm run test:fuzz -- --runs 10000 --seed 7
+test('no template makes the prover throw', () => fc.assert(survives(), { numRuns: 300, seed: 1 }));
+test('noise never changes a verdict', () => fc.assert(noiseChangesNothing(), { numRuns: 300, seed: 1 }));

@@ -1,0 +1,69 @@
+import { readdirSync, readFileSync } from 'fs';
+import { join } from 'path';
+import * as fc from 'fast-check';
+import { addNoise, hurt, mutations, noises } from './mutations';
+import { InputError } from '../../src/core';
+import { loadTemplates, parseTemplate } from '../../src/load';
+import { makeReport, Report, toJson, toText } from '../../src/present';
+import { judge } from '../../src/verdict';
+import { acl, isolated, mutate, natSubnet, publicSubnet } from '../helpers/templates';
+
+const EXAMPLES = join(__dirname, '../../examples/cloudformation');
+
+/** The templates that are mutated: the project's own, ready and broken. */
+export function seeds(): { name: string; data: unknown }[] {
+  const files = readdirSync(EXAMPLES).filter((f) => /\.(yaml|json)$/.test(f));
+  return [
+    { name: 'isolated', data: isolated() },
+    { name: 'one subnet', data: isolated(['HostSubnet']) },
+    { name: 'public', data: publicSubnet() },
+    { name: 'nat', data: natSubnet() },
+    { name: 'acl', data: mutate(isolated(), (t) => Object.assign(t.Resources, acl('EndpointSubnet', [{ egress: false, allow: true }, { egress: true, allow: true, from: 1024, to: 65535 }]))) },
+    { name: 'no profile', data: mutate(isolated(), (t) => { delete t.Resources.Host.Properties!.IamInstanceProfile; }) },
+    ...files.map((f) => ({ name: f, data: parseTemplate(f, readFileSync(join(EXAMPLES, f), 'utf8')).data })),
+  ];
+}
+
+export function judged(data: unknown): Report {
+  const loaded = loadTemplates([{ name: 't', data }]);
+  return makeReport(judge(loaded), (place) => loaded.estate.lineOf(place));
+}
+
+/** Verdicts and faults, without their words. */
+export function essence(report: Report): unknown {
+  return report.hosts.map((h) => [h.logicalId, h.verdict, h.findings.map((f) => [f.id, f.code, f.severity])]);
+}
+
+/** Whatever stands in a template: an answer or one of our own errors, in no more than two seconds. */
+export function survives(beat: (what: string) => void = () => {}) {
+  const all = seeds();
+  return fc.property(fc.nat(all.length - 1), mutations, (n, list) => {
+    const template = hurt(all[n].data, list);
+    const text = JSON.stringify(template);
+    beat(text);
+    const started = process.hrtime.bigint();
+    try {
+      // As a file would be read: what JSON cannot say is no template either.
+      const report = judged(parseTemplate('t', text).data);
+      toText(report, { color: false });
+      JSON.parse(toJson(report));
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+    }
+    if (({} as Record<string, unknown>).polluted !== undefined || Object.keys(Object.prototype).length > 0) throw new Error('the prototype of all objects was changed');
+    const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+    if (seconds > 2) throw new Error(`took ${seconds.toFixed(1)} s`);
+  });
+}
+
+/** Rewriting a template without changing its meaning changes neither verdict nor findings. */
+export function noiseChangesNothing(beat: (what: string) => void = () => {}) {
+  const all = seeds();
+  const expected = all.map((s) => JSON.stringify(essence(judged(s.data))));
+  return fc.property(fc.nat(all.length - 1), noises, (n, list) => {
+    const template = addNoise(all[n].data, list);
+    beat(JSON.stringify(template));
+    const got = JSON.stringify(essence(judged(template)));
+    if (got !== expected[n]) throw new Error(`${all[n].name}: expected ${expected[n]}, got ${got}`);
+  });
+}
