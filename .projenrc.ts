@@ -41,6 +41,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@swc/core', // tests and demo transpile in milliseconds; `jsii` and `tsc` do the type check
     '@swc/jest',
     'esbuild',
+    '@aws-cdk/aws-service-spec', // CloudFormation's resource schemas, to check the properties our readers read
     'cdk-nag@^3',
     'fast-check@^4',
     'tsx',
@@ -90,7 +91,7 @@ const layers: Record<string, string[]> = {
   verdict: ['core', 'load', 'model', 'facts', 'checks'],
   present: ['core', 'verdict'],
   constructs: ['core', 'data'],
-  validation: ['core', 'load', 'model', 'facts', 'checks', 'verdict', 'present'],
+  validation: ['constructs', 'core', 'load', 'model', 'facts', 'checks', 'verdict', 'present'],
   cli: ['core', 'load', 'model', 'facts', 'checks', 'verdict', 'present'],
 };
 const zones = Object.entries(layers).map(([layer, mayImport]) => ({

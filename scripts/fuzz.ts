@@ -8,19 +8,31 @@ import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import * as fc from 'fast-check';
 import { noiseChangesNothing, survives } from '../test/fuzz/properties';
+import { judgeSize, SIZES } from '../test/fuzz/sizes';
 
 interface Task { readonly runs: number; readonly seed: number }
 
 /** A run must end within two seconds; the rest is for a busy machine. */
 const HANG_SECONDS = 20;
+const SIZE_SECONDS = 60;
 
 function work({ runs, seed }: Task): void {
-  const beat = (what: string) => parentPort!.postMessage({ beat: what });
+  const beat = (what: string, limit = HANG_SECONDS) => parentPort!.postMessage({ beat: what, limit });
   const results: { name: string; failed: boolean; message: string; runs: number }[] = [];
-  for (const [name, property] of [['survives', survives(beat)], ['noise', noiseChangesNothing(beat)]] as const) {
+  for (const [name, property] of [['survives', survives((what) => beat(what))], ['noise', noiseChangesNothing((what) => beat(what))]] as const) {
     const result = fc.check(property as fc.IProperty<unknown>, { numRuns: runs, seed });
     const message = result.failed ? `${name} fails with seed ${seed}, path ${result.counterexamplePath}:\n${JSON.stringify(result.counterexample)}\n${String(result.errorInstance)}` : '';
     results.push({ name, failed: result.failed, message, runs: result.numRuns });
+  }
+  for (const size of SIZES) {
+    beat(size.name, SIZE_SECONDS);
+    let message = '';
+    try {
+      judgeSize(size);
+    } catch (error) {
+      message = String(error);
+    }
+    results.push({ name: size.name, failed: message !== '', message, runs: 1 });
   }
   parentPort!.postMessage({ results });
 }
@@ -28,19 +40,20 @@ function work({ runs, seed }: Task): void {
 function main(): void {
   const { values } = parseArgs({ options: { runs: { type: 'string', default: '2000' }, seed: { type: 'string', default: '1' } } });
   const task: Task = { runs: Number(values.runs), seed: Number(values.seed) };
-  const worker = new Worker(process.argv[1], { workerData: task, execArgv: process.execArgv });
+  // tsx hooks into the main thread only.
+  const worker = new Worker(`require('tsx/cjs'); require(${JSON.stringify(__filename)})`, { eval: true, workerData: task });
   let last = '';
   let timer: NodeJS.Timeout | undefined;
-  const watch = () => {
+  const watch = (limit: number) => {
     clearTimeout(timer);
     timer = setTimeout(() => {
       process.stdout.write(`a run hangs: ${last}\n0 passed, 1 failed\n`);
       process.exit(1);
-    }, HANG_SECONDS * 1000);
+    }, limit * 1000);
   };
-  worker.on('message', (message: { beat?: string; results?: { name: string; failed: boolean; message: string; runs: number }[] }) => {
+  worker.on('message', (message: { beat?: string; limit?: number; results?: { name: string; failed: boolean; message: string; runs: number }[] }) => {
     if (message.beat !== undefined) last = message.beat;
-    watch();
+    watch(message.limit ?? HANG_SECONDS);
     if (!message.results) return;
     clearTimeout(timer);
     for (const result of message.results) process.stdout.write(result.failed ? `${result.message}\n` : `${result.name}: ${result.runs} runs\n`);

@@ -22,6 +22,7 @@ import { internetRouteMissing } from './network/internet-route-missing';
 import { natGatewayUnusable } from './network/nat-gateway-unusable';
 import { natRouteMissing } from './network/nat-route-missing';
 import { networkAclBlocks } from './network/network-acl-blocks';
+import { publicAccessBlocked } from './network/public-access-blocked';
 import { publicAddressMissing } from './network/public-address-missing';
 import { securityGroupEgressBlocked } from './network/security-group-egress-blocked';
 import { vpcDnsHostnamesOff } from './network/vpc-dns-hostnames-off';
@@ -52,6 +53,7 @@ export const CHECKS: readonly Check[] = [
   natGatewayUnusable,
   natRouteMissing,
   networkAclBlocks,
+  publicAccessBlocked,
   publicAddressMissing,
   securityGroupEgressBlocked,
   vpcDnsHostnamesOff,

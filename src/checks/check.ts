@@ -17,10 +17,14 @@ export interface Check {
   readonly question: (proof: HostProof) => readonly Step[];
 }
 
-/** Defines a check; unless it says otherwise it fires on the failing steps that carry one of its reasons. */
+/**
+ * Defines a check; unless it says otherwise it fires on the failing steps that carry one of its reasons: an error on those that decide
+ * the proof, a warning or a note on those beside it.
+ */
 export function defineCheck(check: Omit<Check, 'question'> & Partial<Pick<Check, 'question'>>): Check {
   const reasons = new Set<string>(check.reasons);
-  return { question: (proof) => failingSteps(proof).filter((s) => reasons.has(s.reason)), ...check };
+  const steps = check.severity === 'error' ? failingSteps : besideSteps;
+  return { question: (proof) => steps(proof).filter((s) => reasons.has(s.reason)), ...check };
 }
 
 /**
@@ -40,4 +44,9 @@ export function openSteps(proof: HostProof): Step[] {
     ...placement.metadata.because, ...placement.image.because, ...placement.credentials.because,
     ...placement.services.filter((s) => s.answer === 'unknown').flatMap((s) => s.paths.flatMap((p) => p.because)),
   ]).filter((s) => s.answer === 'unknown');
+}
+
+/** Every step that fails beside the way to an answer. */
+export function besideSteps(proof: HostProof): Step[] {
+  return proof.placements.flatMap((placement) => placement.beside);
 }

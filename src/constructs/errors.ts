@@ -9,3 +9,10 @@ export function validationError(scope: IConstruct, message: string): Error {
   error.name = 'ValidationError';
   return error;
 }
+
+/** The same for what stands in no construct tree. */
+export function unscopedError(what: string, message: string): Error {
+  const error = new Error(`${what}: ${message}`);
+  error.name = 'ValidationError';
+  return error;
+}

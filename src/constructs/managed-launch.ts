@@ -4,7 +4,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { IConstruct } from 'constructs';
-import { referredTo } from './references';
+import { deploymentOf, referredTo } from './references';
 
 type LaunchResource = ec2.CfnInstance | ec2.CfnLaunchTemplate | autoscaling.CfnLaunchConfiguration;
 
@@ -133,11 +133,17 @@ function nodeGroupSubject(group: eks.CfnNodegroup): ManagedSubject {
   };
 }
 
-/** The launch template that a node group names. EKS refuses one with an instance profile. */
-export function templateOf(at: IConstruct, specification: Specification): ec2.CfnLaunchTemplate | undefined {
+function templateOf(at: IConstruct, specification: Specification): ec2.CfnLaunchTemplate | undefined {
   const { launchTemplateId, id, launchTemplateName, name } = specification;
   const element = referredTo(at, launchTemplateId ?? id ?? launchTemplateName ?? name);
   return element instanceof ec2.CfnLaunchTemplate ? element : undefined;
+}
+
+/** Whether a node group names the launch template. EKS refuses one with an instance profile. */
+export function isForNodeGroup(resource: IConstruct): boolean {
+  return resource instanceof ec2.CfnLaunchTemplate && deploymentOf(resource).some((each) => each instanceof eks.CfnNodegroup
+    && each.launchTemplate !== undefined && !Token.isUnresolved(each.launchTemplate)
+    && templateOf(each, each.launchTemplate as eks.CfnNodegroup.LaunchTemplateSpecificationProperty) === resource);
 }
 
 /** CDK's `requireImdsv2` of an instance makes a launch template with nothing else in it. */

@@ -2,8 +2,8 @@ import { CfnElement, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import { IConstruct, IDependable } from 'constructs';
-import { Launch, Starter } from './managed-launch';
-import { deploymentOf, entries, referredTo } from './references';
+import { isForNodeGroup, Launch, Starter } from './managed-launch';
+import { companion, deploymentOf, entries, referredTo } from './references';
 import { SsmEndpoints } from './ssm-endpoints';
 import { warn } from './warnings';
 
@@ -12,9 +12,14 @@ export function pair(launch: Launch, endpoints: SsmEndpoints[]): void {
   const { host, resource } = launch;
   const client = clientOf(launch);
   if (client) pairClient(host, client, endpoints);
-  else if (!(resource instanceof ec2.CfnInstance && resource.launchTemplate !== undefined)) {
+  else if (!takesGroupsElsewhere(resource)) {
     warn(host, 'noSecurityGroup', `${host.node.path} names no security group, so it was not paired with the endpoints. Give it one: the default group of the VPC admits nobody to them.`);
   }
+}
+
+/** An instance takes what it lacks from its launch template, and a node of EKS the group of its cluster. */
+function takesGroupsElsewhere(resource: Launch['resource']): boolean {
+  return resource instanceof ec2.CfnInstance ? resource.launchTemplate !== undefined : isForNodeGroup(resource);
 }
 
 /** The same for a node group without groups of its own: its nodes carry the group EKS made for the cluster. */
@@ -34,7 +39,7 @@ export function awaitNetwork(starter: Starter, launches: Launch[], endpoints: Ss
     if (deploysAfter(each, stack)) {
       warn(starter, 'endpointsDeployLater', `${starter.node.path} cannot wait for ${each.node.path}, whose stack deploys after its own. The agent may appear late: move the endpoints to the stack of the VPC.`);
     } else {
-      starter.node.addDependency(each, ...each.endpoints);
+      starter.node.addDependency(...each.endpoints, ...partsOf(each), ...doorRules(each, groups));
     }
   }
   const local: IDependable[] = subnets.filter((subnet) => Stack.of(subnet) === stack).flatMap(connectivityOf);
@@ -58,7 +63,8 @@ function mayServe(endpoints: SsmEndpoints, vpcs: (CfnElement | undefined)[]): bo
   return own === undefined ? known.length === 0 : known.every((each) => each === own);
 }
 
-function clientOf(launch: Launch): ec2.IConnectable | undefined {
+/** The security groups of what is launched, as far as this app tells them. */
+export function clientOf(launch: Launch): ec2.IConnectable | undefined {
   if (launch.connectable) return launch.connectable;
   const { resource } = launch;
   const onInterface = launch.primaryInterface;
@@ -70,14 +76,13 @@ function clientOf(launch: Launch): ec2.IConnectable | undefined {
 
 function groupOf(resource: CfnElement, id: unknown, index: number): ec2.ISecurityGroup {
   const element = referredTo(resource, id);
-  if (!(element instanceof ec2.CfnSecurityGroup)) return imported(resource, `SsmManagedGroup${index}`, id as string, true);
+  if (!(element instanceof ec2.CfnSecurityGroup)) return imported(resource, `SsmManagedGroup${index}`, Token.asString(id), true);
   const parent = element.node.scope;
   return parent instanceof ec2.SecurityGroup ? parent : imported(element, 'SsmManagedGroup', element.attrGroupId, letsAllOut(element));
 }
 
-function imported(scope: CfnElement, id: string, groupId: string, allowAllOutbound: boolean): ec2.ISecurityGroup {
-  const known = scope.node.tryFindChild(id);
-  return known ? known as unknown as ec2.ISecurityGroup : ec2.SecurityGroup.fromSecurityGroupId(scope, id, groupId, { allowAllOutbound });
+function imported(of: CfnElement, id: string, groupId: string, allowAllOutbound: boolean): ec2.ISecurityGroup {
+  return companion(of, id, (scope, ownId) => ec2.SecurityGroup.fromSecurityGroupId(scope, ownId, groupId, { allowAllOutbound }));
 }
 
 /** A group without any egress rule lets everything out; one more rule would end that. */
@@ -88,9 +93,13 @@ function letsAllOut(group: ec2.CfnSecurityGroup): boolean {
   return inline.some(({ ipProtocol, cidrIp }) => ipProtocol === '-1' && cidrIp === '0.0.0.0/0');
 }
 
+function elementOfGroup(group: ec2.ISecurityGroup): CfnElement | undefined {
+  const element = group.node.defaultChild;
+  return element instanceof ec2.CfnSecurityGroup ? element : referredTo(group, group.securityGroupId);
+}
+
 function vpcOfGroup(group: ec2.ISecurityGroup): CfnElement | undefined {
-  const scope = group.node.scope;
-  const element = group.node.defaultChild ?? (scope instanceof ec2.CfnSecurityGroup ? scope : undefined);
+  const element = elementOfGroup(group);
   return element instanceof ec2.CfnSecurityGroup ? vpcElement(element, element.vpcId) : undefined;
 }
 
@@ -103,10 +112,24 @@ function subnetsOf(starter: Starter): unknown[] {
   return entries(starter, starter instanceof eks.CfnNodegroup ? starter.subnets : starter.vpcZoneIdentifier ?? []);
 }
 
+/** All of the endpoints but their security group, whose rules are one for each client. */
+function partsOf(endpoints: SsmEndpoints): IDependable[] {
+  return endpoints.node.children.filter((child) => child !== endpoints.securityGroup);
+}
+
+/** The rules by which the endpoints admit these groups. */
+function doorRules(endpoints: SsmEndpoints, groups: ec2.ISecurityGroup[]): IDependable[] {
+  const elements = groups.map(elementOfGroup).filter((each) => each !== undefined);
+  return endpoints.connections.securityGroups
+    .flatMap((door) => door.node.children)
+    .filter((rule): rule is ec2.CfnSecurityGroupIngress => rule instanceof ec2.CfnSecurityGroupIngress)
+    .filter((rule) => elements.includes(referredTo(rule, rule.sourceSecurityGroupId)!));
+}
+
 /** The default route of a subnet. For subnets made as L1 those routes that name its route table. */
 function connectivityOf(subnet: ec2.CfnSubnet): IDependable[] {
   const parent = subnet.node.scope;
-  if (parent instanceof ec2.Subnet) return [parent.internetConnectivityEstablished];
+  if (parent instanceof ec2.Subnet) return parent.node.tryFindChild('DefaultRoute') ? [parent.internetConnectivityEstablished] : [];
   const all = deploymentOf(subnet).filter((each) => Stack.of(each) === Stack.of(subnet));
   const tables = all.filter((each): each is ec2.CfnSubnetRouteTableAssociation => each instanceof ec2.CfnSubnetRouteTableAssociation)
     .filter((each) => referredTo(each, each.subnetId) === subnet)
@@ -131,5 +154,5 @@ function clusterGroupOf(group: eks.CfnNodegroup): ec2.IConnectable | undefined {
 /** Endpoints in a stack on top of the hosts' own cannot be waited for: CloudFormation would meet a cycle. */
 function deploysAfter(endpoints: SsmEndpoints, stack: Stack): boolean {
   const other = Stack.of(endpoints);
-  return other !== stack && (other.dependencies.includes(stack) || (Stack.of(endpoints.vpc) === stack && !Token.isUnresolved(stack.stackName)));
+  return other !== stack && (other.dependencies.includes(stack) || vpcElement(endpoints, endpoints.vpc.vpcId)?.stack === stack);
 }

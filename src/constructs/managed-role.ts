@@ -4,8 +4,8 @@ import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IConstruct } from 'constructs';
 import { agentActions } from './agent-actions';
-import { Launch, templateOf } from './managed-launch';
-import { deploymentOf, entries, referredTo } from './references';
+import { isForNodeGroup, Launch } from './managed-launch';
+import { companion, entries, referredTo } from './references';
 import { lackingActions, trustsEc2 } from './role-content';
 import { ManagedInstanceOptions } from './role-props';
 import { SsmManagedInstanceRole } from './ssm-managed-instance-role';
@@ -37,7 +37,7 @@ export function manageNodeRole(group: eks.CfnNodegroup, options: ManagedInstance
 }
 
 function giveNewRole(launch: Launch, options: ManagedInstanceOptions): void {
-  const identity = new SsmManagedInstanceRole(launch.host as Construct, 'SsmManagedRole', options);
+  const identity = companion(launch.host, 'SsmManagedRole', (scope, id) => new SsmManagedInstanceRole(scope, id, options));
   const { instanceProfileArn, instanceProfileName } = identity.instanceProfile;
   launch.set('iamInstanceProfile', launch.resource instanceof ec2.CfnLaunchTemplate ? { arn: instanceProfileArn } : instanceProfileName);
   launch.resource.node.addDependency(identity);
@@ -45,12 +45,12 @@ function giveNewRole(launch: Launch, options: ManagedInstanceOptions): void {
 
 function manageGivenRole(host: IConstruct, resource: IConstruct, role: iam.IRole, options: ManagedInstanceOptions): void {
   const { account } = Stack.of(role);
-  if (isImmutable(role)) {
-    warn(host, 'immutableRole', `Role ${role.node.path} of ${host.node.path} was imported as immutable and was left as it is. Import it without 'mutable: false', or give it the policy AmazonSSMManagedInstanceCore where it is made.`);
-    return;
-  }
   if (!Token.isUnresolved(account) && !Token.isUnresolved(role.env.account) && account !== role.env.account) {
     warn(host, 'roleOfOtherAccount', `Role ${role.node.path} of ${host.node.path} is of account ${role.env.account}, which this stack cannot change. Give it the policy AmazonSSMManagedInstanceCore there.`);
+    return;
+  }
+  if (isImmutable(role)) {
+    warn(host, 'immutableRole', `Role ${role.node.path} of ${host.node.path} was imported as immutable and was left as it is. Import it without 'mutable: false', or give it the policy AmazonSSMManagedInstanceCore where it is made.`);
     return;
   }
   const trust = trustsEc2(role);
@@ -92,17 +92,11 @@ function roleOf(element: CfnElement | undefined): iam.IRole | undefined {
   if (!(element instanceof iam.CfnRole)) return undefined;
   const parent = element.node.scope;
   if (parent instanceof iam.Role) return parent;
-  const known = element.node.tryFindChild('SsmManagedRole');
-  if (known) return known as unknown as iam.IRole;
-  const role = iam.Role.fromRoleName(element, 'SsmManagedRole', element.ref);
-  role.node.defaultChild = element;
-  return role;
-}
-
-function isForNodeGroup(resource: IConstruct): boolean {
-  return resource instanceof ec2.CfnLaunchTemplate && deploymentOf(resource).some((each) => each instanceof eks.CfnNodegroup
-    && each.launchTemplate !== undefined && !Token.isUnresolved(each.launchTemplate)
-    && templateOf(each, each.launchTemplate as eks.CfnNodegroup.LaunchTemplateSpecificationProperty) === resource);
+  return companion(element, 'SsmManagedRole', (scope, id) => {
+    const role = iam.Role.fromRoleName(scope, id, element.ref);
+    role.node.defaultChild = element;
+    return role;
+  });
 }
 
 /** CDK's class for `mutable: false` is not exported; it wraps the role it protects. */

@@ -1,5 +1,5 @@
 import { CfnElement, Reference, Stack, Stage, Token, Tokenization } from 'aws-cdk-lib';
-import { IConstruct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 
 /**
  * The element of this app that a property value refers to (`Ref` or `Fn::GetAtt`), in whichever stack it stands; undefined for
@@ -19,7 +19,7 @@ export function entries(at: IConstruct, value: unknown): unknown[] {
   if (Array.isArray(value) && !Token.isUnresolved(value)) return value;
   const resolved: unknown = Stack.of(at).resolve(value);
   if (!Array.isArray(resolved)) return [];
-  return resolved.map((each) => Token.asAny(each));
+  return resolved.map((each: unknown) => (typeof each === 'string' ? each : Token.asAny(each)));
 }
 
 /** All constructs of the deployment (Stage or app) that a construct is part of, without those of Stages inside it. */
@@ -43,4 +43,13 @@ function elementNamed(stack: Stack, logicalId: string | undefined): CfnElement |
   if (logicalId === undefined) return undefined;
   return stack.node.findAll().find((each): each is CfnElement =>
     CfnElement.isCfnElement(each) && each.stack === stack && stack.resolve(each.logicalId) === logicalId);
+}
+
+/**
+ * Finds or makes a helper of a construct. That of an L1 stands beside it: a dependency of the L1 is one of everything below it, and
+ * would close a circle.
+ */
+export function companion<T extends IConstruct>(of: IConstruct, id: string, make: (scope: Construct, id: string) => T): T {
+  const [scope, ownId] = CfnElement.isCfnElement(of) ? [of.node.scope!, `${of.node.id}${id}`] : [of, id];
+  return scope.node.tryFindChild(ownId) as T | undefined ?? make(scope as Construct, ownId);
 }

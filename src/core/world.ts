@@ -37,9 +37,13 @@ export type AssumptionKind =
   | 'user-data-installs-agent'
   | 'default-vpc'
   | 'partition'
+  | 'macro-harmless'
   | 'private-dns-accepted'
   | 'external-policy-open'
   | 'agent-not-old'
+  | 'metadata-default'
+  | 'proxy-serves'
+  | 'session-preferences'
   | 'service-control-policies';
 
 /** The choices that make one world, in the order they were asked for. */

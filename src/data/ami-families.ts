@@ -46,6 +46,18 @@ export const AMI_FAMILIES: readonly AmiFamily[] = [
  * @returns undefined: no row is certain.
  */
 export function amiFamily(kind: AmiReferenceKind, text: string, owners: readonly string[] = []): AmiFamily | undefined {
+  const key = `${kind}\n${text}\n${owners.join()}`;
+  if (!known.has(key)) {
+    // A fleet names the same few images over and over.
+    if (known.size > 10_000) known.clear();
+    known.set(key, classify(kind, text, owners));
+  }
+  return known.get(key);
+}
+
+const known = new Map<string, AmiFamily | undefined>();
+
+function classify(kind: AmiReferenceKind, text: string, owners: readonly string[]): AmiFamily | undefined {
   const blurred = blur(kind, text);
   const mayMatch = blurred.includes(UNKNOWN_PART) ? globMayMatch : globMatches;
   const rows = AMI_FAMILIES.filter((row) => row.kind === kind && mayMatch(row.pattern, blurred) && mayPublish(owners, row));
@@ -58,8 +70,8 @@ export function amiFamily(kind: AmiReferenceKind, text: string, owners: readonly
 }
 
 function blur(kind: AmiReferenceKind, text: string): string {
-  const known = text.replace(/\$\{[^{}]*\}/g, UNKNOWN_PART);
-  return kind === 'image-name' ? known.replace(/[*?]/g, UNKNOWN_PART) : known;
+  const literal = text.replace(/\$\{[^{}]*\}/g, UNKNOWN_PART);
+  return kind === 'image-name' ? literal.replace(/[*?]/g, UNKNOWN_PART) : literal;
 }
 
 function mayPublish(owners: readonly string[], row: AmiFamily): boolean {

@@ -1,6 +1,9 @@
 import { all, Answer, any, conjunction, Step, Truth, Unknown } from '../core';
-import { Endpoint, Host, Model, Placement } from '../model';
-import { actionsThrough, credentialsAnswer, HostManagementMode, imageAnswer, imageOf, metadataAnswer, servicesOf, TierName } from './agent';
+import { Endpoint, Host, Model, Placement, Role } from '../model';
+import {
+  actionsThrough, bootSteps, credentialsAnswer, higherTierSteps, HostManagementMode, imageAnswer, imageOf, metadataAnswer, ProxySetting,
+  reachesSource, servicesOf, TierName, userDataEffects,
+} from './agent';
 import { AgentCall, agentContext, endpointPermits, roleArn } from './iam';
 import { Path, reach, ServiceAnswer } from './net';
 
@@ -17,6 +20,8 @@ export interface PlacementProof {
   readonly image: Answer;
   readonly credentials: Answer;
   readonly services: readonly ServiceAnswer[];
+  /** What is wrong beside the question: failing steps that do not decide it. */
+  readonly beside: readonly Step[];
 }
 
 /** Everything the proof found about one host in one world. */
@@ -40,20 +45,28 @@ export function prove(model: Model, host: Host, options: ProofOptions): HostProo
 
 function provePlacement(model: Model, host: Host, placement: Placement, options: ProofOptions): PlacementProof {
   const { launch } = placement;
-  const call = callOf(host, placement);
-  const metadata = metadataAnswer(host, launch);
-  const image = imageAnswer(model, host, launch);
-  const credentials = credentialsAnswer(model, host, launch, agentContext(call), options);
   const { os } = imageOf(launch);
+  const journey = { host, placement, os };
+  const effects = userDataEffects(launch.userData);
+  const reaches = (source: string) => reachesSource(model, { ...journey, service: 's3' }, source, host.region);
+  const metadata = metadataAnswer(model, host, launch);
+  const image = imageAnswer(model, host, launch, effects, reaches);
+  const role = launch.identity.kind === 'role' ? launch.identity.role : undefined;
+  const credentials = credentialsAnswer(model, host, launch, agentContext(callOf(host, placement, role)), options);
   if (placement.vpc?.isDefault) model.estate.worlds.assume({ kind: 'default-vpc', subject: host.name });
-  const services = servicesOf(options.tier).map((service) => withPolicies(reach(model, { host, placement, service, os }), call, options.tier));
+  const call = callOf(host, placement, credentials.byHostManagement ? credentials.speaker : role);
+  const services = servicesOf(options.tier)
+    .map((service) => withPolicies(reach(model, { ...journey, service }), call, options.tier, credentials.byHostManagement))
+    .map((service) => throughProxy(model, service, effects.proxy));
   const answer = all([metadata, image, credentials, ...services].map((a) => a.answer));
-  return { placement, answer, metadata, image, credentials, services };
+  const higher = credentials.answer === 'yes' && all(services.map((s) => s.answer)) === 'yes' && !effects.proxy
+    ? higherTierSteps(model, journey, credentials, agentContext(call), options.tier) : [];
+  const beside = [...credentials.beside ?? [], ...bootSteps(model, { ...journey, service: 's3' }, effects, reaches), ...higher];
+  return { placement, answer, metadata, image, credentials, services, beside };
 }
 
 /** What is known of the calls of an agent, whatever way they take. */
-function callOf(host: Host, { launch, vpc }: Placement): AgentCall {
-  const role = launch.identity.kind === 'role' ? launch.identity.role : undefined;
+function callOf(host: Host, { vpc }: Placement, role: Role | undefined): AgentCall {
   const environment = { region: host.region, account: host.account };
   return {
     ...environment,
@@ -62,26 +75,42 @@ function callOf(host: Host, { launch, vpc }: Placement): AgentCall {
   };
 }
 
+/** With a proxy the agent's way is the proxy's, which the input does not show: taken to serve where the network would let it pass. */
+function throughProxy(model: Model, service: ServiceAnswer, proxy: ProxySetting | undefined): ServiceAnswer {
+  if (!proxy) return service;
+  const host = service.journey.host.name;
+  if (service.answer === 'yes') {
+    model.estate.worlds.assume({ kind: 'proxy-serves', subject: host, value: proxy.setting });
+    return service;
+  }
+  const unknowns = [new Unknown('attribute', `proxy:${service.journey.host.key}`, `where the proxy of the user data (${proxy.setting}) leads`)];
+  const data = { host, service: service.journey.service };
+  return { ...service, answer: 'unknown', paths: [conjunction([{ reason: 'proxyUnknown', answer: 'unknown', at: [], data, unknowns }])] };
+}
+
 /** An endpoint's policy must allow what the agent calls through it. */
-function withPolicies(service: ServiceAnswer, call: AgentCall, tier: TierName): ServiceAnswer {
+function withPolicies(service: ServiceAnswer, call: AgentCall, tier: TierName, byHostManagement: boolean): ServiceAnswer {
   if (service.endpoints.every((e) => e.policy === undefined)) return service;
-  const byEndpoint = new Map(service.endpoints.map((e) => [e, policySteps(e, service, call, tier)]));
+  // Default Host Management hands its role out over the same endpoint.
+  const token = byHostManagement && service.journey.service === 'ssm' ? ['ssm:RequestManagedInstanceRoleToken'] : [];
+  const actions = [...actionsThrough(service.journey.service, tier), ...token];
+  const byEndpoint = new Map(service.endpoints.map((e) => [e, policySteps(e, service, call, actions)]));
   const paths = service.paths.map((path): Path => (path.endpoint ? { ...path, ...conjunction([...path.because, ...byEndpoint.get(path.endpoint)!]) } : path));
   return { ...service, paths, answer: any(paths.map((p) => p.answer)) };
 }
 
 /** The steps of one endpoint's policy, the actions of one kind of answer together. */
-function policySteps(endpoint: Endpoint, { journey }: ServiceAnswer, call: AgentCall, tier: TierName): Step[] {
+function policySteps(endpoint: Endpoint, { journey }: ServiceAnswer, call: AgentCall, actions: readonly string[]): Step[] {
   if (endpoint.policy === undefined) return [];
   const context = agentContext({ ...call, vpcEndpoint: new Unknown('reference', endpoint.key, endpoint.name) });
   const place = { ...endpoint.place!, property: 'Properties.PolicyDocument' };
   const merged = new Map<string, Step>();
-  for (const action of actionsThrough(journey.service, tier)) {
+  for (const action of actions) {
     for (const step of endpointPermits(endpoint.policy, place, action, context).because) {
       const reason = step.reason === 'endpointPolicyDenies' || step.reason === 'endpointPolicyLacksAction' ? 'endpointPolicyBlocks' : step.reason;
       const known = merged.get(reason);
-      const actions = known ? `${known.data.actions}, ${action}` : action;
-      merged.set(reason, { ...step, reason, data: { ...step.data, host: journey.host.name, service: journey.service, endpoint: endpoint.name, actions } });
+      const named = known ? `${known.data.actions}, ${action}` : action;
+      merged.set(reason, { ...step, reason, data: { ...step.data, host: journey.host.name, service: journey.service, endpoint: endpoint.name, actions: named } });
     }
   }
   return [...merged.values()];

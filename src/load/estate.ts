@@ -1,9 +1,13 @@
-import { identity, InputError, isMap, Link, own, Place, Unknown, Value, Worlds } from '../core';
+import { identity, InputError, isMap, Link, own, Place, scalar, Unknown, Value, Worlds } from '../core';
 import { SAME_AS_PROPERTY, SAME_AS_REF } from './attributes';
 import { expandForEach } from './foreach';
 import { intrinsicOf } from './functions';
+import { circlesOf } from './references';
 import { Resolver } from './resolver';
 import { Resource, Stack } from './stack';
+
+/** Transforms of AWS that leave hosts and networks as they stand. */
+const KNOWN_TRANSFORMS = new Set(['AWS::LanguageExtensions', 'AWS::Serverless', 'AWS::SecretsManager', 'AWS::CodeDeployBlueGreen', 'AWS::ServiceCatalog']);
 
 export interface EstateOptions {
   /** Values for parameters of top-level templates, by name. */
@@ -14,6 +18,15 @@ export interface EstateOptions {
 export class Estate {
   public readonly worlds = new Worlds();
   public readonly resolver: Resolver;
+  /** Names of macros that may rewrite a stack before it is deployed, other than AWS's own harmless ones. */
+  public macrosOf(stack: Stack): readonly string[] {
+    const transform = own(stack.data, 'Transform');
+    const names = (Array.isArray(transform) ? transform as unknown[] : [transform]).map((t) => scalar((isMap(t) ? own(t, 'Name') : t) as Value));
+    const inside = own(stack.section('Resources'), 'Fn::Transform');
+    const included = isMap(inside) ? scalar(own(inside, 'Name') as Value) : undefined;
+    return [...names, included].filter((n): n is string => n !== undefined && !KNOWN_TRANSFORMS.has(n.replace(/-\d{4}-\d{2}-\d{2}$/, '')));
+  }
+
   /** What is wrong with a template although it could be read. */
   public readonly errors: InputError[] = [];
   private readonly byType = new Map<string, Resource[]>();
@@ -97,6 +110,8 @@ export class Estate {
     const { expanded, unexpanded } = expandForEach(stack.section('Resources'), (expression) => this.resolver.collection(expression, stack));
     for (const key of unexpanded) this.report(stack.template, `the loop ${key} cannot be written out: its collection is not known`, ['Resources', key]);
     for (const [logicalId, raw] of Object.entries(expanded)) {
+      // A macro puts further resources here, which nobody can know.
+      if (logicalId === 'Fn::Transform') continue;
       if (!isMap(raw)) {
         this.report(stack.template, `the resource ${logicalId} is no object`, ['Resources', logicalId]);
         continue;
@@ -108,6 +123,10 @@ export class Estate {
         continue;
       }
       stack.resources.set(logicalId, { key: `${stack.id}/${logicalId}`, stack, logicalId, type, raw });
+    }
+    for (const circle of circlesOf(stack)) {
+      const shown = circle.length > 8 ? [...circle.slice(0, 8), '…'] : [...circle, circle[0]];
+      this.report(stack.template, `resources that wait for each other in a circle: ${shown.join(' → ')}`, ['Resources', circle[0]]);
     }
   }
 

@@ -141,6 +141,8 @@ export function intrinsicOf(expression: unknown): { name: string; argument: unkn
   const keys = Object.keys(expression);
   if (keys.length !== 1) return undefined;
   const name = keys[0];
+  // A loop stands for the entries it is written out to, not for a value.
+  if (name.startsWith('Fn::ForEach::')) return undefined;
   if (name === 'Ref' || name === 'Condition' || name.startsWith('Fn::') || name.startsWith('!')) return { name, argument: own(expression, name) };
   return undefined;
 }

@@ -1,6 +1,7 @@
-import { parse as parseJsonc, parseTree, findNodeAtLocation, printParseErrorCode, visit, ParseError } from 'jsonc-parser';
+import { parse as parseJsonc, printParseErrorCode, visit, ParseError } from 'jsonc-parser';
 import { LineCounter, parseDocument, isMap as isYamlMap, isScalar, isSeq, isAlias, Document, Node } from 'yaml';
 import { InputError } from '../core';
+import { jsonLocator, lineTable, yamlLocator } from './locate';
 
 /** A template's data, and a way back from a path in it to a line. */
 export interface Parsed {
@@ -40,27 +41,16 @@ function parseJson(name: string, text: string, trusted: boolean): Parsed {
   }
   if (depthOf(data) > MAX_DEPTH) throw new InputError(name, `nested deeper than ${MAX_DEPTH} levels`);
   if (!trusted) refuseDuplicateKeys(name, text);
-  let tree: ReturnType<typeof parseTree>;
-  return {
-    data,
-    locate: (path) => {
-      tree ??= parseTree(text, undefined, { disallowComments: true });
-      if (!tree) return undefined;
-      for (let n = path.length; n >= 0; n--) {
-        const node = findNodeAtLocation(tree, path.slice(0, n).map((p) => (/^\d+$/.test(p) ? Number(p) : p)))
-          ?? findNodeAtLocation(tree, path.slice(0, n));
-        if (node) return position(text, (node.parent?.type === 'property' ? node.parent : node).offset);
-      }
-      return undefined;
-    },
-  };
+  let locate: Parsed['locate'] | undefined;
+  // Positions cost as much as parsing again, and most runs report few or none.
+  return { data, locate: (path) => (locate ??= jsonLocator(text))(path) };
 }
 
 function jsonError(name: string, text: string, error: Error): InputError {
   const errors: ParseError[] = [];
   parseJsonc(text, errors, { disallowComments: true });
   if (errors.length === 0) return new InputError(name, `not valid JSON: ${oneLine(error.message)}`);
-  const { line, column } = position(text, errors[0].offset);
+  const { line, column } = lineTable(text)(errors[0].offset);
   return new InputError(name, `not valid JSON: ${spaced(printParseErrorCode(errors[0].error))} at line ${line}, column ${column}`, line);
 }
 
@@ -77,7 +67,7 @@ function refuseDuplicateKeys(name: string, text: string): void {
     },
   });
   if (found) {
-    const { line } = position(text, found.offset);
+    const { line } = lineTable(text)(found.offset);
     throw new InputError(name, `the key ${JSON.stringify(clip(found.key))} stands twice in one object (line ${line})`, line);
   }
 }
@@ -91,7 +81,7 @@ function parseYaml(name: string, text: string): Parsed {
     throw new InputError(name, `not valid YAML: ${oneLine(fault.message.split(' at line ')[0])} at line ${at.line}, column ${at.col}`, at.line);
   }
   const data = new YamlReader(name, doc, lines).read(doc.contents as Node | null, 0);
-  return { data, locate: (path) => locateYaml(doc, lines, path) };
+  return { data, locate: yamlLocator(doc, lines) };
 }
 
 /** More such scalars than any real template has. */
@@ -208,40 +198,6 @@ function wrap(key: string, value: unknown): unknown {
   const result: Record<string, unknown> = Object.create(null);
   result[key] = value;
   return result;
-}
-
-function locateYaml(doc: Document, lines: LineCounter, path: readonly string[]): { line: number; column: number } | undefined {
-  let node = doc.contents as Node | null;
-  let best = node;
-  for (const step of path) {
-    if (node && isAlias(node)) node = node.resolve(doc) ?? null;
-    // The long form of a tag is one step that the text does not have.
-    if (node && /^(Fn::|Ref$|Condition$)/.test(step) && node.tag?.startsWith('!') && !(isYamlMap(node) && node.has(step))) continue;
-    if (node && isYamlMap(node)) {
-      const pair = node.items.find((p) => isScalar(p.key) && String(p.key.value) === step);
-      if (!pair) break;
-      best = pair.key as Node;
-      node = pair.value as Node | null;
-    } else if (node && isSeq(node)) {
-      node = (node.items[Number(step)] as Node | undefined) ?? null;
-      if (node) best = node;
-    } else {
-      break;
-    }
-  }
-  if (!best?.range) return undefined;
-  const { line, col } = lines.linePos(best.range[0]);
-  return { line, column: col };
-}
-
-function position(text: string, offset: number): { line: number; column: number } {
-  let line = 1;
-  let start = 0;
-  for (let i = text.indexOf('\n'); i >= 0 && i < offset; i = text.indexOf('\n', i + 1)) {
-    line++;
-    start = i + 1;
-  }
-  return { line, column: offset - start + 1 };
 }
 
 function depthOf(root: unknown): number {

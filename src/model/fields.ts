@@ -47,7 +47,13 @@ export class Fields {
         if (!isMap(head.value)) return head.value instanceof Unknown ? head.value : undefined;
         expression = own(head.value as Record<string, unknown>, step);
       } else {
-        expression = Array.isArray(head.raw) ? undefined : own(head.raw as Record<string, unknown>, step);
+        if (Array.isArray(head.raw)) return undefined;
+        const object = head.raw as Record<string, unknown>;
+        expression = own(object, step);
+        // A macro beside the other properties may add any that are not there.
+        if (expression === undefined && own(object, 'Fn::Transform') !== undefined) {
+          return new Unknown('macro', `macro:${this.resource.key}.${path.join('.')}`, `what a macro (Fn::Transform) adds to ${this.resource.logicalId}`);
+        }
       }
       if (expression === undefined) return undefined;
     }

@@ -1,13 +1,16 @@
-import { asList, identity, isMap, Link, own, scalar, Text, Truth, Unknown, Value } from '../core';
-import { describeLink, Estate, placeOf, Resource, subParts } from '../load';
+import { asList, identity, Link, own, Place, Text, Truth, Unknown, Value } from '../core';
+import { describeLink, Estate, placeOf, referencesIn, Resource } from '../load';
 import { Fields, ReaderSpec } from './fields';
+import { isMadeBefore } from './ordering';
 import { mayServe, readEndpoint } from './readers/endpoints';
 import { ALL_EGRESS, groupByName, readSecurityGroup, rulesElsewhere, separateRules } from './readers/groups';
 import { listHosts } from './readers/hosts';
 import { readRole } from './readers/identity';
 import { aclEntries, attachedInternetGateways, readNatGateway, readNetworkAcl, readRouteTable, readSubnet, readVpc } from './readers/network';
+import { edgeRouteTable, PublicAccessBlock, publicAccessBlock } from './readers/public-access';
+import { bucketTarget, keyTarget, readSessionPreferences, SessionPreferences } from './readers/sessions';
 import { HostManagementSetting, readHostManagementSetting } from './readers/settings';
-import { privateZoneFor } from './readers/zones';
+import { otherAnswers } from './readers/zones';
 import { Referrers } from './referrers';
 import { Endpoint, Entity, Host, NatGateway, NetworkAcl, Role, RouteTable, SecurityGroup, Subnet, Vpc } from './types';
 
@@ -196,9 +199,9 @@ export class Model {
     return resource !== undefined && mayServe(this, resource, service);
   }
 
-  /** A private hosted zone of the input that may answer for a service's name in a VPC. */
-  public privateZoneFor(service: string, vpc: Vpc): Unknown | undefined {
-    return privateZoneFor(this, service, vpc);
+  /** Whatever else of the input may answer for a service's name in a VPC: private hosted zones, resolver rules, a DNS firewall. */
+  public otherAnswers(service: string, vpc: Vpc): Unknown | undefined {
+    return otherAnswers(this, service, vpc);
   }
 
   // ---- gateways
@@ -215,6 +218,16 @@ export class Model {
     return vpc.made && gateway instanceof Link ? 'no' : 'unknown';
   }
 
+  /** VPC Block Public Access as it holds for a subnet. */
+  public publicAccessBlock(subnet: Subnet, vpc: Vpc | undefined, environment: { account?: string; region?: string }): PublicAccessBlock | undefined {
+    return publicAccessBlock(this, subnet, vpc, environment);
+  }
+
+  /** The route table on an internet gateway's own edge, if it has one. */
+  public edgeRouteTable(gateway: Value): Place | undefined {
+    return gateway instanceof Link ? edgeRouteTable(this, gateway.target) : undefined;
+  }
+
   public hasInternetGateway(vpc: Vpc): boolean {
     return attachedInternetGateways(this, vpc.key).length > 0;
   }
@@ -226,6 +239,26 @@ export class Model {
     return readHostManagementSetting(this, environment);
   }
 
+  /** Whether CloudFormation surely makes one thing before another; nothing is held against things of different stacks. */
+  public isMadeBefore(first: Place, then: Place): boolean {
+    return isMadeBefore(this.estate, first, then);
+  }
+
+  /** The session preferences the input makes for an account and Region. */
+  public sessionPreferences(environment: { account?: string; region?: string }): SessionPreferences | undefined {
+    return readSessionPreferences(this, environment);
+  }
+
+  /** The ARN of a bucket, and whether a bucket policy may grant what a role does not. */
+  public bucketTarget(bucket: Value): { arn: Value; maybeGranted: boolean } {
+    return bucketTarget(this, bucket);
+  }
+
+  /** The ARN of a KMS key, and whether its key policy may grant what a role does not. */
+  public keyTarget(key: Value): { arn: Value; maybeGranted: boolean } {
+    return keyTarget(this, key);
+  }
+
   public hosts(): { resource: Resource; read: () => Host }[] {
     return listHosts(this);
   }
@@ -234,7 +267,11 @@ export class Model {
   public isReferred(resource: Resource): boolean {
     if (!this.referred) {
       this.referred = new Set();
-      for (const stack of this.estate.stacks) for (const r of stack.resources.values()) collectReferences(own(r.raw, 'Properties'), r, this.referred);
+      for (const stack of this.estate.stacks) {
+        for (const from of stack.resources.values()) {
+          for (const id of referencesIn(own(from.raw, 'Properties'))) if (id !== from.logicalId) this.referred.add(`${stack.id}/${id}`);
+        }
+      }
     }
     return this.referred.has(resource.key);
   }
@@ -250,6 +287,11 @@ export class Model {
     if (!(value instanceof Link) || value.attribute !== 'Ref') return undefined;
     const resource = value.resource as Resource;
     return resource.type === type && this.estate.exists(resource) ? resource : undefined;
+  }
+
+  /** The same by any attribute of it, for types whose id is not what `Ref` gives. */
+  public madeAs(value: Value, type: string): Resource | undefined {
+    return value instanceof Link ? this.made(new Link(value.resource, value.target, 'Ref'), type) : undefined;
   }
 
   /** Resources of `type` that exist and whose `property` refers to the resource with this key (or to one of its attributes). */
@@ -317,24 +359,4 @@ function named(value: Value, kind: string): Entity {
 
 function unknownOf(value: Value, what: string): Unknown {
   return new Unknown(value instanceof Unknown ? value.why : 'reference', `${what} of ${identity(value)}`, `the ${what} of ${describe(value)}`);
-}
-
-/** Logical ids that an expression names, also where a function computes the name. */
-function collectReferences(node: unknown, from: Resource, found: Set<string>): void {
-  if (typeof node !== 'object' || node === null) return;
-  const add = (id: string) => {
-    const target = from.stack.resources.get(id);
-    if (target && target !== from) found.add(target.key);
-  };
-  if (isMap(node)) {
-    const ref = own(node, 'Ref');
-    if (typeof ref === 'string') add(ref);
-    const att = own(node, 'Fn::GetAtt');
-    const [id] = Array.isArray(att) ? att as Value[] : [scalar(att as Value)?.split('.')[0]];
-    if (typeof id === 'string') add(id);
-    const sub = own(node, 'Fn::Sub');
-    const text = Array.isArray(sub) ? sub[0] as unknown : sub;
-    if (typeof text === 'string') for (const part of subParts(text)) if ('name' in part) add(part.name.split('.')[0]);
-  }
-  for (const item of Array.isArray(node) ? node : Object.values(node)) collectReferences(item, from, found);
 }

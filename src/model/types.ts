@@ -149,6 +149,8 @@ export interface Role extends Entity {
   readonly boundary: PolicySource | Unknown | undefined;
   /** The role's name, where the input gives it one. */
   readonly roleName: Value;
+  /** In front of its name in its ARN; undefined: `/`. */
+  readonly path?: Value;
 }
 
 export type PolicySource =

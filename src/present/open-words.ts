@@ -13,6 +13,7 @@ const WHY: Readonly<Record<string, (d: Readonly<Record<string, string>>) => stri
   routePartial: (d) => `${d.table} routes only a part of the public addresses the same way`,
   internetGatewayUnknown: () => 'decides whether the internet gateway is attached to the VPC',
   publicAddressUnknown: (d) => `without a public address ${d.host} cannot use the internet gateway`,
+  publicAccessUnknown: () => 'decides whether VPC Block Public Access is on',
   natUnknown: (d) => `decides whether the NAT gateway leads to the internet for ${d.subnet}`,
   ipv6Only: () => 'the agent\'s IPv6 way is not modelled',
   placementUnknown: () => 'decides what is launched, and where',
@@ -47,6 +48,7 @@ export function assumptionWords(assumption: Assumption): string {
     case 'user-data-installs-agent': return `the user data of ${subject} really installs the SSM Agent`;
     case 'default-vpc': return `${subject} starts in the default VPC, which is as AWS makes it`;
     case 'partition': return `AWS::Partition is ${value}`;
+    case 'macro-harmless': return `the macro ${value} changes nothing about ${subject} and its network`;
     case 'private-dns-accepted': return `${subject} has the DNS attributes that private DNS needs (else CloudFormation refuses the endpoint)`;
     case 'external-policy-open': return `policies of ${subject} that the input does not show deny nothing the agent needs`;
     case 'agent-not-old': return `the agent of ${subject} is 3.3.40.0 or newer`;

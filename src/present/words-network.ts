@@ -72,6 +72,11 @@ export const NETWORK_WORDS: Table = {
     cdk: 'attach it: new ec2.CfnVPCGatewayAttachment(this, \'Attach\', { vpcId, internetGatewayId })',
     cloudFormation: `add an AWS::EC2::VPCGatewayAttachment with ${d.vpc} and that gateway`,
   }),
+  publicAccessBlocked: (d) => ({
+    message: `VPC Block Public Access (${d.mode}) of the account and Region keeps ${d.blockedSubnet} from its internet gateway`,
+    cdk: `add SsmEndpoints, or exclude the subnet: new ec2.CfnVPCBlockPublicAccessExclusion(this, 'Exclude', { subnetId, internetGatewayExclusionMode: 'allow-egress' })`,
+    cloudFormation: `add interface endpoints, or an AWS::EC2::VPCBlockPublicAccessExclusion for ${d.blockedSubnet}`,
+  }),
   publicAddressMissing: (d) => ({
     message: `${d.host} has no public address, and ${and(d.subnet)} leads out by the internet gateway only (for ${and(d.service)})`,
     cdk: 'set associatePublicIpAddress: true on the instance, or place it in a private subnet with endpoints or a NAT gateway',

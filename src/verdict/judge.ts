@@ -1,7 +1,7 @@
 import { hostNotProven, openSteps } from '../checks';
 import { Assumption, Atom, Explored, TooManyWorlds, Unknown } from '../core';
 import { HostProof, prove, ProofOptions } from '../facts';
-import { ChainTooLong, Loaded, placeOf, Resource } from '../load';
+import { ChainTooLong, Loaded, placeOf, Resource, Stack } from '../load';
 import { Host, Model } from '../model';
 import { assumptionKey, faultKey, findingsOf, uniteFindings } from './findings';
 import { Finding, HostVerdict, InputFault, Judgement, OpenPoint, VerdictWord } from './types';
@@ -45,7 +45,7 @@ interface WorldVerdict {
 function judgeHost(model: Model, resource: Resource, read: () => Host, options: JudgeOptions): HostVerdict | undefined {
   const { estate } = model;
   const host = read();
-  const run = () => (estate.exists(resource) ? judgeInWorld(model, host, options) : undefined);
+  const run = () => (estate.exists(resource) ? judgeInWorld(model, host, resource.stack, options) : undefined);
   let explored: Explored<WorldVerdict | undefined>[];
   try {
     explored = estate.worlds.explore(run);
@@ -70,7 +70,8 @@ function base(host: Host) {
   return { key: host.key, name: host.name, place: host.place, type: host.type, unreferenced: host.unreferenced };
 }
 
-function judgeInWorld(model: Model, host: Host, options: JudgeOptions): WorldVerdict {
+function judgeInWorld(model: Model, host: Host, stack: Stack, options: JudgeOptions): WorldVerdict {
+  for (const macro of model.estate.macrosOf(stack)) model.estate.worlds.assume({ kind: 'macro-harmless', subject: host.name, value: macro });
   const proof = prove(model, host, options);
   const findings = findingsOf(proof);
   const word: VerdictWord = proof.answer === 'yes' ? 'ready' : proof.answer === 'no' ? 'never' : 'unknown';

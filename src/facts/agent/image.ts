@@ -1,8 +1,9 @@
-import { Answer, conjunction, holdsUnknown, Place, Step, Text, Unknown, Value } from '../../core';
+import { Answer, conjunction, identity, Place, Step, Text, Truth, Unknown, Value } from '../../core';
 import { AmiFamily, amiFamily } from '../../data/ami-families';
 import { Host, Launch, Model } from '../../model';
 import { OperatingSystem } from '../net';
 import { AgentReason } from './reasons';
+import type { UserDataEffects } from './user-data';
 
 /** What is known of a launch's image. */
 export interface ImageFacts {
@@ -17,6 +18,10 @@ export function imageOf(launch: Launch): ImageFacts {
     const family = amiFamily('ssm-parameter', image.key.replace(/^ssm:/, ''));
     if (family) return { family, os: osOf(family) };
   }
+  // A launch template may leave it to EC2 to read the parameter, and a path may have holes.
+  const path = /^(?:resolve:ssm:|\{\{resolve:ssm:)([^:}]*(?:\$\{[^}]*\}[^:}]*)*)(?::[^}]*)?(?:\}\})?$/.exec(image instanceof Text || typeof image === 'string' ? identity(image) : '')?.[1];
+  const family = path === undefined ? undefined : amiFamily('ssm-parameter', path);
+  if (family) return { family, os: osOf(family) };
   if (typeof launch.amiType === 'string') return { os: /^WINDOWS/.test(launch.amiType) ? 'windows' : launch.amiType === 'CUSTOM' ? 'unknown' : 'linux' };
   return { os: 'unknown' };
 }
@@ -25,40 +30,37 @@ function osOf(family: AmiFamily): OperatingSystem {
   return family.os === 'linux' || family.os === 'windows' ? family.os : 'unknown';
 }
 
-/** Does the image carry the agent, or does user data install it? */
-export function imageAnswer(model: Model, host: Host, launch: Launch): Answer {
+/** Does the image carry the agent, or does user data install it, from somewhere the host can reach? And does it stay? */
+export function imageAnswer(model: Model, host: Host, launch: Launch, effects: UserDataEffects, reaches: (source: string) => Truth): Answer {
   const { family } = imageOf(launch);
   const data = { host: host.name, image: imageName(launch.image), family: family?.family ?? '' };
-  const step = (reason: AgentReason, answer: Step['answer'], at: readonly Place[], unknowns: readonly Unknown[] = []): Answer =>
-    conjunction([{ reason, answer, at, data, ...(unknowns.length > 0 ? { unknowns } : {}) }]);
-  if (family?.agent === 'preinstalled' || family?.agent === 'old') return step('imageCarriesAgent', 'yes', [launch.imagePlace]);
-  if (!family && launch.amiType !== undefined && launch.image === undefined) return step('imageCarriesAgent', 'yes', [launch.imagePlace]);
+  const step = (reason: AgentReason, answer: Step['answer'], at: readonly Place[], more: Record<string, string> = {}, unknowns: readonly Unknown[] = []): Step =>
+    ({ reason, answer, at, data: { ...data, ...more }, ...(unknowns.length > 0 ? { unknowns } : {}) });
+  const ended = effects.ends?.certain ? [step(effects.ends.what === 'removed' ? 'agentRemoved' : 'agentStopped', 'no', [launch.userDataPlace], { command: effects.ends.command })] : [];
+  if (carries(family, launch)) return conjunction([step('imageCarriesAgent', 'yes', [launch.imagePlace]), ...ended]);
   if (family?.agent === 'absent') {
-    const script = scriptOf(launch.userData);
-    if (INSTALLS_AGENT.test(script.text)) {
-      model.estate.worlds.assume({ kind: 'user-data-installs-agent', subject: host.name });
-      return step('imageCarriesAgent', 'yes', [launch.userDataPlace]);
+    if (effects.installs && isUnreachable(effects, reaches)) {
+      return conjunction([step('agentInstallUnreachable', 'no', [launch.userDataPlace], { source: effects.sources.join(', ') })]);
     }
-    if (script.unknown) return step('imageUnknown', 'unknown', [launch.userDataPlace], [script.unknown]);
-    return step('imageLacksAgent', 'no', [launch.imagePlace]);
+    if (effects.installs) {
+      model.estate.worlds.assume({ kind: 'user-data-installs-agent', subject: host.name });
+      return conjunction([step('imageCarriesAgent', 'yes', [launch.userDataPlace]), ...ended]);
+    }
+    if (effects.unknown) return conjunction([step('imageUnknown', 'unknown', [launch.userDataPlace], {}, [effects.unknown])]);
+    return conjunction([step('imageLacksAgent', 'no', [launch.imagePlace])]);
   }
   model.estate.worlds.assume({ kind: 'image-carries-agent', subject: host.name, value: imageName(launch.image) });
-  return step('imageCarriesAgent', 'yes', [launch.imagePlace]);
+  return conjunction([step('imageCarriesAgent', 'yes', [launch.imagePlace]), ...ended]);
 }
 
-const INSTALLS_AGENT = /amazon-ssm-agent|AmazonSSMAgent|amazon-ssm-[a-z]/i;
-
-/** The readable part of user data, and whether there is more that cannot be read. */
-function scriptOf(value: Value): { text: string; unknown?: Unknown } {
-  const unknown = holdsUnknown(value);
-  if (typeof value === 'string') return { text: `${value}\n${decoded(value)}` };
-  if (value instanceof Text) return { text: value.parts.filter((p) => typeof p === 'string').join(' '), ...(unknown ? { unknown } : {}) };
-  return { text: '', ...(unknown ? { unknown } : {}) };
+function carries(family: AmiFamily | undefined, launch: Launch): boolean {
+  if (family) return family.agent === 'preinstalled' || family.agent === 'old';
+  return launch.amiType !== undefined && launch.image === undefined;
 }
 
-/** User data without Fn::Base64 is base64 already. */
-function decoded(text: string): string {
-  return /^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(text) ? Buffer.from(text, 'base64').toString('utf8') : '';
+/** Whether everything the agent is fetched from is surely out of reach. */
+export function isUnreachable(effects: UserDataEffects, reaches: (source: string) => Truth): boolean {
+  return effects.sources.length > 0 && !effects.unknown && !effects.downloadsByProxy && effects.sources.every((source) => reaches(source) === 'no');
 }
 
 function imageName(image: Value): string {
@@ -67,11 +69,13 @@ function imageName(image: Value): string {
 }
 
 /** Is the instance metadata service on? Without it no credentials of any kind reach the agent. */
-export function metadataAnswer(host: Host, launch: Launch): Answer {
+export function metadataAnswer(model: Model, host: Host, launch: Launch): Answer {
   const value = launch.metadataEndpoint;
   const data = { host: host.name };
   const at = [launch.metadataPlace];
   if (value instanceof Unknown) return conjunction([{ reason: 'metadataUnknown', answer: 'unknown', at, data, unknowns: [value] }]);
   if (value === 'disabled') return conjunction([{ reason: 'metadataDisabled', answer: 'no', at, data }]);
+  // The account's own default for the Region, which no template shows, is to have it on.
+  if (value === undefined) model.estate.worlds.assume({ kind: 'metadata-default', subject: host.name });
   return conjunction([{ reason: 'metadataEnabled', answer: 'yes', at, data }]);
 }

@@ -2,9 +2,9 @@
  * How much of Systems Manager a host must be able to use. Each tier includes those before it. A tier decides which permissions the
  * agent needs and which service names it must reach.
  */
-export type TierName = 'register' | 'connect' | 'command';
+export type TierName = 'register' | 'connect' | 'command' | 'logging';
 
-export const TIERS: readonly TierName[] = ['register', 'connect', 'command'];
+export const TIERS: readonly TierName[] = ['register', 'connect', 'command', 'logging'];
 
 const REGISTER = ['ssm:UpdateInstanceInformation'];
 const CHANNELS = ['ssmmessages:CreateControlChannel', 'ssmmessages:CreateDataChannel', 'ssmmessages:OpenControlChannel', 'ssmmessages:OpenDataChannel'];
@@ -12,8 +12,8 @@ const COMMANDS = ['ssm:DescribeAssociation', 'ssm:GetDeployablePatchSnapshotForI
   'ssm:ListAssociations', 'ssm:ListInstanceAssociations', 'ssm:PutInventory', 'ssm:PutComplianceItems', 'ssm:PutConfigurePackageResult',
   'ssm:UpdateAssociationStatus', 'ssm:UpdateInstanceAssociationStatus'];
 
-/** The actions a tier adds to the one before it. */
-export const TIER_ACTIONS: Readonly<Record<TierName, readonly string[]>> = { register: REGISTER, connect: CHANNELS, command: COMMANDS };
+/** The actions a tier adds to the one before it. What logging adds rests on the session preferences: see {@link logNeeds}. */
+export const TIER_ACTIONS: Readonly<Record<TierName, readonly string[]>> = { register: REGISTER, connect: CHANNELS, command: COMMANDS, logging: [] };
 
 /** Every action a tier needs, with those below it. */
 export function actionsOf(tier: TierName): readonly string[] {
@@ -28,4 +28,9 @@ export function servicesOf(tier: TierName): readonly string[] {
 /** Calls made through an endpoint for a tier, for its endpoint policy. */
 export function actionsThrough(service: string, tier: TierName): readonly string[] {
   return actionsOf(tier).filter((action) => action.startsWith(`${service}:`));
+}
+
+/** Whether `tier` includes `other`. */
+export function includesTier(tier: TierName, other: TierName): boolean {
+  return TIERS.indexOf(tier) >= TIERS.indexOf(other);
 }

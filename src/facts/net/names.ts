@@ -58,8 +58,8 @@ function doubtOf(model: Model, journey: Journey, all: readonly Endpoint[], mine:
   for (const endpoint of all) if (endpoint.service === undefined && model.mayServe(endpoint, journey.service)) doubts.push(new Unknown('parameter', `service:${endpoint.key}`, `which service ${endpoint.name} is for`));
   if (vpc.dnsSupport === 'unknown' && vpc.made) doubts.push(new Unknown('parameter', `dns-support:${vpc.key}`, `whether ${vpc.name} has DNS support`));
   if (!vpc.made && !vpc.isDefault) doubts.push(new Unknown('reference', `endpoints-of:${vpc.key}`, `which endpoints ${vpc.name} has`));
-  const zone = model.privateZoneFor(journey.service, vpc);
-  if (zone) doubts.push(zone);
+  const other = model.otherAnswers(journey.service, vpc);
+  if (other) doubts.push(other);
   return doubts;
 }
 

@@ -34,6 +34,8 @@ export const NET_REASONS = {
   routeToNatGateway: 'OK',
   internetGatewayDetached: 'IGW_NOT_ATTACHED_TO_VPC',
   internetGatewayUnknown: 'IGW_ATTACHMENT_UNKNOWN',
+  publicAccessBlocked: 'VPC_BLOCK_PUBLIC_ACCESS_ENABLED',
+  publicAccessUnknown: 'VPC_BLOCK_PUBLIC_ACCESS_UNKNOWN',
   publicAddress: 'OK',
   publicAddressMissing: 'IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS',
   publicAddressUnknown: 'PUBLIC_IP_UNKNOWN',

@@ -115,11 +115,23 @@ function internetGateway(model: Model, journey: Journey, route: Route, data: Rec
   const gateway = attached === 'yes' ? hop(journey, 'routeToInternetGateway', 'yes', { at, data })
     : attached === 'no' ? hop(journey, 'internetGatewayDetached', 'no', { at, data: { ...data, vpc: vpc?.name ?? '' } })
       : hop(journey, 'internetGatewayUnknown', 'unknown', { at, data, unknowns: [targetUnknown(route)] });
+  const block = blocked(model, journey, subnet, 'direct');
+  const edge = model.edgeRouteTable(route.target.value);
+  const diverted = edge ? [hop(journey, 'routeUnknown', 'unknown', { at: [edge], data, unknowns: [new Unknown('attribute', `edge:${route.place.logicalId}`, 'where the route table on the internet gateway\'s edge sends replies')] })] : [];
   const where = [publicAddressPlace, ...(subnet.place ? [subnet.place] : [])];
   const address = publicAddress === 'yes' ? hop(journey, 'publicAddress', 'yes', { data })
     : publicAddress === 'no' ? hop(journey, 'publicAddressMissing', 'no', { at: where, data })
       : hop(journey, 'publicAddressUnknown', 'unknown', { at: where, data, unknowns: [new Unknown('reference', `public-address:${journey.host.key}`, `whether ${journey.host.name} gets a public address in ${subnet.name}`)] });
-  return [gateway, address];
+  return [gateway, ...block, ...diverted, address];
+}
+
+/** VPC Block Public Access: `ingress` mode spares what comes from a NAT gateway. */
+function blocked(model: Model, journey: Journey, subnet: Subnet, way: 'direct' | 'nat'): Step[] {
+  const block = model.publicAccessBlock(subnet, subnet.vpc ?? journey.placement.vpc, { account: journey.host.account, region: journey.host.region });
+  if (!block || (block.mode === 'ingress' && way === 'nat')) return [];
+  const data = { blockedSubnet: subnet.name, mode: block.mode };
+  if (block.mode === 'unknown') return [hop(journey, 'publicAccessUnknown', 'unknown', { at: [block.place], data, unknowns: block.unknown ? [block.unknown] : [] })];
+  return [hop(journey, 'publicAccessBlocked', 'no', { at: [block.place], data })];
 }
 
 function natGateway(model: Model, journey: Journey, route: Route, nat: NatGateway, data: Record<string, string>): Step[] {
@@ -156,7 +168,7 @@ function beyondNat(model: Model, journey: Journey, nat: NatGateway, subnet: Subn
   else if (attached.every((a) => a === 'no')) steps.push(hop(journey, 'internetGatewayDetached', 'no', { at: [gateways[0].route.place], data: { ...more, vpc: vpc?.name ?? '' } }));
   else if (attached.includes('unknown')) steps.push(hop(journey, 'internetGatewayUnknown', 'unknown', { at: [gateways[0].route.place], data: more, unknowns: [targetUnknown(gateways[0].route)] }));
   else if (!pick.uncovered.isEmpty || gateways.length < pick.picks.length) steps.push(hop(journey, 'routePartial', 'unknown', { at: [gateways[0].route.place], data: { ...more, table: subnet.routeTable.name }, unknowns: [new Unknown('attribute', `${subnet.routeTable.key}:part`, `whether the service lies in what ${subnet.routeTable.name} routes`)] }));
-  steps.push(...natAcls(journey, subnet));
+  steps.push(...blocked(model, journey, subnet, 'nat'), ...natAcls(journey, subnet));
   return steps;
 }
 

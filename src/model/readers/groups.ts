@@ -9,10 +9,10 @@ const GROUP = declareReader({
   reads: ['VpcId', 'GroupName', 'SecurityGroupEgress', 'SecurityGroupIngress'],
   assumes: ['no egress rule at all means all IPv4 egress', 'any separate egress rule replaces the default one'],
 });
-const RULE_FIELDS = ['GroupId', 'GroupName', 'IpProtocol', 'FromPort', 'ToPort', 'CidrIp', 'CidrIpv6'];
+const RULE_FIELDS = ['GroupId', 'IpProtocol', 'FromPort', 'ToPort', 'CidrIp', 'CidrIpv6'];
 const INGRESS = declareReader({
   type: 'AWS::EC2::SecurityGroupIngress',
-  reads: [...RULE_FIELDS, 'SourceSecurityGroupId', 'SourceSecurityGroupName', 'SourceSecurityGroupOwnerId', 'SourcePrefixListId'],
+  reads: [...RULE_FIELDS, 'GroupName', 'SourceSecurityGroupId', 'SourceSecurityGroupName', 'SourceSecurityGroupOwnerId', 'SourcePrefixListId'],
 });
 const EGRESS = declareReader({
   type: 'AWS::EC2::SecurityGroupEgress',
@@ -63,7 +63,10 @@ function rulesOf(model: Model, group: Fields, direction: Direction): RuleSet {
 /** Rules that are resources of their own and name the group (or `attribute` of a resource) by reference. */
 export function separateRules(model: Model, key: string, direction: Direction, attribute = 'Ref'): GroupRule[] {
   const spec = SEPARATE[direction];
-  return model.pointing(spec.type, 'GroupId', key, attribute).map((r) => separateRule(model, r, direction));
+  const found = new Set(model.pointing(spec.type, 'GroupId', key, attribute));
+  // In the default VPC a rule may name its group by name, which `Ref` gives as well.
+  if (direction === 'ingress') for (const r of model.pointing(spec.type, 'GroupName', key, attribute)) found.add(r);
+  return [...found].map((r) => separateRule(model, r, direction));
 }
 
 /** Rules on a group that is only named: by id, parameter or import. */

@@ -7,7 +7,7 @@ import { HostIdentity, PolicySource, Role } from '../types';
 const PROFILE = declareReader({ type: 'AWS::IAM::InstanceProfile', reads: ['Roles', 'InstanceProfileName'] });
 const ROLE = declareReader({
   type: 'AWS::IAM::Role',
-  reads: ['RoleName', 'AssumeRolePolicyDocument', 'Policies', 'ManagedPolicyArns', 'PermissionsBoundary'],
+  reads: ['RoleName', 'Path', 'AssumeRolePolicyDocument', 'Policies', 'ManagedPolicyArns', 'PermissionsBoundary'],
 });
 const POLICY = declareReader({ type: 'AWS::IAM::Policy', reads: ['Roles', 'PolicyDocument'] });
 const MANAGED = declareReader({ type: 'AWS::IAM::ManagedPolicy', reads: ['Roles', 'PolicyDocument', 'ManagedPolicyName'] });
@@ -80,6 +80,7 @@ export function readRole(model: Model, resource: Resource): Role {
   const fields = lazy(model.estate, {
     trust: () => role.value('AssumeRolePolicyDocument'),
     roleName: () => role.value('RoleName'),
+    path: () => role.value('Path'),
     policies: () => gathered().policies,
     unknownPolicies: () => gathered().unknown,
     boundary: () => {

@@ -1,0 +1,96 @@
+import { all, Answer, asBoolean, conjunction, isMap, own, Step, Text, Unknown, Value } from '../../core';
+import { Host, Model, Role } from '../../model';
+import { permits, RequestContext } from '../iam';
+import { readJson } from '../iam/document';
+
+/** What the agent must be able to do so that sessions are logged and encrypted as the session preferences say. */
+export interface LogNeeds {
+  readonly calls: readonly LogCall[];
+  /** Services whose names the host must reach. */
+  readonly services: readonly ('s3' | 'logs' | 'kms')[];
+  /** Present: the preferences are not (fully) readable. */
+  readonly unknown?: Unknown;
+}
+
+interface LogCall {
+  readonly action: string;
+  /** What it is for: an S3 bucket, a log group, a KMS key. */
+  readonly purpose: string;
+  readonly resource?: Value;
+  /** A policy of the bucket or key may grant what the role does not. */
+  readonly maybeGranted: boolean;
+}
+
+/** What the session preferences of the host's account and Region ask for; undefined: the input does not make them. */
+export function logNeeds(model: Model, host: Host): LogNeeds | undefined {
+  const preferences = model.sessionPreferences({ account: host.account, region: host.region });
+  if (!preferences) return undefined;
+  const { content } = preferences;
+  const document = typeof content === 'string' || content instanceof Text ? readJson(content) : content;
+  const inputs = isMap(document) ? own(document as Record<string, Value>, 'inputs') : undefined;
+  if (!isMap(document) || !(inputs === undefined || isMap(inputs))) {
+    return { calls: [], services: [], unknown: content instanceof Unknown ? content : new Unknown('malformed', 'session preferences', 'the content of the session preferences document') };
+  }
+  return needsOf(model, (inputs ?? {}) as Record<string, Value>);
+}
+
+function needsOf(model: Model, inputs: Record<string, Value>): LogNeeds {
+  const calls: LogCall[] = [];
+  const services: ('s3' | 'logs' | 'kms')[] = [];
+  const [bucket, logGroup, key] = ['s3BucketName', 'cloudWatchLogGroupName', 'kmsKeyId'].map((name) => given(own(inputs, name)));
+  if (bucket !== undefined) {
+    const target = model.bucketTarget(bucket);
+    const purpose = 'the S3 bucket of session logs';
+    const prefix = given(own(inputs, 's3KeyPrefix'));
+    calls.push({ action: 's3:PutObject', purpose, resource: join(target.arn, '/', prefix, prefix === undefined ? undefined : '/', LOG_NAME), maybeGranted: target.maybeGranted });
+    // The agent refuses to log to a bucket it cannot see encrypted, unless told not to look.
+    if (asBoolean(own(inputs, 's3EncryptionEnabled')) === true) calls.push({ action: 's3:GetEncryptionConfiguration', purpose, resource: target.arn, maybeGranted: target.maybeGranted });
+    services.push('s3');
+  }
+  if (logGroup !== undefined) {
+    const actions = ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogGroups', 'logs:DescribeLogStreams'];
+    calls.push(...actions.map((action) => ({ action, purpose: 'the log group of session logs', maybeGranted: false })));
+    services.push('logs');
+  }
+  if (key !== undefined) {
+    const target = model.keyTarget(key);
+    calls.push({ action: 'kms:Decrypt', purpose: 'the KMS key of sessions', resource: target.arn, maybeGranted: target.maybeGranted });
+    services.push('kms');
+  }
+  return { calls, services };
+}
+
+const LOG_NAME = new Unknown('attribute', 'session log name', 'the name of a session log');
+
+/** Settings that are not used are empty strings. */
+function given(value: Value): Value {
+  return value === '' || value === null ? undefined : value;
+}
+
+function join(...parts: readonly Value[]): Value {
+  return new Text(parts.flatMap((part) => {
+    if (part instanceof Text) return part.parts;
+    return part === undefined ? [] : [part as Text['parts'][number]];
+  }));
+}
+
+/** Whether a role may write the logs: one step a purpose that fails. A grant that may come from the other side is not known. */
+export function mayLog(role: Role, needs: LogNeeds, context: RequestContext): Answer {
+  const steps: Step[] = needs.calls.flatMap((call) => permits(role, call.action, { resource: call.resource, context }).because
+    .map((step) => ({ ...step, data: { ...step.data, purpose: call.purpose }, ...doubt(step, call) })));
+  const merged = new Map<string, Step>();
+  for (const step of steps) {
+    const key = `${step.reason} ${step.answer} ${step.data.purpose}`;
+    const known = merged.get(key);
+    merged.set(key, { ...step, data: { ...step.data, actions: known ? `${known.data.actions}, ${step.data.action}` : step.data.action } });
+  }
+  if (needs.unknown) merged.set('', { reason: 'sessionPreferencesUnknown', answer: 'unknown', at: [], data: {}, unknowns: [needs.unknown] });
+  const because = [...merged.values()];
+  return because.length === 0 ? conjunction([]) : { answer: all(because.map((s) => s.answer)), because };
+}
+
+function doubt(step: Step, call: LogCall): Partial<Step> {
+  if (step.reason !== 'actionMissing' || !call.maybeGranted) return {};
+  const unknowns = [new Unknown('reference', `grant of ${call.purpose}`, `whether the policy of ${call.purpose} grants ${call.action}`)];
+  return { reason: 'actionUnknown', answer: 'unknown', unknowns };
+}

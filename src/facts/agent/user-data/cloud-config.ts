@@ -1,0 +1,46 @@
+import { parseDocument } from 'yaml';
+import { isMap, own } from '../../../core';
+import { Command, readShell, Script } from './shell';
+
+/** What a cloud-config does, as commands and files; undefined: it cannot be read. */
+export function readCloudConfig(text: string): (Script & { everyBoot: boolean }) | undefined {
+  let data: unknown;
+  try {
+    const document = parseDocument(text, { logLevel: 'silent', uniqueKeys: false });
+    if (document.errors.length > 0) return undefined;
+    data = document.toJS({ maxAliasCount: 50 });
+  } catch {
+    return undefined;
+  }
+  if (data === null || data === undefined) return { commands: [], files: [], everyBoot: false };
+  if (!isMap(data)) return undefined;
+  const commands: Command[] = [
+    ...linesOf(own(data, 'bootcmd')),
+    ...words(own(data, 'packages')).map((name) => ({ text: `package-manager install ${name}`, conditional: false })),
+    ...snaps(own(data, 'snap')),
+    ...linesOf(own(data, 'runcmd')),
+  ];
+  const files = asArray(own(data, 'write_files')).filter(isMap).map((file) => `${textOf(own(file, 'path'))}\n${contentOf(file)}`);
+  const finalModules = asArray(own(data, 'cloud_final_modules'));
+  const everyBoot = finalModules.some((m) => Array.isArray(m) && m[0] === 'scripts-user' && m[1] === 'always');
+  return { commands, files, everyBoot };
+}
+
+function linesOf(value: unknown): Command[] {
+  return asArray(value).flatMap((item) => readShell(Array.isArray(item) ? item.map(textOf).join(' ') : textOf(item)).commands);
+}
+
+function snaps(value: unknown): Command[] {
+  const commands = isMap(value) ? own(value, 'commands') : undefined;
+  const list = isMap(commands) ? Object.values(commands) : asArray(commands);
+  return linesOf(list.map((item) => (Array.isArray(item) ? item.map(textOf).join(' ') : textOf(item))).map((text) => (text.startsWith('snap') ? text : `snap ${text}`)));
+}
+
+function contentOf(file: Record<string, unknown>): string {
+  const content = textOf(own(file, 'content'));
+  return /b64|base64/.test(textOf(own(file, 'encoding'))) ? Buffer.from(content, 'base64').toString('utf8') : content;
+}
+
+const asArray = (value: unknown): unknown[] => (Array.isArray(value) ? value : value === undefined || value === null ? [] : [value]);
+const words = (value: unknown) => asArray(value).map((item) => textOf(Array.isArray(item) ? item[0] : item)).filter((w) => w !== '');
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? `${value}` : '');

@@ -1,0 +1,131 @@
+import { Unknown, Value } from '../../../core';
+import { agentUrls, effectOf, isOpaque, reboots } from './agent-commands';
+import { readCloudConfig } from './cloud-config';
+import { Dropped, droppedBy } from './firewall';
+import { Part, readUserData } from './parts';
+import { proxyOf, ProxySetting } from './proxy';
+import { Command, readShell } from './shell';
+
+/** What user data does that matters to the agent. */
+export interface UserDataEffects {
+  /** Some command installs the agent. */
+  readonly installs: boolean;
+  /** Where it is fetched from, as far as the text says; packages of the system's own repositories as `repository`, snaps as `snap`. */
+  readonly sources: readonly string[];
+  /** Commands that cannot be seen may do anything: a hole, or the program that is run. */
+  readonly unknown?: Unknown;
+  /** The agent is stopped or removed and nothing brings it back. */
+  readonly ends?: { readonly what: 'stopped' | 'removed'; readonly certain: boolean; readonly command: string };
+  readonly proxy?: ProxySetting;
+  /** Some proxy is set for something: downloads may take it. */
+  readonly downloadsByProxy: boolean;
+  readonly everyBoot: boolean;
+  readonly drops: readonly Dropped[];
+}
+
+const NOTHING: UserDataEffects = { installs: false, sources: [], downloadsByProxy: false, everyBoot: false, drops: [] };
+
+/** Reads user data for what it does to the agent and its way out. */
+export function userDataEffects(value: Value): UserDataEffects {
+  const { parts, unknown } = readUserData(value);
+  if (parts.length === 0) return unknown ? { ...NOTHING, unknown } : NOTHING;
+  const scripts = parts.map(readPart);
+  const commands = scripts.flatMap((s) => s.commands);
+  const files = scripts.flatMap((s) => s.files);
+  const effects = commands.map(effectOf);
+  const opaque = commands.find(isOpaque);
+  const hidden = unknown ?? scripts.find((s) => s.unknown)?.unknown
+    ?? (opaque ? new Unknown('attribute', `runs ${opaque.text}`, `what the user data runs (${shortened(opaque.text)})`) : undefined);
+  const installing = [...commands.filter((_, i) => effects[i] === 'install' || effects[i] === 'mention'), ...installingLines(files)];
+  const ends = endOf(commands, unknown ?? scripts.find((s) => s.unknown)?.unknown);
+  const proxy = proxyOf(parts.map((p) => p.text), [...files, ...commands.map((c) => c.text)]);
+  return {
+    installs: installing.length > 0,
+    sources: installing.length > 0 ? sourcesOf(commands, installing) : [],
+    ...(hidden ? { unknown: hidden } : {}),
+    ...(ends ? { ends } : {}),
+    ...(proxy ? { proxy } : {}),
+    downloadsByProxy: parts.some((p) => /\bproxy|https?_proxy|\s-x\s+http/i.test(p.text)),
+    everyBoot: scripts.some((s) => s.everyBoot),
+    drops: droppedBy(commands),
+  };
+}
+
+interface ReadPart {
+  readonly commands: readonly Command[];
+  readonly files: readonly string[];
+  readonly everyBoot: boolean;
+  readonly unknown?: Unknown;
+}
+
+function readPart(part: Part): ReadPart {
+  if (part.language === 'cloud-config') {
+    const unreadable = new Unknown('malformed', 'cloud-config', 'the cloud-config in the user data, which cannot be read');
+    return readCloudConfig(part.text) ?? { commands: [], files: [], everyBoot: false, unknown: unreadable };
+  }
+  if (part.language === 'powershell') return { ...readPowerShell(part.text), everyBoot: /<persist>\s*true\s*<\/persist>/i.test(part.text) };
+  if (part.language === 'shell') return { ...readShell(part.text), everyBoot: false };
+  const unknown = part.text.trim() === '' || part.text.trimStart().startsWith('[settings') ? undefined
+    : new Unknown('malformed', 'user data', 'the user data, which is neither a script nor a cloud-config');
+  return { ...readShell(part.text), everyBoot: false, ...(unknown ? { unknown } : {}) };
+}
+
+/** PowerShell comes in blocks too; `{` opens one. */
+function readPowerShell(text: string): { commands: Command[]; files: string[] } {
+  const commands: Command[] = [];
+  let depth = 0;
+  for (const line of text.replace(/<\/?(?:powershell|script|persist)>/gi, '\n').replace(/`\r?\n/g, ' ').split(/\r?\n|;/)) {
+    const command = line.trim();
+    const opens = command.match(/\{/g)?.length ?? 0;
+    const closes = command.match(/\}/g)?.length ?? 0;
+    if (command !== '' && !/^(?:#|rem\b)/i.test(command)) commands.push({ text: command, conditional: depth > 0 || opens > 0 });
+    depth = Math.max(0, depth + opens - closes);
+  }
+  return { commands, files: [] };
+}
+
+/** Lines of written files that install: a script that is run later. */
+function installingLines(files: readonly string[]): Command[] {
+  return files.flatMap((file) => file.split('\n')).map((text) => ({ text: text.trim(), conditional: true })).filter((c) => effectOf(c) === 'install');
+}
+
+function sourcesOf(commands: readonly Command[], installing: readonly Command[]): string[] {
+  const urls = [...commands, ...installing].flatMap((c) => agentUrls(c.text));
+  const others = installing.flatMap(({ text }) => {
+    if (/\bsnap\b/.test(text)) return ['snap'];
+    const local = /\.(?:rpm|deb|pkg|exe)\b|https?:|\brpm\b|\bdpkg\b|AmazonSSMAgentSetup/i.test(text);
+    return local ? [] : ['repository'];
+  });
+  return [...new Set([...urls, ...others])];
+}
+
+/** The last command that stops or removes the agent, unless a later one brings it back. */
+function endOf(commands: readonly Command[], hole: Unknown | undefined): UserDataEffects['ends'] {
+  let disabled = false;
+  for (let i = commands.length - 1; i >= 0; i--) {
+    const effect = effectOf(commands[i]);
+    if (effect === 'start' || effect === 'install' || effect === 'mention') return undefined;
+    if (effect === 'disable') disabled = true;
+    if (effect !== 'stop' && effect !== 'remove' && !(effect === 'disable' && !stopsEarlier(commands, i))) continue;
+    const later = commands.slice(i + 1);
+    const back = later.some((c) => reboots(c)) && effect === 'stop' && !disabled && !stayingOff(commands);
+    if (back) return undefined;
+    // What is only stopped starts again with the system.
+    const lasting = effect === 'remove' || (effect === 'stop' && stayingOff(commands));
+    const certain = lasting && !commands[i].conditional && !hole && !later.some((c) => isOpaque(c) || reboots(c));
+    return { what: effect === 'remove' ? 'removed' : 'stopped', certain, command: shortened(commands[i].text) };
+  }
+  return undefined;
+}
+
+function stopsEarlier(commands: readonly Command[], end: number): boolean {
+  return commands.slice(0, end).some((c) => ['stop', 'remove'].includes(effectOf(c) ?? ''));
+}
+
+function stayingOff(commands: readonly Command[]): boolean {
+  return commands.some((c) => effectOf(c) === 'disable' || (effectOf(c) === 'stop' && /disable|mask/.test(c.text)));
+}
+
+function shortened(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}

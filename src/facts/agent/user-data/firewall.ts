@@ -1,0 +1,50 @@
+import { Command } from './shell';
+
+/** What the system's own firewall drops on its way out. */
+export type Dropped = 'https' | 'metadata';
+
+const METADATA = '169.254.169.254';
+
+/** What outgoing traffic of the agent the commands certainly set a firewall to drop. Rules of an owner or an interface are left out. */
+export function droppedBy(commands: readonly Command[]): Dropped[] {
+  const found = new Set<Dropped>();
+  const sure = commands.filter((c) => !c.conditional).map((c) => c.text);
+  const allowed = commands.some((c) => ACCEPTS.some((accept) => accept.test(c.text)));
+  for (const text of sure) {
+    if (text.includes(METADATA) && DROPS_ADDRESS.some((drop) => drop.test(text)) && !/owner|\bNew-NetFirewallRule\b.*-Program/i.test(text)) found.add('metadata');
+    if (!allowed && !narrowed(text) && DROPS_HTTPS.some((drop) => drop.test(text))) found.add('https');
+  }
+  return [...found];
+}
+
+const DROPS_ADDRESS = [
+  /\biptables\b.*\b(?:-A|-I|--append|--insert)\s+OUTPUT\b.*-j\s+(?:DROP|REJECT)/,
+  /\bip\s+route\s+add\s+(?:blackhole|prohibit|unreachable)\b/,
+  /\broute\s+add\b.*\breject\b/,
+  /\bNew-NetFirewallRule\b(?=.*-Direction\s+Outbound)(?=.*-Action\s+Block)/i,
+];
+
+const DROPS_HTTPS = [
+  /\biptables\b.*\b(?:-A|-I|--append|--insert)\s+OUTPUT\b(?=.*--d(?:estination-)?ports?\s+(?:\S*,)?443\b).*-j\s+(?:DROP|REJECT)/,
+  /\biptables\b.*(?:-P|--policy)\s+OUTPUT\s+(?:DROP|REJECT)/,
+  /\bufw\s+(?:--force\s+)?(?:deny|reject)\s+out\s+(?:to\s+any\s+port\s+)?(?:443|https)\b/,
+  /\bufw\s+(?:--force\s+)?default\s+(?:deny|reject)\s+outgoing\b/,
+  /\bNew-NetFirewallRule\b(?=.*-Direction\s+Outbound)(?=.*-Action\s+Block)(?=.*-RemotePort\s+["']?(?:\S*,)?443\b)/i,
+  /\bnetsh\s+advfirewall\s+firewall\s+add\s+rule\b(?=.*dir=out)(?=.*action=block)(?=.*remoteport=(?:\S*,)?443\b)/i,
+  /\bnetsh\s+advfirewall\s+set\s+\w+\s+firewallpolicy\s+\w+,blockoutbound/i,
+  /\bSet-NetFirewallProfile\b.*-DefaultOutboundAction\s+Block/i,
+];
+
+/** Anything that may let 443 out after all, by port or altogether. */
+const ACCEPTS = [
+  /\biptables\b.*\bOUTPUT\b.*-j\s+(?!DROP|REJECT|LOG)\S+/,
+  /\biptables-restore\b|\bnft\b|\bfirewall-cmd\b/,
+  /\bufw\s+(?:--force\s+)?allow\s+out\b/,
+  /\biptables\s+(?:-F|--flush)/,
+  /\b(?:New-NetFirewallRule|netsh)\b(?=.*Outbound|.*dir=out)(?=.*-Action\s+Allow|.*action=allow)/i,
+];
+
+/** Only some destinations, users or interfaces. */
+function narrowed(text: string): boolean {
+  return /\s(?:-d|--destination|-o|--out-interface|-m\s+owner|-m\s+set)\s|!|-RemoteAddress|-Program|remoteip=|program=/.test(text);
+}

@@ -1,0 +1,4 @@
+export * from './effects';
+export type { Dropped } from './firewall';
+export type { ProxySetting } from './proxy';
+export * from './sources';

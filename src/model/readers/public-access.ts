@@ -1,0 +1,51 @@
+import { identity, Place, scalar, Unknown } from '../../core';
+import { declareReader } from '../fields';
+import type { Model } from '../model';
+import { Subnet, Vpc } from '../types';
+
+const OPTIONS = declareReader({
+  type: 'AWS::EC2::VPCBlockPublicAccessOptions',
+  reads: ['InternetGatewayBlockMode'],
+  assumes: ['it holds for every VPC of its account and Region'],
+});
+const EXCLUSION = declareReader({ type: 'AWS::EC2::VPCBlockPublicAccessExclusion', reads: ['VpcId', 'SubnetId', 'InternetGatewayExclusionMode'] });
+const EDGE = declareReader({ type: 'AWS::EC2::GatewayRouteTableAssociation', reads: ['GatewayId', 'RouteTableId'] });
+
+/** What VPC Block Public Access does to internet gateways for a subnet. */
+export interface PublicAccessBlock {
+  /** `ingress` still lets connections out that begin at a NAT gateway. */
+  readonly mode: 'bidirectional' | 'ingress' | 'unknown';
+  readonly place: Place;
+  readonly unknown?: Unknown;
+}
+
+/** The block that holds for a subnet, if any of the input's stacks in its account and Region sets one. */
+export function publicAccessBlock(model: Model, subnet: Subnet, vpc: Vpc | undefined, environment: { account?: string; region?: string }): PublicAccessBlock | undefined {
+  const same = (a?: string, b?: string) => a === undefined || b === undefined || a === b;
+  for (const resource of model.estate.ofType(OPTIONS.type)) {
+    if (!model.estate.exists(resource) || !same(resource.stack.account, environment.account) || !same(resource.stack.region, environment.region)) continue;
+    const fields = model.fields(resource, OPTIONS);
+    const value = fields.value('InternetGatewayBlockMode');
+    const place = fields.place('InternetGatewayBlockMode');
+    const word = scalar(value);
+    if (word === undefined) return { mode: 'unknown', place, unknown: value instanceof Unknown ? value : new Unknown('attribute', identity(value), 'the mode of VPC Block Public Access') };
+    if (word === 'off' || isExcluded(model, subnet, vpc)) return undefined;
+    return { mode: word === 'block-ingress' ? 'ingress' : 'bidirectional', place };
+  }
+  return undefined;
+}
+
+/** An exclusion of the subnet or its VPC that lets connections out. */
+function isExcluded(model: Model, subnet: Subnet, vpc: Vpc | undefined): boolean {
+  const found = [
+    ...model.pointing(EXCLUSION.type, 'SubnetId', subnet.key),
+    ...vpc ? model.pointing(EXCLUSION.type, 'VpcId', vpc.key) : [],
+  ];
+  return found.length > 0;
+}
+
+/** A route table on the gateway's own edge may send the replies elsewhere. */
+export function edgeRouteTable(model: Model, gatewayKey: string): Place | undefined {
+  const [association] = model.pointing(EDGE.type, 'GatewayId', gatewayKey);
+  return association && model.fields(association, EDGE).place('RouteTableId');
+}

@@ -1,0 +1,179 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { dirname, join } from 'path';
+import { load } from '../../src/load';
+import { makeReport } from '../../src/present';
+import { judge } from '../../src/verdict';
+import { judgeTemplates } from '../helpers/judge';
+import { isolated, mutate, publicSubnet, Resources } from '../helpers/templates';
+
+const folder = mkdtempSync(join(tmpdir(), 'ssm-ready-stacks-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function write(files: Record<string, unknown>): string {
+  const root = mkdtempSync(join(folder, 'case-'));
+  for (const [name, data] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, name)), { recursive: true });
+    writeFileSync(join(root, name), typeof data === 'string' ? data : JSON.stringify(data));
+  }
+  return root;
+}
+
+function judged(path: string) {
+  const loaded = load([path]);
+  const report = makeReport(judge(loaded), (p) => loaded.estate.lineOf(p));
+  return { hosts: report.hosts.map((h) => [h.template.slice(path.length + 1), h.logicalId, h.verdict, h.findings.map((f) => f.id)]), errors: report.errors.map((e) => e.message) };
+}
+
+const HOST_IDS = ['Role', 'Profile', 'Host'];
+
+/** Splits a template: hosts and their role in one, the network in the other. */
+function split(template: { Resources: Resources }, replaceRef: (id: string, attribute?: string) => unknown) {
+  const hosts: Resources = {};
+  const network: Resources = {};
+  for (const [id, r] of Object.entries(template.Resources)) (HOST_IDS.includes(id) ? hosts : network)[id] = r;
+  const properties = hosts.Host.Properties!;
+  properties.SubnetId = replaceRef('subnet');
+  properties.SecurityGroupIds = [replaceRef('group', 'GroupId')];
+  return { hosts, network };
+}
+
+const exportsOf = (subnet: string) => ({
+  Subnet: { Value: { Ref: subnet }, Export: { Name: 'net-subnet' } },
+  Group: { Value: { 'Fn::GetAtt': ['HostGroup', 'GroupId'] }, Export: { Name: 'net-group' } },
+});
+
+describe('imports', () => {
+  const { hosts, network } = split(isolated(), (id) => ({ 'Fn::ImportValue': `net-${id}` }));
+  const net = { Resources: network, Outputs: exportsOf('HostSubnet') };
+
+  test('are resolved across the templates given', () => {
+    expect(judgeTemplates({ hosts: { Resources: hosts }, net }).hosts.map((h) => h.verdict)).toEqual(['ready']);
+  });
+
+  test('without the exporting template: unknown, naming the import', () => {
+    const [host] = judgeTemplates({ hosts: { Resources: hosts } }).hosts;
+    expect(host.verdict).toBe('unknown');
+    expect(host.unknowns.map((u) => u.what)).toContain('the import net-subnet');
+  });
+
+  test('a fault behind an import is found, at its place', () => {
+    const broken = mutate(net, (n) => { n.Resources.EndpointGroup.Properties!.SecurityGroupIngress = []; });
+    const [host] = judgeTemplates({ hosts: { Resources: hosts }, net: broken }).hosts;
+    expect([host.verdict, host.findings.map((f) => [f.id, f.at[0].template, f.at[0].logicalId])]).toEqual(['never', [['EndpointIngressBlocked', 'net', 'EndpointGroup']]]);
+  });
+
+  test('names made by functions are compared as they resolve', () => {
+    const named = mutate(net, (n) => { (n.Outputs.Subnet.Export as { Name: unknown }).Name = { 'Fn::Sub': '${Prefix}-subnet' }; });
+    const template = { ...named, Parameters: { Prefix: { Type: 'String', Default: 'net' } } };
+    expect(judgeTemplates({ hosts: { Resources: hosts }, net: template }).hosts.map((h) => h.verdict)).toEqual(['ready']);
+  });
+
+  test('separate rules on a group of another stack count', () => {
+    const rule = { Type: 'AWS::EC2::SecurityGroupIngress', Properties: { GroupId: { 'Fn::ImportValue': 'net-endpoint-group' }, IpProtocol: 'tcp', FromPort: 443, ToPort: 443, SourceSecurityGroupId: { 'Fn::ImportValue': 'net-group' } } };
+    const closed = mutate(net, (n) => {
+      n.Resources.EndpointGroup.Properties!.SecurityGroupIngress = [];
+      Object.assign(n.Outputs, { EndpointGroup: { Value: { 'Fn::GetAtt': ['EndpointGroup', 'GroupId'] }, Export: { Name: 'net-endpoint-group' } } });
+    });
+    expect(judgeTemplates({ hosts: { Resources: hosts }, net: closed }).hosts.map((h) => h.verdict)).toEqual(['never']);
+    expect(judgeTemplates({ hosts: { Resources: { ...hosts, Rule: rule } }, net: closed }).hosts.map((h) => h.verdict)).toEqual(['ready']);
+  });
+});
+
+describe('nested stacks by a local TemplateURL', () => {
+  const { hosts, network } = split(publicSubnet(), (id) => ({ Ref: id }));
+  const child = { Parameters: { subnet: { Type: 'String' }, group: { Type: 'String' } }, Resources: hosts };
+  const parent = (url: string, nested: Resources = {}) => ({
+    Resources: {
+      ...network,
+      ...nested,
+      Hosts: { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL: url, Parameters: { subnet: { Ref: 'Public' }, group: { 'Fn::GetAtt': ['HostGroup', 'GroupId'] } } } },
+    },
+  });
+
+  test('parameters go down; the child is not judged by itself', () => {
+    expect(judged(write({ 'main.json': parent('./child/hosts.json'), 'child/hosts.json': child }))).toEqual({ hosts: [['child/hosts.json', 'Host', 'ready', []]], errors: [] });
+  });
+
+  test('a parent under a condition takes the child with it', () => {
+    const template = mutate(parent('child.json'), (t) => { (t.Resources.Hosts as { Condition?: string }).Condition = 'Never'; });
+    expect(judged(write({ 'main.json': { ...template, Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } } }, 'child.json': child })).hosts).toEqual([]);
+  });
+
+  test('outputs go up', () => {
+    const net = { Resources: network, Outputs: { Subnet: { Value: { Ref: 'Public' } }, Group: { Value: { 'Fn::GetAtt': ['HostGroup', 'GroupId'] } } } };
+    const up = (name: string) => ({ 'Fn::GetAtt': ['Net', `Outputs.${name}`] });
+    const root = { Resources: { ...mutate(hosts, (h) => Object.assign(h.Host.Properties!, { SubnetId: up('Subnet'), SecurityGroupIds: [up('Group')] })), Net: { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL: 'net.json' } } } };
+    expect(judged(write({ 'main.json': root, 'net.json': net })).hosts).toEqual([['main.json', 'Host', 'ready', []]]);
+  });
+
+  test('a file outside of the folder is never read', () => {
+    const root = write({ 'secret.json': child, 'in/main.json': parent('../secret.json') });
+    expect(judged(join(root, 'in'))).toEqual({ hosts: [], errors: [] });
+  });
+
+  test('a template that nests itself ends with one clear error', () => {
+    const self = mutate(parent('main.json'), (t) => Object.assign(t.Resources, hosts));
+    const result = judged(write({ 'main.json': { ...self, Parameters: child.Parameters } }));
+    expect(result.errors).toEqual(['nested stacks deeper than 20 levels (at Hosts)']);
+  });
+});
+
+describe('references across Regions, as CDK writes them', () => {
+  const writer = { Type: 'Custom::CrossRegionExportWriter', Properties: { WriterProps: { region: 'eu-west-1', exports: { '/cdk/exports/Hosts/RoleName': { Ref: 'Role' } } } } };
+  const { Role, Profile, Host } = isolated().Resources;
+
+  test('are followed to the writing stack', () => {
+    const reader = mutate({ Resources: { ...isolated().Resources, Reader: { Type: 'Custom::CrossRegionExportReader' } } }, (t) => {
+      delete (t.Resources as Resources).Role;
+      t.Resources.Profile.Properties!.Roles = [{ 'Fn::GetAtt': ['Reader', '/cdk/exports/Hosts/RoleName'] }];
+    });
+    const roles = { Resources: { Role, Writer: writer } };
+    expect(judgeTemplates({ hosts: reader, roles }).hosts.map((h) => h.verdict)).toEqual(['ready']);
+    expect(judgeTemplates({ hosts: reader }).hosts.map((h) => h.verdict)).toEqual(['unknown']);
+    expect([Profile.Type, Host.Type]).toEqual(['AWS::IAM::InstanceProfile', 'AWS::EC2::Instance']);
+  });
+});
+
+describe('circles', () => {
+  test('of resources are an input error that names them; other hosts are judged', () => {
+    const circle = { Resources: { ...isolated().Resources, A: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: { 'Fn::GetAtt': ['B', 'CidrBlock'] } } }, B: { Type: 'AWS::EC2::VPC', DependsOn: 'A' } } };
+    const report = judgeTemplates({ circle, ok: isolated() });
+    expect(report.errors.map((e) => [e.template, e.message])).toEqual([['circle', 'resources that wait for each other in a circle: A → B → A']]);
+    expect(report.hosts.map((h) => [h.template, h.verdict])).toEqual([['circle', 'ready'], ['ok', 'ready']]);
+  });
+
+  test('groups whose rules name each other inline are one; by separate rules they are none', () => {
+    const rule = (group: string) => [{ IpProtocol: '-1', SourceSecurityGroupId: { Ref: group } }];
+    const inline = { Resources: { A: { Type: 'AWS::EC2::SecurityGroup', Properties: { SecurityGroupIngress: rule('B') } }, B: { Type: 'AWS::EC2::SecurityGroup', Properties: { SecurityGroupIngress: rule('A') } } } };
+    expect(judgeTemplates({ inline }).errors).toHaveLength(1);
+    const own = (id: string, from: string) => ({ Type: 'AWS::EC2::SecurityGroupIngress', Properties: { GroupId: { Ref: id }, IpProtocol: '-1', SourceSecurityGroupId: { Ref: from } } });
+    const separate = { Resources: { A: { Type: 'AWS::EC2::SecurityGroup' }, B: { Type: 'AWS::EC2::SecurityGroup' }, R: own('A', 'B'), S: own('B', 'A') } };
+    expect(judgeTemplates({ separate }).errors).toEqual([]);
+  });
+});
+
+describe('macros', () => {
+  test('one that may rewrite the template is an assumption', () => {
+    const [host] = judgeTemplates({ t: { ...isolated(), Transform: ['AWS::Serverless-2016-10-31', 'MyMacro'] } }).hosts;
+    expect([host.verdict, host.assumptions.filter((a) => a.includes('macro'))]).toEqual(['ready', ['the macro MyMacro changes nothing about Host and its network']]);
+  });
+
+  test('one among the properties makes what is not there unknown', () => {
+    const template = mutate(isolated(), (t) => {
+      delete t.Resources.Host.Properties!.IamInstanceProfile;
+      t.Resources.Host.Properties!['Fn::Transform'] = { Name: 'AWS::Include', Parameters: { Location: 's3://x/y' } };
+    });
+    expect(judgeTemplates({ t: template }).hosts[0].verdict).toBe('unknown');
+  });
+
+  test('resources that a module or macro makes are unknown, not missing', () => {
+    const template = mutate(isolated(), (t) => {
+      t.Resources.Host.Properties!.SubnetId = { Ref: 'NetworkSubnet' };
+      (t.Resources as Record<string, unknown>).Network = { Type: { '!Rain::Module': './network.yaml' } };
+      (t.Resources as Record<string, unknown>).Mod = { Type: 'Acme::Net::Vpc::MODULE' };
+    });
+    const report = judgeTemplates({ t: template });
+    expect([report.errors, report.hosts.map((h) => h.verdict)]).toEqual([[], ['unknown']]);
+  });
+});
