@@ -1,11 +1,23 @@
 import { Check } from './check';
+import { agentDownloadUnreachable } from './host/agent-download-unreachable';
+import { agentInstallRacesNetwork } from './host/agent-install-races-network';
+import { agentInstallUnreachable } from './host/agent-install-unreachable';
+import { agentMayBeStopped } from './host/agent-may-be-stopped';
 import { agentMissing } from './host/agent-missing';
+import { agentStopped } from './host/agent-stopped';
+import { hostFirewallBlocks } from './host/host-firewall-blocks';
 import { hostNotProven } from './host/host-not-proven';
 import { metadataServiceDisabled } from './host/metadata-service-disabled';
+import { metadataThroughProxy } from './host/metadata-through-proxy';
 import { placementsDiffer } from './host/placements-differ';
+import { userDataRunsEveryBoot } from './host/user-data-runs-every-boot';
+import { commandTierMissing } from './identity/command-tier-missing';
+import { connectTierMissing } from './identity/connect-tier-missing';
+import { defaultHostManagementRolePathMissing } from './identity/default-host-management-role-path-missing';
 import { defaultHostManagementRoleUnfit } from './identity/default-host-management-role-unfit';
 import { instanceProfileMissing } from './identity/instance-profile-missing';
 import { instanceProfileWithoutRole } from './identity/instance-profile-without-role';
+import { loggingTierMissing } from './identity/logging-tier-missing';
 import { permissionsBoundaryBlocks } from './identity/permissions-boundary-blocks';
 import { roleHalfManaged } from './identity/role-half-managed';
 import { rolePermissionsDenied } from './identity/role-permissions-denied';
@@ -30,13 +42,25 @@ import { vpcDnsSupportOff } from './network/vpc-dns-support-off';
 
 /** Every check, in the order of the agent's own way: host, identity, network. */
 export const CHECKS: readonly Check[] = [
+  agentDownloadUnreachable,
+  agentInstallRacesNetwork,
+  agentInstallUnreachable,
+  agentMayBeStopped,
   agentMissing,
+  agentStopped,
+  hostFirewallBlocks,
   hostNotProven,
   metadataServiceDisabled,
+  metadataThroughProxy,
   placementsDiffer,
+  userDataRunsEveryBoot,
+  commandTierMissing,
+  connectTierMissing,
+  defaultHostManagementRolePathMissing,
   defaultHostManagementRoleUnfit,
   instanceProfileMissing,
   instanceProfileWithoutRole,
+  loggingTierMissing,
   permissionsBoundaryBlocks,
   roleHalfManaged,
   rolePermissionsDenied,

@@ -27,7 +27,8 @@ Options:
   --strict                                 fail on "unknown" as well as on "never"
   --verbose                                list the assumptions of every host
   --default-host-management on|off|unknown the account's setting, where the input does not make it (default: assumed off)
-  --require-tier register|connect|command  what the hosts must be able to do (default: connect)
+  --require-tier register|connect|command|logging
+                                           what the hosts must be able to do (default: connect)
   --parameters KEY=VALUE                   a template parameter's value; may be repeated
   --parameters-file FILE                   the same from CloudFormation's JSON: [{ "ParameterKey", "ParameterValue" }],
                                            { "Parameters": { KEY: VALUE } } or ["KEY=VALUE"]

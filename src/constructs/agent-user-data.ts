@@ -1,7 +1,7 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { checkAgentProps } from './agent-user-data-checks';
-import { AgentOperatingSystem, AgentUserDataProps } from './agent-user-data-props';
 import { linuxCommands } from './agent-user-data-linux';
+import { AgentOperatingSystem, AgentUserDataProps } from './agent-user-data-props';
 import { windowsCommands } from './agent-user-data-windows';
 import { unscopedError } from './errors';
 

@@ -11,8 +11,7 @@ import { warn } from './warnings';
 export function pair(launch: Launch, endpoints: SsmEndpoints[]): void {
   const { host, resource } = launch;
   const client = clientOf(launch);
-  if (client) pairClient(host, client, endpoints);
-  else if (!takesGroupsElsewhere(resource)) {
+  if (client) {pairClient(host, client, endpoints);} else if (!takesGroupsElsewhere(resource)) {
     warn(host, 'noSecurityGroup', `${host.node.path} names no security group, so it was not paired with the endpoints. Give it one: the default group of the VPC admits nobody to them.`);
   }
 }

@@ -6,7 +6,7 @@ import { Construct, IConstruct } from 'constructs';
 import { agentActions } from './agent-actions';
 import { isForNodeGroup, Launch } from './managed-launch';
 import { companion, entries, referredTo } from './references';
-import { lackingActions, trustsEc2 } from './role-content';
+import { isImmutable, lackingActions, trustsEc2 } from './role-content';
 import { ManagedInstanceOptions } from './role-props';
 import { SsmManagedInstanceRole } from './ssm-managed-instance-role';
 import { Tier } from './tier';
@@ -97,9 +97,4 @@ function roleOf(element: CfnElement | undefined): iam.IRole | undefined {
     role.node.defaultChild = element;
     return role;
   });
-}
-
-/** CDK's class for `mutable: false` is not exported; it wraps the role it protects. */
-function isImmutable(role: iam.IRole): boolean {
-  return !(role instanceof iam.Role) && 'addGrantsToResources' in role && 'role' in role;
 }

@@ -31,6 +31,14 @@ export function trustsEc2(role: iam.IRole): boolean | undefined {
     .some((statement) => statement.Effect === 'Allow' && JSON.stringify(statement.Principal ?? '').includes('"ec2.amazonaws.com'));
 }
 
+/**
+ * Whether CDK leaves a role as it is, and says nothing: one imported by `mutable: false`, or of another account. The class is not exported; it
+ * wraps the role it protects.
+ */
+export function isImmutable(principal: iam.IPrincipal): boolean {
+  return !(principal instanceof iam.Role) && 'addGrantsToResources' in principal && 'role' in principal;
+}
+
 /** Lets EC2 assume a role made in this app, as L2 or as L1. */
 export function trustEc2(role: iam.IRole): void {
   const statement = new iam.PolicyStatement({ actions: ['sts:AssumeRole'], principals: [new iam.ServicePrincipal('ec2.amazonaws.com')] });

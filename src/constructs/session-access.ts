@@ -2,6 +2,7 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IConstruct } from 'constructs';
 import { unscopedError, validationError } from './errors';
+import { isImmutable } from './role-content';
 import { SessionPreferences } from './session-preferences';
 
 /** The nodes a user may reach. */
@@ -144,7 +145,7 @@ export class SessionAccess {
     }
     if (options.documents?.length === 0) throw validationError(principal, '\'documents\' is empty: no session could be started. Name one, or leave it out.');
     const results = statements(Stack.of(principal), targets, options).map((statement) => user.grantPrincipal.addToPrincipalPolicy(statement));
-    if (results.some(({ statementAdded }) => !statementAdded)) {
+    if (isImmutable(user.grantPrincipal) || results.some(({ statementAdded }) => !statementAdded)) {
       throw validationError(principal, 'The principal is imported and cannot be changed. Import it without \'mutable: false\', or grant where it is made.');
     }
     options.preferences?.grantUser(user);

@@ -5,6 +5,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { SsmEndpointService } from './endpoint-service';
+import { isImmutable } from './role-content';
 import { SessionLogging } from './role-props';
 import { sessionLoggingStatements } from './role-statements';
 import { checkPreferences, refuseSecondOwner } from './session-preferences-checks';
@@ -89,7 +90,7 @@ export class SessionPreferences extends Construct {
   public grantTo(host: iam.IGrantable): void {
     if (!this.sessionLogging) return;
     const results = sessionLoggingStatements(this, this.sessionLogging).map((statement) => host.grantPrincipal.addToPrincipalPolicy(statement));
-    if (results.some(({ statementAdded }) => !statementAdded)) {
+    if (isImmutable(host.grantPrincipal) || results.some(({ statementAdded }) => !statementAdded)) {
       warn(this, 'sessionPreferencesNotGranted', 'grantTo() could not add to an imported principal. Give it the permissions of \'sessionLogging\' where it is made.');
     }
   }
@@ -137,7 +138,7 @@ export class SessionPreferences extends Construct {
     const key = this.kmsKey instanceof kms.Key ? this.kmsKey : this.makeKey('LogKey', 'Session Manager logs');
     key.addToResourcePolicy(new iam.PolicyStatement({
       sid: 'CloudWatchLogs',
-      principals: [new iam.ServicePrincipal('logs.amazonaws.com', { region: stack.region })],
+      principals: [new iam.ServicePrincipal(`logs.${stack.region}.${stack.urlSuffix}`)],
       actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
       resources: ['*'],
       conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': groups } },

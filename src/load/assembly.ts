@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'fs';
-import { dirname, isAbsolute, join, normalize } from 'path';
+import { dirname, isAbsolute, join, normalize, relative } from 'path';
 import { InputError, isMap, own } from '../core';
 import { asInputError, notATemplate, readText, StackSink } from './files';
 import { parseTemplate, Parsed } from './parse';
@@ -59,15 +59,16 @@ function addStackArtifact(folder: string, id: string, artifact: Record<string, u
     stackName: typeof stackName === 'string' ? stackName : id,
     account: known(environment?.[1], 'unknown-account'),
     region: known(environment?.[2], 'unknown-region'),
-    constructPaths: constructPathsOf(folder, artifact),
+    ...constructsOf(folder, artifact),
   });
   loader.addStack(stack, parsed);
   addNested(folder, stack, loader, 0);
 }
 
 /** The manifest tells the construct path of every logical id; newer CDK versions keep that in a file beside it. */
-function constructPathsOf(folder: string, artifact: Record<string, unknown>): Map<string, string> {
+function constructsOf(folder: string, artifact: Record<string, unknown>): { constructPaths: Map<string, string>; sources: Map<string, string> } {
   const paths = new Map<string, string>();
+  const sources = new Map<string, string>();
   const doubtful = new Set<string>();
   for (const [path, entries] of Object.entries(metadataOf(folder, artifact))) {
     for (const entry of Array.isArray(entries) ? entries as unknown[] : []) {
@@ -76,10 +77,24 @@ function constructPathsOf(folder: string, artifact: Record<string, unknown>): Ma
       // A nested stack may use a logical id of its parent's again.
       if (paths.has(id)) doubtful.add(id);
       paths.set(id, path.replace(/^\//, ''));
+      const source = sourceOf(own(entry as Record<string, unknown>, 'trace'));
+      if (source !== undefined) sources.set(id, source);
     }
   }
-  for (const id of doubtful) paths.delete(id);
-  return paths;
+  for (const id of doubtful) {
+    paths.delete(id);
+    sources.delete(id);
+  }
+  return { constructPaths: paths, sources };
+}
+
+/** The innermost frame of a recorded trace that is the app's own code, relative to the working directory. */
+function sourceOf(trace: unknown): string | undefined {
+  for (const frame of Array.isArray(trace) ? trace as unknown[] : []) {
+    const place = typeof frame === 'string' && !/node_modules|node:internal/.test(frame) ? /\(?((?:[A-Za-z]:)?[^()\s]+):(\d+):(\d+)\)?$/.exec(frame) : null;
+    if (place) return `${isAbsolute(place[1]) ? relative(process.cwd(), place[1]) : place[1]}:${place[2]}:${place[3]}`;
+  }
+  return undefined;
 }
 
 function metadataOf(folder: string, artifact: Record<string, unknown>): Record<string, unknown> {
@@ -149,6 +164,7 @@ export function nestedStack(resource: Resource, template: string, parsed: Parsed
     region: parent.region,
     parent: resource,
     ...(parent.constructPaths ? { constructPaths: parent.constructPaths } : {}),
+    ...(parent.sources ? { sources: parent.sources } : {}),
   });
   const properties = own(raw, 'Properties');
   const parameters = isMap(properties) ? own(properties, 'Parameters') : undefined;
@@ -175,12 +191,12 @@ function readTemplate(file: string, loader: StackSink): Parsed | undefined {
 /** A file named by the assembly, never one outside of it. */
 function inside(folder: string, name: unknown, namedIn: string, loader: StackSink): string | undefined {
   if (typeof name !== 'string' || name === '') return undefined;
-  const relative = normalize(name);
-  if (isAbsolute(relative) || relative.split(/[\\/]/)[0] === '..') {
+  const below = normalize(name);
+  if (isAbsolute(below) || below.split(/[\\/]/)[0] === '..') {
     loader.errors.push(new InputError(namedIn, `names a file outside of the assembly: ${JSON.stringify(name)}`));
     return undefined;
   }
-  const path = join(folder, relative);
+  const path = join(folder, below);
   if (!existsSync(path)) {
     loader.errors.push(new InputError(namedIn, `names a file that is not there: ${JSON.stringify(name)}`));
     return undefined;

@@ -57,10 +57,7 @@ export class Loader implements StackSink {
   /** A path as the user named it: it must hold something to judge. */
   public add(path: string): void {
     const kind = kindOf(path);
-    if (kind === 'missing') this.errors.push(new InputError(path, 'no such file or folder'));
-    else if (kind === 'other') this.errors.push(new InputError(path, 'neither a file nor a folder'));
-    else if (kind === 'file') this.addFile(path, true, dirname(path));
-    else if (this.addFolder(path, { files: 0, root: path }) === 0) {
+    if (kind === 'missing') {this.errors.push(new InputError(path, 'no such file or folder'));} else if (kind === 'other') {this.errors.push(new InputError(path, 'neither a file nor a folder'));} else if (kind === 'file') {this.addFile(path, true, dirname(path));} else if (this.addFolder(path, { files: 0, root: path }) === 0) {
       this.errors.push(new InputError(path, 'the folder holds no CloudFormation template and no CDK cloud assembly'));
     }
   }

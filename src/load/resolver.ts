@@ -1,6 +1,6 @@
 import { Atom, asList, holdsUnknown, identity, isMap, Link, own, scalar, Text, Unknown, Value, ValueMap, Worlds } from '../core';
-import { cidr, concatenate, describeLink, dynamicReference, intrinsicOf, join, select, split, subParts, whatOf } from './functions';
 import { expandForEach } from './foreach';
+import { cidr, concatenate, describeLink, dynamicReference, intrinsicOf, join, select, split, subParts, whatOf } from './functions';
 import { ANYTHING_ELSE, atomOf, comparedConstants, Parameter, PSEUDO_PARAMETERS, readParameters, typed } from './parameters';
 import { Resource, Stack } from './stack';
 

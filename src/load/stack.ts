@@ -28,6 +28,8 @@ export interface StackInit {
   readonly parent?: Resource;
   /** CDK construct paths by logical id, from the assembly's manifest. */
   readonly constructPaths?: ReadonlyMap<string, string>;
+  /** Where the app's code made a resource, by logical id, where CDK recorded it. */
+  readonly sources?: ReadonlyMap<string, string>;
 }
 
 /** One template as it would be deployed once. */
@@ -40,6 +42,7 @@ export class Stack {
   public readonly region?: string;
   public readonly parent?: Resource;
   public readonly constructPaths?: ReadonlyMap<string, string>;
+  public readonly sources?: ReadonlyMap<string, string>;
   public readonly resources = new Map<string, Resource>();
   /** Parameters passed down by a parent stack. */
   public readonly bindings = new Map<string, Binding>();
@@ -55,6 +58,7 @@ export class Stack {
     this.region = init.region;
     this.parent = init.parent;
     this.constructPaths = init.constructPaths;
+    this.sources = init.sources;
   }
 
   /** A section of the template; an empty one where it is missing or no object. */
@@ -74,11 +78,13 @@ export class Stack {
 export function placeOf(resource: Resource, property?: string): Place {
   const metadata = own(resource.raw, 'Metadata');
   const path = (isMap(metadata) ? own(metadata, 'aws:cdk:path') : undefined) ?? resource.stack.constructPaths?.get(resource.logicalId);
+  const source = resource.stack.sources?.get(resource.logicalId);
   return {
     template: resource.stack.template,
     logicalId: resource.logicalId,
     ...(property === undefined ? {} : { property }),
     ...(typeof path === 'string' ? { constructPath: withoutDefaultChild(path) } : {}),
+    ...(source === undefined ? {} : { source }),
   };
 }
 

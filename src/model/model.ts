@@ -22,6 +22,7 @@ export class Model {
   private readonly entities = new Map<string, Entity>();
   private readonly referrers: Referrers;
   private referred?: Set<string>;
+  private elsewhere?: () => boolean;
 
   constructor(public readonly estate: Estate) {
     this.referrers = new Referrers(estate);
@@ -100,10 +101,22 @@ export class Model {
   /** The table of subnets without an association. CloudFormation cannot put routes into it. */
   public mainRouteTable(vpc: Vpc | undefined): RouteTable {
     if (!vpc?.made) return this.externalRouteTable(`main-routes:${vpc?.key ?? '?'}`, `the main route table of ${vpc?.name ?? 'a VPC that is not known'}`);
-    return this.once(`main-routes:${vpc.key}`, () => ({
-      key: `main-routes:${vpc.key}`, name: `the main route table of ${vpc.name}`, made: true, isMain: true, routes: [], propagated: false, ...(vpc.place ? { place: vpc.place } : {}),
-    }));
+    return this.once(`main-routes:${vpc.key}`, () => {
+      const table = {
+        key: `main-routes:${vpc.key}`, name: `the main route table of ${vpc.name}`, made: true, isMain: true, routes: [], ...(vpc.place ? { place: vpc.place } : {}),
+      };
+      return Object.defineProperty(table, 'propagated', { enumerable: true, get: this.routesElsewhere }) as unknown as RouteTable;
+    });
   }
+
+  /** Whether some route goes into a table that a custom resource looked up, which may be a main table. */
+  private readonly routesElsewhere = () => {
+    this.elsewhere ??= this.estate.worlds.cell(() => this.estate.ofType('AWS::EC2::Route').some((route) => {
+      const table = this.propertyOf(route, 'RouteTableId');
+      return this.estate.exists(route) && table instanceof Link && (table.resource as Resource).type !== 'AWS::EC2::RouteTable';
+    }));
+    return this.elsewhere();
+  };
 
   public networkAcl(value: Value): NetworkAcl {
     const made = this.made(value, 'AWS::EC2::NetworkAcl');

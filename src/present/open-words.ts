@@ -23,6 +23,9 @@ const WHY: Readonly<Record<string, (d: Readonly<Record<string, string>>) => stri
   trustUnknown: (d) => `decides whether EC2 may assume ${d.role}`,
   actionUnknown: (d) => `decides whether ${d.role} allows ${d.actions ?? d.action}`,
   endpointPolicyUnknown: (d) => `decides whether the policy of ${d.endpoint} lets the agent's calls through`,
+  hostManagementAgentOld: () => 'Default Host Management needs an agent of 3.2.582.0 or newer',
+  sessionPreferencesUnknown: () => 'decides what the logs of sessions need',
+  proxyUnknown: (d) => `without the proxy ${d.host} does not reach ${d.service}`,
   defaultHostManagementUnknown: () => 'decides whether Default Host Management is on',
   tooManyWorlds: () => 'too many combinations of choices to look at each: give some parameters a value',
   world: (d) => (d.verdict === 'ready' ? 'then the host is ready' : `then the host is ${d.verdict}${d.findings ? ` (${d.findings})` : ''}`),
@@ -52,6 +55,9 @@ export function assumptionWords(assumption: Assumption): string {
     case 'private-dns-accepted': return `${subject} has the DNS attributes that private DNS needs (else CloudFormation refuses the endpoint)`;
     case 'external-policy-open': return `policies of ${subject} that the input does not show deny nothing the agent needs`;
     case 'agent-not-old': return `the agent of ${subject} is 3.3.40.0 or newer`;
+    case 'metadata-default': return `the account's default for the instance metadata service, which ${subject} takes, has it on`;
+    case 'proxy-serves': return `the proxy of ${subject} (${value}) leads to Systems Manager`;
+    case 'session-preferences': return `the session preferences of ${subject} are made elsewhere and ask for no logs`;
     case 'service-control-policies': return 'no service control policy denies what the agent needs';
     default: return `${assumption.kind}: ${subject}`;
   }

@@ -23,13 +23,23 @@ export interface ReportHost {
   readonly unknowns: readonly { readonly what: string; readonly why: string }[];
 }
 
+export interface ReportPlace {
+  readonly template: string;
+  readonly logicalId: string;
+  readonly property?: string;
+  readonly line?: number;
+  readonly column?: number;
+  /** Where the app's code made it, where CDK recorded that. */
+  readonly source?: string;
+}
+
 export interface ReportFinding {
   readonly id: string;
   readonly code: string;
   readonly severity: 'error' | 'warning' | 'info';
   readonly message: string;
   readonly cure: string;
-  readonly at: readonly { readonly template: string; readonly logicalId: string; readonly property?: string; readonly line?: number }[];
+  readonly at: readonly ReportPlace[];
 }
 
 /** Finds the line of a place. */
@@ -74,7 +84,8 @@ function reportFinding(finding: Finding, host: HostVerdict | undefined, lineOf: 
       template: place.template,
       logicalId: place.logicalId!,
       ...(place.property === undefined ? {} : { property: place.property }),
-      ...(lineOf(place) === undefined ? {} : { line: lineOf(place)!.line }),
+      ...lineOf(place),
+      ...(place.source === undefined ? {} : { source: place.source }),
     })),
   };
 }

@@ -40,7 +40,7 @@ function findingLines(finding: ReportFinding, colors: Colors): string[] {
   const mark = finding.severity === 'error' ? colors.red(finding.id) : finding.severity === 'warning' ? colors.yellow(finding.id) : finding.id;
   const lines = [`    ${mark} ${colors.dim(`[${finding.code}]`)} ${safe(finding.message)}`];
   for (const at of finding.at.slice(0, 3)) {
-    lines.push(colors.dim(`      at ${safe(at.template)}${at.line === undefined ? '' : `:${at.line}`} ${safe(at.logicalId)}${at.property === undefined ? '' : `.${safe(at.property)}`}`));
+    lines.push(colors.dim(`      at ${safe(at.template)}${at.line === undefined ? '' : `:${at.line}`} ${safe(at.logicalId)}${at.property === undefined ? '' : `.${safe(at.property)}`}${at.source === undefined ? '' : ` (${safe(at.source)})`}`));
   }
   if (finding.cure) lines.push(`      ${colors.green('cure:')} ${safe(finding.cure)}`);
   return lines;

@@ -1,4 +1,4 @@
-import { and, Data, Table } from './wording';
+import { and, Data, Table, Words } from './wording';
 
 const hostManagement = (d: Data) => (d.hostManagement === 'assumed-off' ? ', and Default Host Management assumed off: --default-host-management on' : ', and Default Host Management is off');
 
@@ -59,4 +59,39 @@ export const HOST_WORDS: Table = {
     cdk: 'let new DefaultHostManagement(this, \'HostManagement\') make the role',
     cloudFormation: `trust ssm.amazonaws.com in ${d.role} and give it the managed policy AmazonSSMManagedEC2InstanceDefaultPolicy`,
   }),
+  hostManagementPathMissing: (d) => ({
+    message: `the Default Host Management setting names ${d.role} without its path ${d.path}`,
+    cdk: 'give the setting `${path}${roleName}` without the leading slash, or make the role without a path',
+    cloudFormation: `set SettingValue to ${d.path}ROLE-NAME, or remove Path from ${d.role}`,
+  }),
+  connectActionMissing: (d) => tier(d, 'Session Manager cannot reach it'),
+  connectUnreachable: (d) => unreachable(d, 'sessions cannot reach it'),
+  commandActionMissing: (d) => tier(d, 'not all of Run Command, State Manager, inventory and patching works'),
+  commandUnreachable: (d) => unreachable(d, 'its old agent (below 3.3.40.0) gets no commands'),
+  loggingActionMissing: (d) => ({
+    message: `${d.role} may not ${and(d.actions ?? d.action)} on ${d.purpose}, which the session preferences ask of ${d.host}`,
+    cdk: 'grant it: bucket.grantPut(role), logGroup.grantWrite(role), key.grantDecrypt(role), or Tier.LOGGING with sessionLogging on SsmManagedInstanceRole',
+    cloudFormation: `allow ${and(d.actions ?? d.action)} in a policy of ${d.role}`,
+  }),
+  loggingUnreachable: (d) => unreachable(d, 'sessions cannot be logged as the session preferences say'),
 };
+
+function tier(d: Data, effect: string): Words {
+  const fault = d.cause === 'actionDenied' ? `a Deny of ${d.role} covers`
+    : d.cause === 'boundaryLacksAction' ? `the permissions boundary of ${d.role} does not allow` : `${d.role} does not allow`;
+  const policy = d.by === 'default-host-management' ? 'AmazonSSMManagedEC2InstanceDefaultPolicy' : 'AmazonSSMManagedInstanceCore';
+  const where = d.cause === 'actionMissing' ? '' : ', and take away what forbids them';
+  return {
+    message: `${d.host} becomes a managed node, but ${effect}: ${fault} ${and(d.actions ?? d.action)}`,
+    cdk: `role.addManagedPolicy(iam.ManagedPolicy.fromAwsManagedPolicyName('${policy}'))${where}`,
+    cloudFormation: `add arn:aws:iam::aws:policy/${policy} to ManagedPolicyArns of ${d.role}${where}`,
+  };
+}
+
+function unreachable(d: Data, effect: string): Words {
+  return {
+    message: `${d.host} becomes a managed node, but ${effect}: from ${d.subnet} it does not reach ${and(d.service)}`,
+    cdk: `add the missing endpoints (${and(d.service)}) to its VPC: new SsmEndpoints(…), or vpc.addInterfaceEndpoint(…) and vpc.addGatewayEndpoint(…) for S3`,
+    cloudFormation: `add AWS::EC2::VPCEndpoint resources for ${and(d.service)}`,
+  };
+}

@@ -1,3 +1,4 @@
+import { Tier } from '../constructs/tier';
 import { JudgeOptions } from '../verdict';
 import { DefaultHostManagementMode, SsmReadyOptions } from './options';
 
@@ -8,6 +9,7 @@ export function judgeOptions(options: SsmReadyOptions): JudgeOptions {
     [DefaultHostManagementMode.OFF]: 'off',
     [DefaultHostManagementMode.UNKNOWN]: 'unknown',
   } as const;
+  const tiers = { [Tier.REGISTER]: 'register', [Tier.CONNECT]: 'connect', [Tier.COMMAND]: 'command', [Tier.LOGGING]: 'logging' } as const;
   const mode = options.defaultHostManagement;
-  return { tier: 'connect', hostManagement: mode === undefined ? 'assumed-off' : modes[mode] };
+  return { tier: tiers[options.requireTier ?? Tier.CONNECT], hostManagement: mode === undefined ? 'assumed-off' : modes[mode] };
 }

@@ -1,3 +1,5 @@
+import { Tier } from '../constructs/tier';
+
 /** The account's and Region's Default Host Management setting, where the app itself does not make it. */
 export enum DefaultHostManagementMode {
   /** It is on: instances without a profile get their credentials from it. */
@@ -20,6 +22,13 @@ export enum UnknownPolicy {
 
 /** How hosts are judged. */
 export interface SsmReadyOptions {
+  /**
+   * What every host must be able to do. What it lacks of the tiers above is a warning.
+   *
+   * @default Tier.CONNECT
+   */
+  readonly requireTier?: Tier;
+
   /**
    * The account's and Region's Default Host Management setting. A setting that the app itself makes counts for more.
    *

@@ -42,7 +42,7 @@ export class SsmReadyAspect implements IAspect {
       Annotations.of(scope).addError(`SsmReadyAspect does not see the Stages ${stages.map((s) => s.node.path).join(', ')}: `
         + 'add it to their stacks, or register SsmReadyValidation on the App');
     }
-    const stage = Stage.of(scope);
+    const stage = Stage.isStage(scope) ? scope : Stage.of(scope);
     const stacks = (stage ?? scope).node.findAll().filter((c): c is Stack => Stack.isStack(c) && !NestedStack.isNestedStack(c) && Stage.of(c) === stage);
     const inputs = stacks.map((stack) => ({ name: stack.node.path, stack, data: templateOf(stack) }));
     const loaded = loadTemplates(inputs.map(({ name, stack, data }) => ({

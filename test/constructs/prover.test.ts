@@ -33,11 +33,11 @@ describe('what each construct makes by default is proved ready', () => {
     expect(verdicts(judgeAppOf(stack))).toEqual(['Test/Host: ready']);
   });
 
-  test.each([Tier.CONNECT, Tier.COMMAND])('SsmManagedInstanceRole with tier %s', (tier) => {
+  test.each([[Tier.CONNECT, 'ready CommandTierMissing'], [Tier.COMMAND, 'ready']])('SsmManagedInstanceRole with tier %s', (tier, expected) => {
     const all = setting();
     const host = bareInstance(all, { role: new SsmManagedInstanceRole(all.stack, 'Identity', { tier }).role });
     all.network.endpoints.allowFrom(host);
-    expect(verdicts(judgeAppOf(all.stack))).toEqual(['Test/Host: ready']);
+    expect(verdicts(judgeAppOf(all.stack))).toEqual([`Test/Host: ${expected}`]);
   });
 
   test('an adopted role', () => {

@@ -69,9 +69,9 @@ const WRAPPERS: ((value: Json, ids: string[], n: number) => Json)[] = [
   (v) => ({ 'Fn::ToJsonString': v }),
   (v) => ({ 'Fn::ForEach::L': ['I', ['a', 'b'], { 'K${I}': v }] }),
   (v) => ({ 'Fn::Base64': v }),
-  (v, ids, n) => ({ Ref: ids[n % ids.length] }),
-  (v, ids, n) => ({ 'Fn::GetAtt': [ids[n % ids.length], 'Arn'] }),
-  (v, ids, n) => ({ 'Fn::GetAtt': [ids[n % ids.length], 'Outputs.X'] }),
+  (_, ids, n) => ({ Ref: ids[n % ids.length] }),
+  (_, ids, n) => ({ 'Fn::GetAtt': [ids[n % ids.length], 'Arn'] }),
+  (_, ids, n) => ({ 'Fn::GetAtt': [ids[n % ids.length], 'Outputs.X'] }),
   (v) => [v],
   (v) => ({ [`Fn::${'X'.repeat(50)}`]: v }),
 ];

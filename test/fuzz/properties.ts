@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import * as fc from 'fast-check';
-import { addNoise, hurt, mutations, noises } from './mutations';
 import { InputError } from '../../src/core';
 import { loadTemplates, parseTemplate } from '../../src/load';
 import { makeReport, Report, toJson, toText } from '../../src/present';
 import { judge } from '../../src/verdict';
 import { acl, isolated, mutate, natSubnet, publicSubnet } from '../helpers/templates';
+import { addNoise, hurt, mutations, noises } from './mutations';
 
 const EXAMPLES = join(__dirname, '../../examples/cloudformation');
 

@@ -12,7 +12,7 @@ function resolve(expression: unknown, more: Record<string, unknown> = {}, parame
       Open: { Type: 'String' },
     },
     Conditions: { Yes: { 'Fn::Equals': ['a', 'a'] }, No: { 'Fn::Not': [{ Condition: 'Yes' }] } },
-    Mappings: { M: { a: { b: 'found', c: ['x', 'y'] }, '123': { b: 'number' } }, Same: { x: { v: 'same' }, y: { v: 'same' } } },
+    Mappings: { M: { a: { b: 'found', c: ['x', 'y'] }, 123: { b: 'number' } }, Same: { x: { v: 'same' }, y: { v: 'same' } } },
     Resources: {
       Vpc: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.1.0.0/16' } },
       Subnet: { Type: 'AWS::EC2::Subnet', Properties: { VpcId: { Ref: 'Vpc' }, CidrBlock: { 'Fn::Select': [1, { 'Fn::Cidr': [{ 'Fn::GetAtt': 'Vpc.CidrBlock' }, 4, 8] }] } } },

@@ -38,7 +38,6 @@ export const AGENT_REASONS = {
   agentRemoved: 'AGENT_REMOVED',
   agentMaybeStopped: 'AGENT_MAY_BE_STOPPED',
   agentMaybeRemoved: 'AGENT_MAY_BE_REMOVED',
-  userDataUnknown: 'USER_DATA_UNKNOWN',
   proxyWithoutNoProxy: 'PROXY_WITHOUT_NO_PROXY',
   proxyUnknown: 'PROXY_UNKNOWN',
   scriptsEveryBoot: 'USER_DATA_RUNS_EVERY_BOOT',

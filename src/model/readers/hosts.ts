@@ -1,10 +1,13 @@
 import { identity, isMap, Link, own, Place, Truth, Unknown, Value } from '../../core';
-import { placeOf, Resource } from '../../load';
+import { Resource } from '../../load';
 import { declareReader, lazy } from '../fields';
 import type { Model } from '../model';
-import { Host, HostIdentity, Launch, Placement, Subnet } from '../types';
+import { Host, HostIdentity, Launch, Placement } from '../types';
+import { listFleets } from './fleets';
 import { readRoleIdentity } from './identity';
 import { CONFIGURATION, launchOfConfiguration, launchOfInstance, launchOfTemplate, launchOfTemplateResource } from './launch';
+import { hostBase, launchOver, placementOf } from './placements';
+import { listServiceHosts } from './services';
 
 const GROUP = declareReader({
   type: 'AWS::AutoScaling::AutoScalingGroup',
@@ -28,23 +31,12 @@ export function listHosts(model: Model): { resource: Resource; read: () => Host 
     ...of('AWS::EC2::Instance', (r) => readInstance(model, r)),
     ...of('AWS::AutoScaling::AutoScalingGroup', (r) => readAutoScalingGroup(model, r)),
     ...of('AWS::EKS::Nodegroup', (r) => readNodeGroup(model, r)),
+    ...listFleets(model),
+    ...listServiceHosts(model),
     ...of('AWS::EC2::LaunchTemplate', (r) => readUnreferenced(model, r, () => launchOfTemplateResource(model, r))).filter((h) => !used.has(h.resource.key)),
     ...of('AWS::AutoScaling::LaunchConfiguration', (r) => readUnreferenced(model, r, () => launchOfConfiguration(model, r)))
       .filter((h) => !used.has(h.resource.key)),
   ];
-}
-
-function hostBase(resource: Resource) {
-  const place = placeOf(resource);
-  return {
-    key: resource.key,
-    name: place.constructPath ?? resource.logicalId,
-    place,
-    made: true,
-    type: resource.type,
-    account: resource.stack.account,
-    region: resource.stack.region,
-  };
 }
 
 function readInstance(model: Model, resource: Resource): Host {
@@ -158,22 +150,9 @@ function eksLaunch(model: Model, resource: Resource, base: Launch | undefined, r
   const clusterGroup = cluster
     ? new Link(cluster, cluster.key, 'ClusterSecurityGroupId')
     : new Unknown('attribute', `cluster-group:${resource.key}`, 'the cluster\'s security group');
-  return lazy(model.estate, {
-    image: () => base?.image,
-    imagePlace: () => base?.imagePlace ?? place,
+  return launchOver(model, base, place, {
     identity: role,
-    metadataEndpoint: () => base?.metadataEndpoint,
-    metadataPlace: () => base?.metadataPlace ?? place,
-    userData: () => base?.userData,
-    userDataPlace: () => base?.userDataPlace ?? place,
-    hasGroupNames: () => false,
     groups: () => base?.groups ?? { groups: [model.securityGroup(clusterGroup)], place },
-    interfaceSubnet: () => undefined,
-    associatePublic: () => base?.associatePublic,
-    existingInterface: () => undefined,
-    interfaceCount: () => base?.interfaceCount ?? 0,
-    subnet: () => undefined,
-    subnetPlace: () => place,
     amiType: () => amiType,
   });
 }
@@ -189,33 +168,6 @@ function readUnreferenced(model: Model, resource: Resource, read: () => Launch):
     placementUnknown: () => undefined,
   });
   return model.host(hostBase(resource), { unreferenced: true }, fields);
-}
-
-function placementOf(model: Model, launch: Launch, subnet: Subnet, elastic: { truth: Truth; place: Place } | undefined): Placement {
-  return lazy(model.estate, {
-    subnet: () => launch.interfaceSubnet ?? subnet,
-    vpc: () => subnet.vpc ?? launch.groups?.groups.map((g) => g.vpc).find((v) => v !== undefined),
-    groups: () => {
-      if (launch.groups) return launch.groups;
-      const vpc = subnet.vpc;
-      if (vpc) return { groups: [model.defaultGroup(vpc)] };
-      return { groups: [], unknown: new Unknown('attribute', `default-group:${subnet.key}`, `the default security group of the VPC of ${subnet.name}`) };
-    },
-    publicAddress: (): Truth => {
-      if (elastic?.truth === 'yes') return 'yes';
-      const automatic = automaticAddress(launch, subnet);
-      return automatic === 'no' && elastic?.truth === 'unknown' ? 'unknown' : automatic;
-    },
-    publicAddressPlace: () => elastic?.place ?? launch.subnetPlace,
-    launch: () => launch,
-  });
-}
-
-function automaticAddress(launch: Launch, subnet: Subnet): Truth {
-  if (launch.existingInterface !== undefined) return 'no';
-  const truth = launch.associatePublic ?? subnet.mapsPublicAddress;
-  // AWS assigns none at a launch with several interfaces; where that is written down was not found.
-  return launch.interfaceCount > 1 && truth === 'yes' ? 'unknown' : truth;
 }
 
 /** An Elastic IP address on the instance or on its interface. */

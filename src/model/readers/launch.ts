@@ -162,7 +162,8 @@ function primaryInterface(layer: Layer): Record<string, Value> | undefined {
   return all.find((i) => asInteger(own(i, 'DeviceIndex')) === 0) ?? all[0];
 }
 
-function groupSet(model: Model, value: Value, place: Place, byName = false): GroupSet {
+/** The groups a list of ids (or names) stands for. */
+export function groupSet(model: Model, value: Value, place: Place, byName = false): GroupSet {
   if (value instanceof Unknown) return { groups: [], unknown: value, place };
   const items = Array.isArray(value) ? value as readonly Value[] : [value];
   const unknown = items.find((i): i is Unknown => i instanceof Unknown && Array.isArray(value) && i.key.startsWith('split('));

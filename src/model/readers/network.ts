@@ -52,7 +52,8 @@ export function readVpc(model: Model, resource: Resource): Vpc {
     dnsSupport: () => vpc.truth(true, 'EnableDnsSupport'),
     dnsHostnames: () => vpc.truth(false, 'EnableDnsHostnames'),
     cidrs: (): readonly Value[] => [
-      vpc.value('CidrBlock') ?? new Unknown('attribute', `ipam:${resource.key}`, `the CIDR block of ${resource.logicalId}`),
+      // From an address pool: the same thing that GetAtt gives to rules which name it.
+      vpc.value('CidrBlock') ?? new Link(resource, resource.key, 'CidrBlock'),
       ...model.pointing('AWS::EC2::VPCCidrBlock', 'VpcId', resource.key)
         .map((r) => model.fields(r, VPC_CIDR).value('CidrBlock'))
         .filter((v) => v !== undefined),
@@ -72,7 +73,7 @@ export function readSubnet(model: Model, resource: Resource): Subnet {
   const subnet = model.fields(resource, SUBNET);
   const fields = lazy(model.estate, {
     vpc: () => model.vpc(subnet.value('VpcId')),
-    cidr: () => subnet.value('CidrBlock') ?? new Unknown('attribute', `cidr:${resource.key}`, `the CIDR block of ${resource.logicalId}`),
+    cidr: () => subnet.value('CidrBlock') ?? new Link(resource, resource.key, 'CidrBlock'),
     zone: () => subnet.value('AvailabilityZone') ?? subnet.value('AvailabilityZoneId'),
     mapsPublicAddress: () => subnet.truth(false, 'MapPublicIpOnLaunch'),
     ipv6Only: () => subnet.truth(false, 'Ipv6Native'),

@@ -1,0 +1,85 @@
+import { Place, Truth, Unknown } from '../../core';
+import { placeOf, Resource } from '../../load';
+import { lazy } from '../fields';
+import type { Model } from '../model';
+import { HostIdentity, Launch, Placement, Subnet } from '../types';
+
+/** What every host says of itself. */
+export function hostBase(resource: Resource) {
+  const place = placeOf(resource);
+  return {
+    key: resource.key,
+    name: place.constructPath ?? resource.logicalId,
+    place,
+    made: true,
+    type: resource.type,
+    account: resource.stack.account,
+    region: resource.stack.region,
+  };
+}
+
+/** The fields of a launch, each computed on demand. */
+export type LaunchFields = { readonly [K in keyof Required<Launch>]?: () => Launch[K] };
+
+/** A launch that a service makes: what it sets itself, over that of a launch template, if there is one. */
+export function launchOver(model: Model, base: Launch | undefined, place: Place, over: LaunchFields): Launch {
+  const from: LaunchFields = {
+    image: () => base?.image,
+    imagePlace: () => base?.imagePlace ?? place,
+    identity: () => base?.identity ?? { kind: 'none', place },
+    metadataEndpoint: () => base?.metadataEndpoint,
+    metadataPlace: () => base?.metadataPlace ?? place,
+    userData: () => base?.userData,
+    userDataPlace: () => base?.userDataPlace ?? place,
+    hasGroupNames: () => false,
+    groups: () => base?.groups,
+    interfaceSubnet: () => undefined,
+    associatePublic: () => base?.associatePublic,
+    existingInterface: () => undefined,
+    interfaceCount: () => base?.interfaceCount ?? 0,
+    subnet: () => undefined,
+    subnetPlace: () => place,
+  };
+  return lazy(model.estate, { ...from, ...over } as Required<LaunchFields>) as unknown as Launch;
+}
+
+/** A host that starts a launch in a subnet. */
+export function placementOf(model: Model, launch: Launch, subnet: Subnet, elastic: { truth: Truth; place: Place } | undefined): Placement {
+  return lazy(model.estate, {
+    subnet: () => launch.interfaceSubnet ?? subnet,
+    vpc: () => subnet.vpc ?? launch.groups?.groups.map((g) => g.vpc).find((v) => v !== undefined),
+    groups: () => {
+      if (launch.groups) return launch.groups;
+      const vpc = subnet.vpc;
+      if (vpc) return { groups: [model.defaultGroup(vpc)] };
+      return { groups: [], unknown: new Unknown('attribute', `default-group:${subnet.key}`, `the default security group of the VPC of ${subnet.name}`) };
+    },
+    publicAddress: (): Truth => {
+      if (elastic?.truth === 'yes') return 'yes';
+      const automatic = automaticAddress(launch, subnet);
+      return automatic === 'no' && elastic?.truth === 'unknown' ? 'unknown' : automatic;
+    },
+    publicAddressPlace: () => elastic?.place ?? launch.subnetPlace,
+    launch: () => launch,
+  });
+}
+
+function automaticAddress(launch: Launch, subnet: Subnet): Truth {
+  if (launch.existingInterface !== undefined) return 'no';
+  const truth = launch.associatePublic ?? subnet.mapsPublicAddress;
+  // AWS assigns none at a launch with several interfaces; where that is written down was not found.
+  return launch.interfaceCount > 1 && truth === 'yes' ? 'unknown' : truth;
+}
+
+/** What a service starts. */
+export interface Started {
+  readonly launches: readonly Launch[];
+  readonly subnets: readonly Subnet[];
+  /** Present: it is not fully known. */
+  readonly unknown?: Unknown;
+}
+
+/** An identity that somebody else provides. */
+export function made(what: string, resource: Resource, place: HostIdentity['place']): HostIdentity {
+  return { kind: 'unknown', unknown: new Unknown('reference', `profile:${resource.key}`, what), place };
+}

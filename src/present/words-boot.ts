@@ -1,0 +1,60 @@
+import { Table } from './wording';
+
+/** What user data does to the agent and to its way out. */
+export const BOOT_WORDS: Table = {
+  agentInstallUnreachable: (d) => ({
+    message: `${d.image} (${d.family}) does not carry the SSM Agent, and ${d.host} cannot reach ${d.source}, where its user data fetches it`,
+    cdk: 'fetch it from the bucket of the host\'s own Region (AgentUserData does) and add an S3 gateway endpoint for its subnet: vpc.addGatewayEndpoint(\'S3\', { service: ec2.GatewayVpcEndpointAwsService.S3 })',
+    cloudFormation: 'fetch it from https://s3.REGION.amazonaws.com/amazon-ssm-REGION/… and add a gateway AWS::EC2::VPCEndpoint for S3 to the route table of its subnet',
+  }),
+  agentDownloadUnreachable: (d) => ({
+    message: `the user data of ${d.host} fetches the SSM Agent from ${d.source}, which it cannot reach; ${d.image} is taken to carry the agent`,
+    cdk: 'fetch it from the bucket of the host\'s own Region and add an S3 gateway endpoint for its subnet, or leave the installation out',
+    cloudFormation: 'fetch it from https://s3.REGION.amazonaws.com/amazon-ssm-REGION/… and add a gateway AWS::EC2::VPCEndpoint for S3, or leave the installation out',
+  }),
+  agentInstallRaces: (d) => ({
+    message: `the user data of ${d.host} installs the SSM Agent once, at first boot, and ${d.way} may not be there by then`,
+    cdk: 'add a dependency: instance.node.addDependency(…) on the route, NAT gateway or endpoint',
+    cloudFormation: `add DependsOn: [${d.way}]`,
+  }),
+  agentStopped: (d) => ({
+    message: `the user data of ${d.host} stops and disables the SSM Agent (${d.command}) and nothing starts it again`,
+    cdk: 'take the command out, or start and enable the agent afterwards',
+    cloudFormation: 'take the command out of UserData, or start and enable the agent afterwards',
+  }),
+  agentRemoved: (d) => ({
+    message: `the user data of ${d.host} removes the SSM Agent (${d.command}) and nothing installs it again`,
+    cdk: 'take the command out, or install the agent afterwards',
+    cloudFormation: 'take the command out of UserData, or install the agent afterwards',
+  }),
+  agentMaybeStopped: (d) => ({
+    message: `the user data of ${d.host} stops or disables the SSM Agent (${d.command}), and no later command is seen to start it`,
+    cdk: 'start and enable the agent afterwards',
+    cloudFormation: 'start and enable the agent afterwards in UserData',
+  }),
+  agentMaybeRemoved: (d) => ({
+    message: `the user data of ${d.host} may remove the SSM Agent (${d.command}), and no later command is seen to install it`,
+    cdk: 'install the agent afterwards',
+    cloudFormation: 'install the agent afterwards in UserData',
+  }),
+  proxyWithoutNoProxy: (d) => ({
+    message: `the SSM Agent of ${d.host} gets a proxy (${d.proxy}) without no_proxy=169.254.169.254, so its calls to the metadata service go to the proxy`,
+    cdk: 'set no_proxy=169.254.169.254 beside the proxy (AgentUserData does)',
+    cloudFormation: 'set no_proxy=169.254.169.254 beside the proxy in UserData',
+  }),
+  scriptsEveryBoot: (d) => ({
+    message: `the user data of ${d.host} runs at every boot, not only at the first`,
+    cdk: 'remove [scripts-user, always] (on Windows <persist>true</persist>) once it has done its work',
+    cloudFormation: 'remove [scripts-user, always] (on Windows <persist>true</persist>) from UserData once it has done its work',
+  }),
+  firewallDropsHttps: (d) => ({
+    message: `the user data of ${d.host} makes the system's own firewall drop outgoing TCP 443, which the SSM Agent needs`,
+    cdk: 'let TCP 443 out in front of that rule',
+    cloudFormation: 'let TCP 443 out in front of that rule',
+  }),
+  firewallDropsMetadata: (d) => ({
+    message: `the user data of ${d.host} makes the system drop packets to the metadata service (169.254.169.254), where the SSM Agent gets its credentials`,
+    cdk: 'except root from that rule (-m owner ! --uid-owner root)',
+    cloudFormation: 'except root from that rule (-m owner ! --uid-owner root)',
+  }),
+};

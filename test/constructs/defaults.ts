@@ -1,0 +1,41 @@
+import { Stack } from 'aws-cdk-lib';
+import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import {
+  AgentOperatingSystem, AgentUserData, SessionAccess, SessionEncryption, SessionPreferences, SessionTargets, SsmEndpoints, SsmManaged,
+  SsmManagedInstanceRole, SsmReadyVpc,
+} from '../../src/constructs';
+import { al2023, bareInstance, debian, isolated, small } from './hosts';
+import { isolatedVpc } from './support';
+
+/** Each construct as it is made with the least said, and what it needs around it. */
+export const DEFAULTS: Readonly<Record<string, (stack: Stack) => void>> = {
+  'SsmReadyVpc': (stack) => { new SsmReadyVpc(stack, 'Network'); },
+  'SsmEndpoints': (stack) => { new SsmEndpoints(stack, 'Endpoints', { vpc: isolatedVpc(stack) }); },
+  'SsmManagedInstanceRole': (stack) => { new SsmManagedInstanceRole(stack, 'Identity'); },
+  'AdoptedInstanceRole': (stack) => {
+    SsmManagedInstanceRole.adopt(stack, 'Adopted', new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') }));
+  },
+  'SsmManaged on an instance': (stack) => {
+    const network = new SsmReadyVpc(stack, 'Network');
+    bareInstance({ stack, network }).with(new SsmManaged({ endpoints: [network.endpoints] }));
+  },
+  'SsmManaged on an Auto Scaling group': (stack) => {
+    const network = new SsmReadyVpc(stack, 'Network');
+    new autoscaling.AutoScalingGroup(stack, 'Group', { vpc: network.vpc, vpcSubnets: isolated, instanceType: small, machineImage: al2023 })
+      .with(new SsmManaged({ endpoints: [network.endpoints] }));
+  },
+  'AgentUserData': (stack) => {
+    const userData = ec2.UserData.forLinux();
+    new AgentUserData({ operatingSystem: AgentOperatingSystem.DEBIAN }).addTo(userData);
+    new ec2.LaunchTemplate(stack, 'Template', { machineImage: debian, instanceType: small, userData });
+  },
+  'SessionPreferences': (stack) => { new SessionPreferences(stack, 'Sessions'); },
+  'SessionPreferences with key and logs': (stack) => {
+    new SessionPreferences(stack, 'Sessions', { encryption: SessionEncryption.NEW_KEY, createLogGroup: true });
+  },
+  'SessionAccess': (stack) => {
+    SessionAccess.grant(new iam.Group(stack, 'Operators'), SessionTargets.tag('Team', 'web'));
+  },
+};
