@@ -155,6 +155,9 @@ project.addTask('docs:generate', { description: 'Rewrite the generated pages of 
 project.addTask('scenarios:update', { description: 'Rewrite expected.json of every scenario', env: { SCENARIOS_UPDATE: '1' }, exec: 'jest test/scenarios', receiveArgs: true });
 project.compileTask.env('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '1');
 
+// A mirror that lacks other platforms' packages makes npm write a lock that `npm ci` refuses.
+project.package.installTask.exec('node scripts/complete-lockfile.js');
+
 // ts-node does not run under TypeScript 6 with these options; `npm run typecheck` covers this file too.
 project.defaultTask!.reset('tsx .projenrc.ts');
 

@@ -5,18 +5,16 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join, resolve } from 'path';
 import { Template } from 'aws-cdk-lib/assertions';
-import { DEFAULTS } from '../test/constructs/defaults';
-import { stackIn } from '../test/constructs/support';
+import { DEFAULTS, defaultStack } from '../test/constructs/defaults';
 
 const VERSION = '1.58.0';
 const VENV = resolve(__dirname, '../.venv/cfn-lint');
 const REGIONS = ['eu-west-1', 'us-gov-west-1', undefined];
 
-/**
- * Findings that are no fault of the template, each with its reason. Everything else fails.
- * W1028 would be of this kind for conditions on the Region; it does not show up today, so the list is empty.
- */
-const ACCEPTED: readonly string[] = [];
+/** Findings that are no fault of the template, each with its reason. Everything else fails. */
+const ACCEPTED: readonly string[] = [
+  'W3010', // zones by name: CDK writes them wherever the stack has a Region, here stand-ins because nothing is looked up
+];
 
 /** The program, or why there is none. */
 function findLinter(): { program?: string; reason?: string } {
@@ -51,7 +49,7 @@ function main(): void {
   try {
     for (const [name, make] of Object.entries(DEFAULTS)) {
       for (const region of REGIONS) {
-        const stack = stackIn(region);
+        const stack = defaultStack(region);
         make(stack);
         const file = join(folder, 'template.json');
         writeFileSync(file, JSON.stringify(Template.fromStack(stack).toJSON(), undefined, 2));

@@ -11,6 +11,9 @@ import { Tier } from './tier';
 /**
  * An existing role with what it lacked to be the role of a managed instance. Made by `SsmManagedInstanceRole.adopt()`.
  *
+ * **cdk-nag**: `AwsSolutions-IAM5` names `Resource::*`, which the agent's actions have in AWS's own policies too;
+ * `NIST.800.53.R5-IAMNoInlinePolicy` names the inline policy, which alone works on imported roles.
+ *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-instance-permissions.html
  */
 export class AdoptedInstanceRole extends Construct implements iam.IGrantable {

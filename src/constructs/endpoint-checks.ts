@@ -100,6 +100,11 @@ function checkS3(scope: IConstruct, props: SsmEndpointsProps): void {
   if (props.s3PrefixList && mode !== S3EndpointMode.GATEWAY) {
     throw validationError(scope, '\'s3PrefixList\' is of use with a gateway endpoint only. Set \'s3: S3EndpointMode.GATEWAY\' or leave \'s3PrefixList\' out.');
   }
+  const { region } = Stack.of(scope);
+  const elsewhere = props.s3Buckets?.find((bucket) => !Token.isUnresolved(region) && !Token.isUnresolved(bucket.env.region) && bucket.env.region !== region);
+  if (elsewhere) {
+    throw validationError(scope, `'s3Buckets' contains ${elsewhere.node.path} of Region ${elsewhere.env.region}, but an S3 endpoint carries buckets of its own Region, ${region}, only. Remove it, and use a bucket of this Region.`);
+  }
   const subnets = [...props.vpc.isolatedSubnets, ...props.vpc.privateSubnets, ...props.vpc.publicSubnets];
   if (mode === S3EndpointMode.GATEWAY && !subnets.some((subnet) => subnet.routeTable?.routeTableId)) {
     throw validationError(scope, `The S3 gateway endpoint is a route, but no route table of ${props.vpc.node.path} is known. ` +

@@ -1,4 +1,4 @@
-import { CfnElement, Stack, Token } from 'aws-cdk-lib';
+import { CfnElement, CfnResource, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import { IConstruct, IDependable } from 'constructs';
@@ -38,11 +38,11 @@ export function awaitNetwork(starter: Starter, launches: Launch[], endpoints: Ss
     if (deploysAfter(each, stack)) {
       warn(starter, 'endpointsDeployLater', `${starter.node.path} cannot wait for ${each.node.path}, whose stack deploys after its own. The agent may appear late: move the endpoints to the stack of the VPC.`);
     } else {
-      starter.node.addDependency(...each.endpoints, ...partsOf(each), ...doorRules(each, groups));
+      starter.node.addDependency(...partsOf(each), ...doorRules(each, groups));
     }
   }
   const local: IDependable[] = subnets.filter((subnet) => Stack.of(subnet) === stack).flatMap(connectivityOf);
-  const rules = serving.length > 0 ? groups.filter((group) => Stack.of(group) === stack) : [];
+  const rules = serving.length > 0 ? groups.filter((group) => Stack.of(group) === stack).flatMap(rulesOf) : [];
   starter.node.addDependency(...local, ...rules);
 }
 
@@ -111,9 +111,20 @@ function subnetsOf(starter: Starter): unknown[] {
   return entries(starter, starter instanceof eks.CfnNodegroup ? starter.subnets : starter.vpcZoneIdentifier ?? []);
 }
 
-/** All of the endpoints but their security group, whose rules are one for each client. */
+/**
+ * Endpoints, hosted zones and records; not the security group, whose rules are one for each client. What is made under a condition
+ * (`ec2messages` in a Region-agnostic stack) may not be there to wait for.
+ */
 function partsOf(endpoints: SsmEndpoints): IDependable[] {
-  return endpoints.node.children.filter((child) => child !== endpoints.securityGroup);
+  const parts = new Set<IConstruct>([...endpoints.endpoints, ...endpoints.node.children]);
+  return [...parts].filter((part) => {
+    const resource = part.node.defaultChild;
+    return part !== endpoints.securityGroup && !(CfnResource.isCfnResource(resource) && resource.cfnOptions.condition);
+  });
+}
+
+function rulesOf(group: ec2.ISecurityGroup): IDependable[] {
+  return group.node.children.filter((child) => child instanceof ec2.CfnSecurityGroupIngress || child instanceof ec2.CfnSecurityGroupEgress);
 }
 
 /** The rules by which the endpoints admit these groups. */

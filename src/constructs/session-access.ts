@@ -119,7 +119,8 @@ export interface SessionAccessOptions {
  * always asked for, the AWS CLI may want `--document-name` even for the standard shell.
  *
  * **cdk-nag**: `AwsSolutions-IAM5` names `session/…-*` and, with tags, `instance/*`: the first ends in the id AWS gives the session,
- * the second is narrowed by the condition on the tag. With `console` also `Resource::*`.
+ * the second is narrowed by the condition on the tag. With `console` also `Resource::*`. `NIST.800.53.R5-IAMNoInlinePolicy` names CDK's
+ * default policy, by which every grant of CDK works.
  *
  * ```ts
  * const operators = new iam.Role(this, 'Operators', { assumedBy: new iam.AccountRootPrincipal() });

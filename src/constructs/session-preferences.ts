@@ -24,7 +24,7 @@ const STANDARD_NAME = 'SSM-SessionManagerRunShell';
  * (`cdk import`) or delete it, or deployment fails with AlreadyExists. Removing the construct puts the account back to no logging.
  * Sessions for SSH and port forwarding are never logged: AWS cannot see into them. Session Manager itself costs nothing for EC2 instances.
  *
- * **cdk-nag**: AwsSolutions finds nothing. NIST 800-53 R5 finds nothing with `createLogGroup`.
+ * **cdk-nag**: AwsSolutions and NIST 800-53 R5 find nothing.
  *
  * ```ts
  * const preferences = new SessionPreferences(this, 'Sessions', { encryption: SessionEncryption.NEW_KEY, createLogGroup: true });

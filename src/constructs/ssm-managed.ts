@@ -1,11 +1,12 @@
 import { IAspect, Mixin, Shims } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import { IConstruct } from 'constructs';
+import { unscopedError } from './errors';
 import { manageAgent } from './managed-agent';
 import { Launch, ManagedSubject, subjectOf } from './managed-launch';
 import { manageMetadata } from './managed-metadata';
 import { awaitNetwork, clientOf, pair, pairNodes } from './managed-network';
-import { SsmManagedProps } from './managed-props';
+import { AgentInstallation, SsmManagedProps } from './managed-props';
 import { manageNodeRole, manageRole } from './managed-role';
 import { warn } from './warnings';
 
@@ -24,6 +25,10 @@ import { warn } from './warnings';
  * What stands already is left as it is, and applying it again changes nothing. What it cannot do (an imported role or launch template, a host
  * without security groups, user data that is no script) is a warning at the host, with what to do instead.
  *
+ * Of what the prover calls `never` it cures `AgentMissing`, `EndpointIngressBlocked`, `InstanceProfileMissing`, `InstanceProfileWithoutRole`,
+ * `MetadataServiceDisabled`, `RoleHalfManaged`, `RolePermissionsMissing`, `RoleTrustMissing` and `SecurityGroupEgressBlocked`. It leaves alone what stands around
+ * the host (endpoints, DNS, network ACLs, routes) and explicit refusals (deny statements, permissions boundaries).
+ *
  * **Apply it last**: a mixin visits the constructs that exist at that moment, once. `SsmManaged.aspect()` covers later ones too.
  *
  * **Limits**: pairs with endpoints of the host's own VPC only. It makes no endpoint, subnet or route. With IMDSv2, containers in a
@@ -35,7 +40,11 @@ import { warn } from './warnings';
  * Mixins.of(this).apply(new SsmManaged({ endpoints: [network.endpoints] }));
  * ```
  *
- * Throws if the options for the role contradict each other, at the first host it is applied to.
+ * **cdk-nag**: what it adds to a role is one inline policy of its own, so that imported roles take it too and no other policy is touched:
+ * `AwsSolutions-IAM5` names its `Resource::*`, which the agent's actions have in AWS's policies as well, and
+ * `NIST.800.53.R5-IAMNoInlinePolicy` its kind. A role that has `AmazonSSMManagedInstanceCore` gets neither.
+ *
+ * Throws if props contradict each other; those for the role at the first host it is applied to.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-setting-up-ec2.html
  */
@@ -61,6 +70,9 @@ export class SsmManaged extends Mixin {
 
   constructor(props: SsmManagedProps = {}) {
     super();
+    if (props.agentUserData && props.agentInstallation === AgentInstallation.NEVER) {
+      throw unscopedError('SsmManaged', '\'agentUserData\' says how to install the agent, but \'agentInstallation\' is NEVER. Leave one out.');
+    }
     this.props = props;
   }
 

@@ -89,7 +89,9 @@ export interface SsmReadyVpcProps {
  *
  * **Cost**: nothing but the interface endpoints, which bill per zone-hour and gigabyte (see `SsmEndpoints`).
  *
- * **cdk-nag**: `AwsSolutions-VPC7` asks for flow logs, which bill by volume and so are made on request only: pass `flowLogs`.
+ * **cdk-nag**: `AwsSolutions-VPC7` and `NIST.800.53.R5-VPCFlowLogsEnabled` ask for flow logs, which bill by volume and so are made on
+ * request only: pass `flowLogs`. `NIST.800.53.R5-VPCDefaultSecurityGroupClosed` cannot see a closed default group in a template: set
+ * `restrictDefaultSecurityGroup`, and acknowledge it.
  *
  * ```ts
  * const network = new SsmReadyVpc(this, 'Network');

@@ -69,7 +69,7 @@ export const HOST_WORDS: Table = {
   commandActionMissing: (d) => tier(d, 'not all of Run Command, State Manager, inventory and patching works'),
   commandUnreachable: (d) => unreachable(d, 'its old agent (below 3.3.40.0) gets no commands'),
   loggingActionMissing: (d) => ({
-    message: `${d.role} may not ${and(d.actions ?? d.action)} on ${d.purpose}, which the session preferences ask of ${d.host}`,
+    message: `${d.role} may not ${and(d.actions ?? d.action)} on ${and(d.purpose)}, which the session preferences ask of ${d.host}`,
     cdk: 'grant it: bucket.grantPut(role), logGroup.grantWrite(role), key.grantDecrypt(role), or Tier.LOGGING with sessionLogging on SsmManagedInstanceRole',
     cloudFormation: `allow ${and(d.actions ?? d.action)} in a policy of ${d.role}`,
   }),

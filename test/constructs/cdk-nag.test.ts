@@ -3,13 +3,15 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { AwsSolutionsChecks } from 'cdk-nag';
-import { EndpointPolicyMode, S3EndpointMode, SsmEndpoints, SsmManagedInstanceRole, SsmReadyVpc, Tier } from '../../src/constructs';
+import { AwsSolutionsChecks, NagPack, NIST80053R5Checks } from 'cdk-nag';
+import { EndpointPolicyMode, S3EndpointMode, SsmEndpoints, SsmManaged, SsmManagedInstanceRole, SsmReadyVpc, Tier } from '../../src/constructs';
+import { DEFAULTS, defaultStack } from './defaults';
+import { bareInstance } from './hosts';
 import { isolatedVpc, stackIn } from './support';
 
 /** The rules that find something in what stands under the scope. */
-function findings(scope: Stack): string[] {
-  const report = new AwsSolutionsChecks().validateScope(scope);
+function findings(scope: Stack, pack: NagPack = new AwsSolutionsChecks()): string[] {
+  const report = pack.validateScope(scope);
   return [...new Set(report.violations.map(({ ruleName }) => ruleName))].sort();
 }
 
@@ -65,4 +67,65 @@ describe('each finding is one that the construct\'s docs argue, and no other', (
       'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::logs/sessions/*]',
     ]);
   });
+});
+
+const arn = 'arn:<AWS::Partition>';
+const core = `AwsSolutions-IAM4[Policy::${arn}:iam::aws:policy/AmazonSSMManagedInstanceCore]`;
+const star = 'AwsSolutions-IAM5[Resource::*]';
+const inline = 'NIST.800.53.R5-IAMNoInlinePolicy';
+const vpcNist = ['NIST.800.53.R5-VPCDefaultSecurityGroupClosed', 'NIST.800.53.R5-VPCFlowLogsEnabled'];
+/** Of the host itself, not of what the mixin does: unencrypted volume, no detailed monitoring, no termination protection, no notifications. */
+const instance = ['AwsSolutions-EC26', 'AwsSolutions-EC28', 'AwsSolutions-EC29'];
+const group = ['AwsSolutions-AS3', 'AwsSolutions-EC26'];
+const account = 'eu-west-1:111111111111';
+
+/** What both packs find in each default; the docs of each construct argue it. */
+const FOUND: Record<string, { solutions: string[]; nist: string[] }> = {
+  'SsmReadyVpc': { solutions: ['AwsSolutions-VPC7'], nist: vpcNist },
+  'SsmEndpoints': { solutions: ['AwsSolutions-VPC7'], nist: vpcNist }, // of the VPC around it
+  'SsmManagedInstanceRole': { solutions: [core], nist: [] },
+  'AdoptedInstanceRole': { solutions: [star], nist: [inline] },
+  'SsmManaged on an instance': { solutions: [...instance, star, 'AwsSolutions-VPC7'], nist: [inline, ...vpcNist] },
+  'SsmManaged on an Auto Scaling group': { solutions: [...group, star, 'AwsSolutions-VPC7'], nist: [inline, ...vpcNist] },
+  'AgentUserData': { solutions: [], nist: [] },
+  'SessionPreferences': { solutions: [], nist: [] },
+  'SessionPreferences with key and logs': { solutions: [], nist: [] },
+  'SessionAccess': {
+    solutions: [
+      `AwsSolutions-IAM5[Resource::${arn}:ec2:${account}:instance/*]`,
+      ...['*', '<aws:userid>-*', '<aws:username>-*'].map((id) => `AwsSolutions-IAM5[Resource::${arn}:ssm:${account}:session/${id}]`),
+    ],
+    nist: [inline],
+  },
+};
+
+test('every default is looked at', () => {
+  expect(Object.keys(FOUND)).toEqual(Object.keys(DEFAULTS));
+});
+
+describe.each(Object.entries(DEFAULTS))('%s', (name, make) => {
+  test.each([['AWS Solutions', new AwsSolutionsChecks(), FOUND[name].solutions], ['NIST 800-53 R5', new NIST80053R5Checks(), FOUND[name].nist]])('%s', (_, pack, expected) => {
+    const stack = defaultStack('eu-west-1');
+    make(stack);
+    expect(findings(stack, pack)).toEqual(expected);
+  });
+});
+
+test('the NIST pack sees something', () => {
+  const stack = stackIn('eu-west-1');
+  new s3.Bucket(stack, 'Open');
+  expect(findings(stack, new NIST80053R5Checks()).length).toBeGreaterThan(3);
+});
+
+test.each([['AWS Solutions', () => new AwsSolutionsChecks(), [star], []], ['NIST 800-53 R5', () => new NIST80053R5Checks(), [inline], ['NIST.800.53.R5-EC2IMDSv2Enabled']]])('%s: what the mixin adds to a bare host, and what it takes away', (_, pack, added, removed) => {
+  const found = (apply: boolean): string[] => {
+    const stack = defaultStack('eu-west-1');
+    const network = new SsmReadyVpc(stack, 'Network');
+    const host = bareInstance({ stack, network });
+    if (apply) host.with(new SsmManaged({ endpoints: [network.endpoints] }));
+    return findings(stack, pack());
+  };
+  const [before, after] = [found(false), found(true)];
+  expect(after.filter((each) => !before.includes(each))).toEqual(added);
+  expect(before.filter((each) => !after.includes(each))).toEqual(removed);
 });

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { App, Stack } from 'aws-cdk-lib';
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -7,7 +7,12 @@ import {
   SsmManagedInstanceRole, SsmReadyVpc,
 } from '../../src/constructs';
 import { al2023, bareInstance, debian, isolated, small } from './hosts';
-import { isolatedVpc } from './support';
+import { isolatedVpc, stackIn } from './support';
+
+/** A stack of a project made today: groups have launch templates. */
+export function defaultStack(region?: string): Stack {
+  return stackIn(region, new App({ context: { '@aws-cdk/aws-autoscaling:generateLaunchTemplateInsteadOfLaunchConfig': true } }));
+}
 
 /** Each construct as it is made with the least said, and what it needs around it. */
 export const DEFAULTS: Readonly<Record<string, (stack: Stack) => void>> = {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
 import { Mixins } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
@@ -135,6 +137,11 @@ describe('the mixin cures', () => {
     const [after, ...others] = judgeWith(make, true);
     expect([after, others]).toEqual([before.replace(/: never.*/, ': ready'), []]);
   });
+});
+
+test('its docs list what it cures, and nothing else', () => {
+  const [, sentence] = /it cures ([\s\S]*?)\. It leaves/.exec(readFileSync(join(__dirname, '../../src/constructs/ssm-managed.ts'), 'utf8'))!;
+  expect([...sentence.matchAll(/`(\w+)`/g)].map(([, id]) => id)).toEqual([...new Set(CURED.flatMap(([, found]) => found))].sort());
 });
 
 describe('the mixin does not touch', () => {

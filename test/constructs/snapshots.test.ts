@@ -1,6 +1,5 @@
 import { Template } from 'aws-cdk-lib/assertions';
-import { DEFAULTS } from './defaults';
-import { stackIn } from './support';
+import { DEFAULTS, defaultStack } from './defaults';
 
 /** Hashes of assets change with CDK's own code, and say nothing of ours. */
 function masked(template: object): unknown {
@@ -8,7 +7,7 @@ function masked(template: object): unknown {
 }
 
 test.each(Object.entries(DEFAULTS))('%s', (_, make) => {
-  const stack = stackIn('eu-west-1');
+  const stack = defaultStack('eu-west-1');
   make(stack);
   expect(masked(Template.fromStack(stack).toJSON())).toMatchSnapshot();
 });

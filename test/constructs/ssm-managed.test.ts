@@ -3,10 +3,10 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { SsmManaged, SsmManagedProps, Tier } from '../../src/constructs';
+import { AgentInstallation, AgentOperatingSystem, AgentUserData, SsmManaged, SsmManagedProps, SsmReadyVpc, Tier } from '../../src/constructs';
 import { al2023, bareInstance, isolated, Setting, setting, small } from './hosts';
 import { judgeAppOf, verdicts } from './judge-app';
-import { logicalId } from './support';
+import { logicalId, stackIn } from './support';
 
 const managed = ({ network }: Setting, props: SsmManagedProps = {}): SsmManaged => new SsmManaged({ endpoints: [network.endpoints], ...props });
 const warnings = (stack: Stack): string[] => Annotations.fromStack(stack).findWarning('*', Match.anyValue())
@@ -131,4 +131,28 @@ test('a host behind a NAT gateway waits for the default route', () => {
 test('bad options for the role are refused at the first host', () => {
   const all = setting();
   expect(() => bareInstance(all).with(managed(all, { tier: Tier.LOGGING }))).toThrow(/nowhere to log to/);
+});
+
+test('commands for the agent together with NEVER are refused', () => {
+  const agentUserData = new AgentUserData({ operatingSystem: AgentOperatingSystem.DEBIAN });
+  expect(() => new SsmManaged({ agentUserData, agentInstallation: AgentInstallation.NEVER })).toThrow(/Leave one out/);
+});
+
+test('many hosts: each waits for the endpoints and its own rules, not for those of all others', () => {
+  const all = setting();
+  for (let n = 0; n < 12; n++) bareInstance(all, {}, `Host${n}`);
+  Mixins.of(all.stack).apply(managed(all));
+  const instances = Object.values(Template.fromStack(all.stack).findResources('AWS::EC2::Instance'));
+  const ingress = Object.keys(Template.fromStack(all.stack).findResources('AWS::EC2::SecurityGroupIngress'));
+  expect(ingress).toHaveLength(12);
+  for (const { DependsOn } of instances) expect((DependsOn as string[]).filter((id) => ingress.includes(id))).toHaveLength(1);
+});
+
+test('in a Region-agnostic stack nothing waits for the endpoint that may not be there', () => {
+  const stack = stackIn();
+  const network = new SsmReadyVpc(stack, 'Network');
+  bareInstance({ stack, network }).with(new SsmManaged({ endpoints: [network.endpoints] }));
+  const [{ DependsOn }] = Object.values(Template.fromStack(stack).findResources('AWS::EC2::Instance'));
+  expect(DependsOn).toContain(logicalId(stack, network.endpoints.ssm));
+  expect(DependsOn).not.toContain(logicalId(stack, network.endpoints.ec2Messages!));
 });

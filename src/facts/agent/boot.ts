@@ -1,7 +1,7 @@
 import { Place, Step, Truth } from '../../core';
 import { Host, Launch, Model } from '../../model';
 import { Journey, reach } from '../net';
-import { imageOf, isUnreachable } from './image';
+import { imageName, imageOf, isUnreachable } from './image';
 import { AgentReason } from './reasons';
 import { UserDataEffects } from './user-data';
 
@@ -19,7 +19,7 @@ export function bootSteps(model: Model, journey: Journey, effects: UserDataEffec
   if (effects.drops.includes('https')) steps.push(step('firewallDropsHttps'));
   if (effects.drops.includes('metadata')) steps.push(step('firewallDropsMetadata'));
   if (!effects.installs) return steps;
-  if (!family && launch.amiType === undefined && isUnreachable(effects, reaches)) steps.push(step('agentDownloadUnreachable', { source: effects.sources.join(', ') }));
+  if (!family && launch.amiType === undefined && isUnreachable(effects, reaches)) steps.push(step('agentDownloadUnreachable', { source: effects.sources.join(', '), image: imageName(launch.image) }));
   if (family?.agent === 'absent' && !effects.everyBoot) steps.push(...races(model, journey, host, launch, effects));
   return steps;
 }

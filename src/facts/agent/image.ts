@@ -63,7 +63,8 @@ export function isUnreachable(effects: UserDataEffects, reaches: (source: string
   return effects.sources.length > 0 && !effects.unknown && !effects.downloadsByProxy && effects.sources.every((source) => reaches(source) === 'no');
 }
 
-function imageName(image: Value): string {
+/** What to call an image. */
+export function imageName(image: Value): string {
   if (image instanceof Unknown) return image.what;
   return typeof image === 'string' ? image : image === undefined ? 'no image named' : 'an image';
 }

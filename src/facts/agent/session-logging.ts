@@ -74,15 +74,16 @@ function join(...parts: readonly Value[]): Value {
   }));
 }
 
-/** Whether a role may write the logs: one step a purpose that fails. A grant that may come from the other side is not known. */
+/** Whether a role may write the logs: one step a reason. A grant that may come from the other side is not known. */
 export function mayLog(role: Role, needs: LogNeeds, context: RequestContext): Answer {
   const steps: Step[] = needs.calls.flatMap((call) => permits(role, call.action, { resource: call.resource, context }).because
     .map((step) => ({ ...step, data: { ...step.data, purpose: call.purpose }, ...doubt(step, call) })));
   const merged = new Map<string, Step>();
   for (const step of steps) {
-    const key = `${step.reason} ${step.answer} ${step.data.purpose}`;
-    const known = merged.get(key);
-    merged.set(key, { ...step, data: { ...step.data, actions: known ? `${known.data.actions}, ${step.data.action}` : step.data.action } });
+    const known = merged.get(step.reason)?.data;
+    const purposes = new Set([...known?.purpose.split(', ') ?? [], step.data.purpose]);
+    const data = { ...step.data, actions: known ? `${known.actions}, ${step.data.action}` : step.data.action, purpose: [...purposes].join(', ') };
+    merged.set(step.reason, { ...step, data });
   }
   if (needs.unknown) merged.set('', { reason: 'sessionPreferencesUnknown', answer: 'unknown', at: [], data: {}, unknowns: [needs.unknown] });
   const because = [...merged.values()];

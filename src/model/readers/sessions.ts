@@ -1,4 +1,4 @@
-import { identity, Link, Place, Text, Unknown, Value } from '../../core';
+import { asList, identity, isMap, Link, own, Place, Text, Unknown, Value } from '../../core';
 import { Resource } from '../../load';
 import { declareReader } from '../fields';
 import type { Model } from '../model';
@@ -52,8 +52,16 @@ export function bucketTarget(model: Model, bucket: Value): { arn: Value; maybeGr
 export function keyTarget(model: Model, key: Value): { arn: Value; maybeGranted: boolean } {
   const made = model.madeAs(key, 'AWS::KMS::Key');
   if (!made) return { arn: key, maybeGranted: true };
-  const policy = JSON.stringify(model.fields(made, KEY).value('KeyPolicy') ?? null);
-  // A key policy that names nobody but the account leaves the decision to IAM policies.
-  const principals = policy.match(/"Principal":("[^"]*"|\{[^}]*\}|\[[^\]]*\])/g) ?? [];
-  return { arn: new Link(made, made.key, 'Arn'), maybeGranted: !principals.every((p) => /:root"\}?$/.test(p)) };
+  return { arn: new Link(made, made.key, 'Arn'), maybeGranted: !namesOnlyTheAccount(model.fields(made, KEY).value('KeyPolicy')) };
+}
+
+/** A key policy that names nobody but the account leaves the decision to IAM policies. None at all is AWS's default, which does. */
+function namesOnlyTheAccount(policy: Value): boolean {
+  if (policy === undefined) return true;
+  if (!isMap(policy)) return false;
+  return asList(own(policy as Record<string, Value>, 'Statement')).every((statement) => {
+    const principal = isMap(statement) ? own(statement as Record<string, Value>, 'Principal') : undefined;
+    if (!isMap(principal)) return false;
+    return Object.entries(principal as Record<string, Value>).every(([kind, who]) => kind === 'Service' || asList(who).every((w) => identity(w).endsWith(':root')));
+  });
 }

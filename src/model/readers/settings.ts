@@ -1,4 +1,4 @@
-import { identity, own, Place, Unknown, Value } from '../../core';
+import { identity, own, Place, Text, Unknown, Value } from '../../core';
 import { placeOf, Resource } from '../../load';
 import { declareReader } from '../fields';
 import type { Model } from '../model';
@@ -48,7 +48,7 @@ function settingOf(model: Model, resource: Resource): HostManagementSetting | un
   const value = fields.value('SettingValue');
   if (value === '$None') return { place, state: 'off' };
   if (value instanceof Unknown) return { place, state: 'unknown', roleUnknown: value };
-  return { place, state: 'on', pathGiven: identity(value).includes('/'), ...roleOf(model, value, place) };
+  return { place, state: 'on', pathGiven: (value instanceof Text ? value.parts : [value]).some((part) => typeof part === 'string' && part.includes('/')), ...roleOf(model, value, place) };
 }
 
 /** Before there was a resource type people used custom resources; what they come to only deployment shows. */

@@ -18,15 +18,15 @@ export function droppedBy(commands: readonly Command[]): Dropped[] {
 }
 
 const DROPS_ADDRESS = [
-  /\biptables\b.*\b(?:-A|-I|--append|--insert)\s+OUTPUT\b.*-j\s+(?:DROP|REJECT)/,
+  /\biptables\b.*\s(?:-A|-I|--append|--insert)\s+OUTPUT\b.*-j\s+(?:DROP|REJECT)/,
   /\bip\s+route\s+add\s+(?:blackhole|prohibit|unreachable)\b/,
   /\broute\s+add\b.*\breject\b/,
   /\bNew-NetFirewallRule\b(?=.*-Direction\s+Outbound)(?=.*-Action\s+Block)/i,
 ];
 
 const DROPS_HTTPS = [
-  /\biptables\b.*\b(?:-A|-I|--append|--insert)\s+OUTPUT\b(?=.*--d(?:estination-)?ports?\s+(?:\S*,)?443\b).*-j\s+(?:DROP|REJECT)/,
-  /\biptables\b.*(?:-P|--policy)\s+OUTPUT\s+(?:DROP|REJECT)/,
+  /\biptables\b.*\s(?:-A|-I|--append|--insert)\s+OUTPUT\b(?=.*--d(?:estination-)?ports?\s+(?:\S*,)?443\b).*-j\s+(?:DROP|REJECT)/,
+  /\biptables\b.*\s(?:-P|--policy)\s+OUTPUT\s+(?:DROP|REJECT)/,
   /\bufw\s+(?:--force\s+)?(?:deny|reject)\s+out\s+(?:to\s+any\s+port\s+)?(?:443|https)\b/,
   /\bufw\s+(?:--force\s+)?default\s+(?:deny|reject)\s+outgoing\b/,
   /\bNew-NetFirewallRule\b(?=.*-Direction\s+Outbound)(?=.*-Action\s+Block)(?=.*-RemotePort\s+["']?(?:\S*,)?443\b)/i,
