@@ -5,21 +5,17 @@ import { InputError } from '../../src/core';
 import { loadTemplates, parseTemplate } from '../../src/load';
 import { makeReport, Report, toJson, toText } from '../../src/present';
 import { judge } from '../../src/verdict';
-import { acl, isolated, mutate, natSubnet, publicSubnet } from '../helpers/templates';
 import { addNoise, hurt, mutations, noises } from './mutations';
 
+const SCENARIOS = join(__dirname, '../scenarios');
 const EXAMPLES = join(__dirname, '../../examples/cloudformation');
 
 /** The templates that are mutated: the project's own, ready and broken. */
 export function seeds(): { name: string; data: unknown }[] {
-  const files = readdirSync(EXAMPLES).filter((f) => /\.(yaml|json)$/.test(f));
+  const scenarios = readdirSync(SCENARIOS, { withFileTypes: true }).filter((e) => e.isDirectory()).map((e) => e.name).sort();
+  const files = readdirSync(EXAMPLES).filter((f) => /\.(yaml|json)$/.test(f)).sort();
   return [
-    { name: 'isolated', data: isolated() },
-    { name: 'one subnet', data: isolated(['HostSubnet']) },
-    { name: 'public', data: publicSubnet() },
-    { name: 'nat', data: natSubnet() },
-    { name: 'acl', data: mutate(isolated(), (t) => Object.assign(t.Resources, acl('EndpointSubnet', [{ egress: false, allow: true }, { egress: true, allow: true, from: 1024, to: 65535 }]))) },
-    { name: 'no profile', data: mutate(isolated(), (t) => { delete t.Resources.Host.Properties!.IamInstanceProfile; }) },
+    ...scenarios.map((name) => ({ name, data: JSON.parse(readFileSync(join(SCENARIOS, name, 'template.json'), 'utf8')) as unknown })),
     ...files.map((f) => ({ name: f, data: parseTemplate(f, readFileSync(join(EXAMPLES, f), 'utf8')).data })),
   ];
 }
