@@ -1,3 +1,4 @@
+import { own } from '../core';
 import { load } from '../load';
 import { makeReport, Report, toJson, toText } from '../present';
 import { judge } from '../verdict';
@@ -36,6 +37,11 @@ export function run(args: readonly string[], streams: Streams): number {
 
 function check(options: CheckOptions, streams: Streams): number {
   const loaded = load(options.paths, { parameters: options.parameters });
+  for (const name of Object.keys(options.parameters)) {
+    if (!loaded.estate.stacks.some((stack) => own(stack.section('Parameters'), name) !== undefined)) {
+      throw new UsageError(`no template of the input has a parameter ${JSON.stringify(name)}`);
+    }
+  }
   const judgement = judge(loaded, { tier: options.tier, hostManagement: options.hostManagement });
   const report = makeReport(judgement, (place) => loaded.estate.lineOf(place));
   streams.out(options.format === 'json' ? toJson(report) : toText(report, { color: streams.color, verbose: options.verbose }));

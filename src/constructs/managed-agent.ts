@@ -37,7 +37,7 @@ function tryInstall(launch: Launch, commands: AgentUserData): string | undefined
   try {
     if (userData) {
       commands.addTo(userData);
-    } else if (launch.get('userData') === undefined) {
+    } else if (hasNone(launch)) {
       const windows = commands.commands.some((line) => line.includes('$env:TEMP'));
       const made = windows ? ec2.UserData.forWindows() : ec2.UserData.forLinux();
       commands.addTo(made);
@@ -51,12 +51,17 @@ function tryInstall(launch: Launch, commands: AgentUserData): string | undefined
   return undefined;
 }
 
-function installsAlready(launch: Launch): boolean {
-  if (launch.userData) return INSTALLS_AGENT.test(launch.userData.render());
-  return launch.l2 === undefined && INSTALLS_AGENT.test(textOf(launch));
+/** A launch template's L2 without user data holds a lazy value all the same. */
+function hasNone(launch: Launch): boolean {
+  const value = launch.get('userData');
+  return value === undefined || (launch.l2 instanceof ec2.LaunchTemplate && textOf(launch) === '');
 }
 
-/** User data of an L1. Only plain text and `Fn::Base64` are looked into: resolving a lazy value would fix it for good. */
+function installsAlready(launch: Launch): boolean {
+  return INSTALLS_AGENT.test(launch.userData?.render() ?? textOf(launch));
+}
+
+/** User data as text, without an L2 that holds it. Only plain text and `Fn::Base64` are looked into: resolving a lazy value would fix it for good. */
 function textOf(launch: Launch): string {
   const value = launch.get('userData');
   if (typeof value === 'string' && !Token.isUnresolved(value)) return `${value}\n${Buffer.from(value, 'base64').toString('utf8')}`;

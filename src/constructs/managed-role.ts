@@ -40,7 +40,6 @@ function giveNewRole(launch: Launch, options: ManagedInstanceOptions): void {
   const identity = companion(launch.host, 'SsmManagedRole', (scope, id) => new SsmManagedInstanceRole(scope, id, options));
   const { instanceProfileArn, instanceProfileName } = identity.instanceProfile;
   launch.set('iamInstanceProfile', launch.resource instanceof ec2.CfnLaunchTemplate ? { arn: instanceProfileArn } : instanceProfileName);
-  launch.resource.node.addDependency(identity);
 }
 
 function manageGivenRole(host: IConstruct, resource: IConstruct, role: iam.IRole, options: ManagedInstanceOptions): void {

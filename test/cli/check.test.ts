@@ -11,6 +11,7 @@ beforeAll(() => {
   write('ready.json', JSON.stringify(isolated()));
   write('never.json', JSON.stringify(mutate(isolated(), (t) => { delete t.Resources.Host.Properties!.IamInstanceProfile; }), undefined, 2));
   write('unknown.json', JSON.stringify({ ...mutate(isolated(), (t) => { t.Resources.Host.Properties!.SubnetId = { Ref: 'Subnet' }; }), Parameters: { Subnet: { Type: 'String' } } }));
+  write('list-of-numbers.json', '[1]');
   write('nohosts.yaml', 'Resources:\n  Topic:\n    Type: AWS::SNS::Topic\n');
 });
 afterAll(() => {
@@ -55,6 +56,9 @@ describe('exit status', () => {
     ['unknown option', ['--colour', 'ready.json'], 2],
     ['bad option value', ['--format', 'pdf', 'ready.json'], 2],
     ['bad parameter', ['--parameters', 'novalue', 'ready.json'], 2],
+    ['a parameter no template has', ['--parameters', 'Typo=1', 'ready.json'], 2],
+    ['a parameters file that is not there', ['--parameters-file', 'nowhere.json', 'ready.json'], 2],
+    ['a parameters file of another shape', ['--parameters-file', 'list-of-numbers.json', 'ready.json'], 2],
   ])('%s', (_, args, status) => {
     const result = cli('check', ...args);
     expect(result.status).toBe(status);
@@ -65,6 +69,26 @@ describe('exit status', () => {
     expect(cli('chekc').status).toBe(2);
     expect(cli('--help')).toMatchObject({ status: 0, err: '' });
     expect(cli('--version').out).toMatch(/^\d+\.\d+\.\d+/);
+  });
+});
+
+describe('parameters', () => {
+  const template = {
+    ...mutate(isolated(), (t) => { Object.assign(t.Resources.Ssm, { Condition: 'On' }); }),
+    Parameters: { Mode: { Type: 'String' }, List: { Type: 'CommaDelimitedList' } },
+    Conditions: { On: { 'Fn::Equals': [{ Ref: 'Mode' }, 'on'] } },
+  };
+
+  test.each<[string, unknown]>([
+    ['CloudFormation\'s own list', [{ ParameterKey: 'Mode', ParameterValue: 'on' }, { ParameterKey: 'List', ParameterValue: 'a,b' }]],
+    ['a template configuration', { Parameters: { Mode: 'on', List: ['a', 'b'] } }],
+    ['pairs as text', ['Mode=on', 'List=a,b']],
+  ])('%s', (_, content) => {
+    write('parametric.json', JSON.stringify(template));
+    write('values.json', JSON.stringify(content));
+    expect(json('parametric.json').data.hosts[0].verdict).toBe('unknown');
+    expect(json('--parameters-file', 'values.json', 'parametric.json').data.hosts[0].verdict).toBe('ready');
+    expect(json('--parameters-file', 'values.json', '--parameters', 'Mode=off', 'parametric.json').data.hosts[0].verdict).toBe('never');
   });
 });
 

@@ -5,7 +5,10 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { EndpointPolicyMode, S3EndpointMode, SsmEndpoints, SsmManaged, SsmManagedInstanceRole, SsmManagedProps, SsmReadyVpc, Tier } from '../../src/constructs';
+import {
+  AgentOperatingSystem, AgentUserData, EndpointPolicyMode, S3EndpointMode, SessionEncryption, SessionPreferences, SsmEndpoints, SsmManaged,
+  SsmManagedInstanceRole, SsmManagedProps, SsmReadyVpc, Tier,
+} from '../../src/constructs';
 import { al2023, bareInstance, debian, isolated, Setting, setting, small } from './hosts';
 import { judgeAppOf, verdicts } from './judge-app';
 import { isolatedVpc, stackIn } from './support';
@@ -68,6 +71,34 @@ describe('what each construct makes by default is proved ready', () => {
       .map((vpcSubnets, index) => bareInstance({ stack, network }, { role: own, vpcSubnets }, `Host${index}`));
     hosts.forEach((host) => network.endpoints.allowFrom(host));
     expect(verdicts(judgeAppOf(stack))).toEqual(['Test/Host0: ready', 'Test/Host1: ready']);
+  });
+
+  test('SsmEndpoints in an imported VPC: proved for hosts in the subnets of the endpoints, open for others', () => {
+    const stack = stackIn('eu-west-1');
+    const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Shared', { vpcId: 'vpc-1', availabilityZones: ['eu-west-1a', 'eu-west-1b'], isolatedSubnetIds: ['subnet-1', 'subnet-2'] });
+    const endpoints = new SsmEndpoints(stack, 'Endpoints', { vpc, subnets: { subnets: [vpc.isolatedSubnets[0]] } });
+    const own = new SsmManagedInstanceRole(stack, 'Identity').role;
+    vpc.isolatedSubnets.forEach((subnet, index) => {
+      endpoints.allowFrom(bareInstance({ stack, network: { vpc } as SsmReadyVpc }, { role: own, vpcSubnets: { subnets: [subnet] } }, `Host${index}`));
+    });
+    expect(verdicts(judgeAppOf(stack))).toEqual(['Test/Host0: ready', 'Test/Host1: unknown HostNotProven']);
+  });
+
+  test('SessionPreferences: the host that writes its logs', () => {
+    const stack = stackIn('eu-west-1');
+    const preferences = new SessionPreferences(stack, 'Sessions', { encryption: SessionEncryption.NEW_KEY, createLogGroup: true });
+    const network = new SsmReadyVpc(stack, 'Network', { endpoints: { additionalServices: preferences.endpointServices } });
+    const { role: own } = new SsmManagedInstanceRole(stack, 'Identity', { tier: Tier.LOGGING, sessionLogging: preferences.sessionLogging });
+    network.endpoints.allowFrom(bareInstance({ stack, network }, { role: own }));
+    expect(verdicts(judgeAppOf(stack))).toEqual(['Test/Host: ready']);
+  });
+
+  test('AgentUserData: a host whose image lacks the agent', () => {
+    const all = setting();
+    const userData = ec2.UserData.forLinux();
+    new AgentUserData({ operatingSystem: AgentOperatingSystem.DEBIAN }).addTo(userData);
+    completeHost(all, { machineImage: debian, userData });
+    expect(verdicts(judgeAppOf(all.stack))).toEqual(['Test/Host: ready']);
   });
 
   test('REGISTER is not enough for a session, and the prover says so', () => {

@@ -25,6 +25,8 @@ const bad: Bad[] = [
   ['no accounts', /would refuse everybody/, () => ({ endpointPolicy: EndpointPolicyMode.LEAST_PRIVILEGE, principalAccounts: [] })],
   ['a wrong account', /'12345'. An account id has 12 digits/, () => ({ endpointPolicy: EndpointPolicyMode.LEAST_PRIVILEGE, principalAccounts: ['12345'] })],
   ['an imported bucket without least privilege', /leave 's3Buckets' out/, (stack) => ({ s3: S3EndpointMode.GATEWAY, s3Buckets: [s3.Bucket.fromBucketName(stack, 'B', 'logs')] })],
+  ['a bucket of another Region', /of Region us-east-1, but an S3 endpoint carries buckets of its own Region, eu-west-1, only/, (stack) => ({
+    endpointPolicy: EndpointPolicyMode.LEAST_PRIVILEGE, s3: S3EndpointMode.GATEWAY, s3Buckets: [s3.Bucket.fromBucketAttributes(stack, 'B', { bucketName: 'logs', region: 'us-east-1' })] })],
   ['an imported bucket without an S3 endpoint', /'s3Buckets' needs an endpoint for S3/, (stack) =>
     ({ endpointPolicy: EndpointPolicyMode.LEAST_PRIVILEGE, s3Buckets: [s3.Bucket.fromBucketName(stack, 'B', 'logs')] })],
   ['a prefix list without gateway', /'s3PrefixList' is of use with a gateway/, (stack) => ({ s3PrefixList: ec2.PrefixList.fromPrefixListId(stack, 'L', 'pl-1') })],

@@ -1,10 +1,11 @@
-import { CfnParameter, Lazy, Stack } from 'aws-cdk-lib';
+import { CfnParameter, Fn, Lazy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { AgentInstallation, AgentOperatingSystem, AgentUserData, SsmEndpoints, SsmManaged, SsmReadyVpc, SsmManagedProps } from '../../src/constructs';
 import { al2023, bareInstance, debian, isolated, Setting, setting, small } from './hosts';
 import { judgeAppOf, verdicts } from './judge-app';
@@ -96,6 +97,21 @@ describe('EKS node groups', () => {
     });
     expect(warnings(all.stack)).toEqual([]);
     expect(verdicts(judgeAppOf(all.stack))).toEqual(['Test/Nodes: ready']);
+  });
+
+  test('the L2, whose cluster is a custom resource: the node role, and the group of the cluster', () => {
+    const all = setting();
+    const cluster = new eks.Cluster(all.stack, 'Cluster', {
+      version: eks.KubernetesVersion.V1_33, vpc: all.network.vpc, vpcSubnets: [isolated], defaultCapacity: 0, endpointAccess: eks.EndpointAccess.PUBLIC,
+      kubectlLayer: lambda.LayerVersion.fromLayerVersionArn(all.stack, 'Kubectl', 'arn:aws:lambda:eu-west-1:111111111111:layer:kubectl:1'),
+    });
+    const nodes = cluster.addNodegroupCapacity('Nodes', { subnets: isolated });
+    nodes.with(managed(all));
+    waitsForEndpoints(all, 'AWS::EKS::Nodegroup');
+    const template = Template.fromStack(all.stack);
+    template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { SourceSecurityGroupId: all.stack.resolve(cluster.clusterSecurityGroupId) });
+    template.hasResourceProperties('AWS::IAM::Policy', { Roles: [{ Ref: logicalId(all.stack, nodes.role) }], PolicyDocument: { Statement: [Match.objectLike({ Sid: 'SystemsManagerAgent' })] } });
+    expect(warnings(all.stack).filter((each) => !each.includes(' '))).toEqual(['nodeGroupMetadata']); // the others are CDK's, of the cluster
   });
 
   test('with a role from elsewhere: a warning', () => {
@@ -191,6 +207,25 @@ describe('the agent', () => {
     const agentUserData = new AgentUserData({ operatingSystem: AgentOperatingSystem.RHEL, version: '3.3.1611.0' });
     bareInstance(all, { machineImage: ec2.MachineImage.genericLinux({ 'eu-west-1': 'ami-1' }) }).with(managed(all, { agentInstallation: AgentInstallation.ALWAYS, agentUserData }));
     expect(userDataOf(all.stack)).toContain('/3.3.1611.0/linux_$processor/amazon-ssm-agent.rpm');
+  });
+
+  test('is installed in a launch template without user data, once', () => {
+    const all = setting();
+    const securityGroup = new ec2.SecurityGroup(all.stack, 'Hosts', { vpc: all.network.vpc });
+    new ec2.LaunchTemplate(all.stack, 'Template', { machineImage: debian, instanceType: small, securityGroup }).with(managed(all), managed(all));
+    const [{ Properties }] = Object.values(Template.fromStack(all.stack).findResources('AWS::EC2::LaunchTemplate'));
+    expect(JSON.stringify(Properties.LaunchTemplateData.UserData).match(/# SSM Agent/g)).toHaveLength(1);
+    expect(warnings(all.stack)).toEqual([]);
+  });
+
+  test('is not added to user data that an L1 gives as text', () => {
+    const all = setting();
+    const group = new ec2.SecurityGroup(all.stack, 'Hosts', { vpc: all.network.vpc });
+    new ec2.CfnInstance(all.stack, 'Host', {
+      imageId: '{{resolve:ssm:/aws/service/debian/release/12/latest/arm64}}', subnetId: subnetId(all), securityGroupIds: [group.securityGroupId], userData: Fn.base64('#!/bin/sh\necho mine'),
+    }).with(managed(all));
+    expect(userDataOf(all.stack)).toBe(JSON.stringify({ 'Fn::Base64': '#!/bin/sh\necho mine' }));
+    expect(warnings(all.stack)).toEqual(['agentNotInstalled']);
   });
 
   test.each<[string, Partial<ec2.InstanceProps>, SsmManagedProps, string[]]>([

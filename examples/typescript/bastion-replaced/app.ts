@@ -12,7 +12,7 @@ const network = new SsmReadyVpc(stack, 'Network');
 const isolated = { subnetType: ec2.SubnetType.PRIVATE_ISOLATED };
 
 const database = new rds.DatabaseInstance(stack, 'Postgres', {
-  engine: rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_17 }),
+  engine: rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_17_9 }),
   vpc: network.vpc,
   vpcSubnets: isolated,
   storageEncrypted: true,

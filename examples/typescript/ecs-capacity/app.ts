@@ -4,7 +4,8 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { SsmEndpointService, SsmManaged, SsmReadyValidation, SsmReadyVpc } from 'cdk-ssm-ready';
 
-const app = new App();
+// As the cdk.json of a new project says: launch templates, since accounts made today have no launch configurations.
+const app = new App({ context: { '@aws-cdk/aws-autoscaling:generateLaunchTemplateInsteadOfLaunchConfig': true } });
 Validations.of(app).addPlugins(new SsmReadyValidation());
 
 const stack = new Stack(app, 'Containers');

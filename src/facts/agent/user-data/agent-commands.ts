@@ -35,6 +35,8 @@ const SYSTEM = /^\/(?:usr\/)?s?bin\/|cfn-signal|\/aws(?:\s|$)/;
 
 /** Whether a command runs something that is not shown: it may do anything to the agent. */
 export function isOpaque({ text }: Command): boolean {
+  // What a here document feeds to a shell is read as commands.
+  if (/^(?:ba|da|z|k)?sh\b[^<]*<</.test(text)) return false;
   if (OPAQUE.test(text)) return true;
   return PROGRAM.test(text) && !SYSTEM.test(text) && !/^\$\{?\w+\}?\s*=/.test(text) && !/^\$\w+(?:\.\w+)*\s*=/.test(text);
 }

@@ -4,7 +4,7 @@ import { readCloudConfig } from './cloud-config';
 import { Dropped, droppedBy } from './firewall';
 import { Part, readUserData } from './parts';
 import { proxyOf, ProxySetting } from './proxy';
-import { Command, readShell } from './shell';
+import { Command, MAX_COMMAND, readShell } from './shell';
 
 /** What user data does that matters to the agent. */
 export interface UserDataEffects {
@@ -78,7 +78,7 @@ function readPowerShell(text: string): { commands: Command[]; files: string[] } 
     const command = line.trim();
     const opens = command.match(/\{/g)?.length ?? 0;
     const closes = command.match(/\}/g)?.length ?? 0;
-    if (command !== '' && !/^(?:#|rem\b)/i.test(command)) commands.push({ text: command, conditional: depth > 0 || opens > 0 });
+    if (command !== '' && !/^(?:#|rem\b)/i.test(command)) commands.push({ text: command.slice(0, MAX_COMMAND), conditional: depth > 0 || opens > 0 });
     depth = Math.max(0, depth + opens - closes);
   }
   return { commands, files: [] };
@@ -86,7 +86,7 @@ function readPowerShell(text: string): { commands: Command[]; files: string[] } 
 
 /** Lines of written files that install: a script that is run later. */
 function installingLines(files: readonly string[]): Command[] {
-  return files.flatMap((file) => file.split('\n')).map((text) => ({ text: text.trim(), conditional: true })).filter((c) => effectOf(c) === 'install');
+  return files.flatMap((file) => file.split('\n')).map((text) => ({ text: text.trim().slice(0, MAX_COMMAND), conditional: true })).filter((c) => effectOf(c) === 'install');
 }
 
 function sourcesOf(commands: readonly Command[], installing: readonly Command[]): string[] {

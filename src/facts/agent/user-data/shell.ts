@@ -11,32 +11,45 @@ export interface Script {
   readonly files: readonly string[];
 }
 
-const OPENS = /^(?:if|for|while|until|case|select|function)\b|^[\w-]+\s*\(\)\s*\{?|^\{$/;
-const CLOSES = /^(?:fi|done|esac)\b|^\}/;
+const OPENS = /^(?:if|for|while|until|case|select|function)\b|^[\w-]+\s*\(\)\s*\{?/;
+const CLOSES = /^(?:fi|done|esac)\b/;
+const SHELL = /(?:^|[\s|;&])(?:ba|da|z|k)?sh\b|\bsu\b/;
+const PROGRAM = /\bpython|\bperl\b|\bruby\b/;
+/** Longer commands are cut: what matters stands in front, and patterns take their time on long lines. */
+export const MAX_COMMAND = 2000;
+/** Here documents within here documents, at most. */
+const MAX_DEPTH = 5;
 
 /** Reads a shell script, roughly: enough to tell commands from comments, texts and branches. */
-export function readShell(text: string): Script {
+export function readShell(text: string, level = 0): Script {
   const commands: Command[] = [];
   const files: string[] = [];
+  const blocks: ('branch' | 'group')[] = [];
   const lines = text.replace(/\\\r?\n/g, ' ').split(/\r?\n/);
-  let depth = 0;
   let ended = false;
   for (let i = 0; i < lines.length; i++) {
-    const line = withoutComment(lines[i]);
-    const here = /<<-?\s*(["']?)([A-Za-z_][\w.-]*)\1/.exec(line);
-    if (here) {
-      const body: string[] = [];
-      while (++i < lines.length && lines[i].trim() !== here[2]) body.push(lines[i]);
-      files.push(`${line}\n${body.join('\n')}`);
-      // Text that is fed to a shell is commands, run by somebody else's rules.
-      if (/\b(?:ba|da|z|k)?sh\b|\bsudo\s+su\b|\bpython/.test(line.replace(/<<.*$/, ''))) commands.push({ text: `sh ${here[2]}`, conditional: false });
-    }
-    for (const piece of pieces(line)) {
-      const { text: command } = piece;
-      if (CLOSES.test(command)) depth = Math.max(0, depth - 1);
-      if (command !== '') commands.push({ text: command, conditional: depth > 0 || piece.chained || ended });
-      if (OPENS.test(command) && !/\}\s*$/.test(command)) depth++;
+    const line = withoutComment(lines[i].slice(0, 8 * MAX_COMMAND));
+    for (const { text: command, chained } of pieces(line)) {
+      if (CLOSES.test(command) || /^\}/.test(command)) blocks.pop();
+      const conditional = blocks.includes('branch') || chained || ended;
+      if (command !== '' && command !== '{') commands.push({ text: command.slice(0, MAX_COMMAND), conditional });
+      if (command === '{' || /^\(\s*$/.test(command)) blocks.push('group');
+      else if (OPENS.test(command) && !/\}\s*$/.test(command)) blocks.push('branch');
       if (/^exit\b/.test(command)) ended = true;
+    }
+    const here = /<<-?\s*(["']?)([A-Za-z_][\w.-]*)\1/.exec(line);
+    if (!here) continue;
+    const body: string[] = [];
+    while (++i < lines.length && lines[i].trim() !== here[2]) body.push(lines[i]);
+    const taker = line.slice(0, here.index);
+    // Text that is fed to a shell is commands.
+    if (SHELL.test(taker) && !PROGRAM.test(taker) && level < MAX_DEPTH) {
+      const inner = readShell(body.join('\n'), level + 1);
+      const conditional = blocks.includes('branch') || ended;
+      commands.push(...inner.commands.map((c) => ({ ...c, conditional: c.conditional || conditional })));
+      files.push(...inner.files);
+    } else {
+      files.push(`${line}\n${body.join('\n')}`);
     }
   }
   return { commands, files };
