@@ -63,11 +63,11 @@ function manageGivenRole(host: IConstruct, resource: IConstruct, role: iam.IRole
 /** The policy is made beside the role, once for all hosts: the size of a role's inline policies is limited. */
 function adoptOnce(role: iam.IRole, options: ManagedInstanceOptions, lacksTrust: boolean): IConstruct | undefined {
   const tier = options.tier ?? Tier.COMMAND;
-  const id = `SsmManaged${tier}`;
+  const more = (['sessionLogging', 'cloudWatchAgent', 'patchingBuckets'] as const).filter((option) => options[option]);
+  const id = ['SsmManaged', tier, ...more].join('-');
   const known = role.node.tryFindChild(id);
   if (known) return known;
-  const wantsMore = options.sessionLogging || options.cloudWatchAgent || options.patchingBuckets;
-  if (!wantsMore && !lacksTrust && lackingActions(role, agentActions(tier)).length === 0) return undefined;
+  if (more.length === 0 && !lacksTrust && lackingActions(role, agentActions(tier)).length === 0) return undefined;
   return SsmManagedInstanceRole.adopt(role as unknown as Construct, id, role, options);
 }
 

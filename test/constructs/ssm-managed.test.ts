@@ -111,6 +111,14 @@ test('one role of many hosts gets one policy', () => {
   expect(warnings(all.stack)).toEqual(['unknownTrust', 'unknownTrust', 'unknownTrust']);
 });
 
+test('a second mixin with other options adds them', () => {
+  const all = setting();
+  bareInstance(all).with(managed(all), managed(all, { cloudWatchAgent: true }), managed(all, { cloudWatchAgent: true }));
+  const policies = Object.values(Template.fromStack(all.stack).findResources('AWS::IAM::Policy'));
+  expect(policies.map(({ Properties }) => Properties.PolicyDocument.Statement.map(({ Sid }: { Sid: string }) => Sid)))
+    .toEqual([['SystemsManagerAgent'], ['CloudWatchAgent', 'CloudWatchAgentConfiguration']]);
+});
+
 test('without waitForNetwork the order stays', () => {
   const all = setting();
   const host = bareInstance(all);

@@ -10,7 +10,10 @@ import { Command, MAX_COMMAND, readShell } from './shell';
 export interface UserDataEffects {
   /** Some command installs the agent. */
   readonly installs: boolean;
-  /** Where it is fetched from, as far as the text says; packages of the system's own repositories as `repository`, snaps as `snap`. */
+  /**
+   * Where it is fetched from, as far as the text says; packages of the system's own repositories as `repository`, snaps
+   * as `snap`, what is copied from somewhere as `elsewhere`.
+   */
   readonly sources: readonly string[];
   /** Commands that cannot be seen may do anything: a hole, or the program that is run. */
   readonly unknown?: Unknown;
@@ -37,7 +40,10 @@ export function userDataEffects(value: Value): UserDataEffects {
   const hidden = unknown ?? scripts.find((s) => s.unknown)?.unknown
     ?? (opaque ? new Unknown('attribute', `runs ${opaque.text}`, `what the user data runs (${shortened(opaque.text)})`) : undefined);
   const installing = [...commands.filter((_, i) => effects[i] === 'install' || effects[i] === 'mention'), ...installingLines(files)];
-  const ends = endOf(commands, unknown ?? scripts.find((s) => s.unknown)?.unknown);
+  const brought = effects.some((e) => e === 'install' || e === 'start' || e === 'mention') || files.some((f) => f.split('\n').some((text) => BRINGS.has(effectOf(commandOf(text)) ?? '')));
+  // Parts do not run in the order in which they stand, and written scripts run at any time.
+  const orderKnown = !(brought && (parts.length > 1 || files.length > 0));
+  const ends = endOf(commands, orderKnown ? unknown ?? scripts.find((s) => s.unknown)?.unknown : UNORDERED);
   const proxy = proxyOf(parts.map((p) => p.text), [...files, ...commands.map((c) => c.text)]);
   return {
     installs: installing.length > 0,
@@ -50,6 +56,10 @@ export function userDataEffects(value: Value): UserDataEffects {
     drops: droppedBy(commands),
   };
 }
+
+const BRINGS: ReadonlySet<string> = new Set(['install', 'start']);
+const UNORDERED = new Unknown('attribute', 'order', 'the order in which the parts of the user data run');
+const commandOf = (text: string): Command => ({ text: text.trim().slice(0, MAX_COMMAND), conditional: true });
 
 interface ReadPart {
   readonly commands: readonly Command[];
@@ -86,13 +96,14 @@ function readPowerShell(text: string): { commands: Command[]; files: string[] } 
 
 /** Lines of written files that install: a script that is run later. */
 function installingLines(files: readonly string[]): Command[] {
-  return files.flatMap((file) => file.split('\n')).map((text) => ({ text: text.trim().slice(0, MAX_COMMAND), conditional: true })).filter((c) => effectOf(c) === 'install');
+  return files.flatMap((file) => file.split('\n')).map(commandOf).filter((c) => effectOf(c) === 'install');
 }
 
 function sourcesOf(commands: readonly Command[], installing: readonly Command[]): string[] {
   const urls = [...commands, ...installing].flatMap((c) => agentUrls(c.text));
   const others = installing.flatMap(({ text }) => {
     if (/\bsnap\b/.test(text)) return ['snap'];
+    if (/s3:\/\/|\b(?:scp|rsync|sftp|mount|cp|mv)\b/.test(text)) return ['elsewhere'];
     const local = /\.(?:rpm|deb|pkg|exe)\b|https?:|\brpm\b|\bdpkg\b|AmazonSSMAgentSetup/i.test(text);
     return local ? [] : ['repository'];
   });

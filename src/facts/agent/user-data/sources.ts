@@ -21,11 +21,22 @@ export function s3PlaceOf(url: string, region: string | undefined): S3Place | un
 
 const VARIABLE = 'regionvariable';
 
-/** Whether a host reaches any of the places user data fetches the agent from. Mirrors of one's own are not known. */
+/** Whether a host reaches a place user data fetches the agent from. Mirrors of one's own are not known. */
 export function reachesSource(model: Model, journey: Journey, source: string, region: string | undefined): Truth {
-  // Amazon Linux keeps its repositories in S3, in every Region.
-  if (source === 'repository') return reachesS3(model, journey, 'own-region');
   if (source === 'snap') return reach(model, { ...journey, service: 'snapcraft' }).answer;
-  const place = s3PlaceOf(source, region);
-  return place === undefined ? 'unknown' : reachesS3(model, journey, place);
+  // Amazon Linux keeps its repositories in S3, in every Region.
+  const place = source === 'repository' ? 'own-region' : s3PlaceOf(source, region);
+  if (place === undefined) return 'unknown';
+  const answer = reachesS3(model, journey, place);
+  // Port 80 has rules of its own, which are not looked at: only a missing way is sure.
+  const byHttp = source === 'repository' || source.startsWith('http:');
+  return byHttp && answer === 'no' && !lacksWay(model, journey) ? 'unknown' : answer;
 }
+
+function lacksWay(model: Model, journey: Journey): boolean {
+  const steps = reach(model, { ...journey, service: 's3' }).paths.flatMap((path) => path.because);
+  return steps.some((s) => s.answer === 'no' && !PORT_RULES.test(s.reason));
+}
+
+/** Security groups and network ACLs. */
+const PORT_RULES = /^(?:groups|acl|endpointBlocks)/;
