@@ -19,7 +19,6 @@ import { instanceProfileMissing } from './identity/instance-profile-missing';
 import { instanceProfileWithoutRole } from './identity/instance-profile-without-role';
 import { loggingTierMissing } from './identity/logging-tier-missing';
 import { permissionsBoundaryBlocks } from './identity/permissions-boundary-blocks';
-import { policyAfterHost } from './identity/policy-after-host';
 import { roleHalfManaged } from './identity/role-half-managed';
 import { rolePermissionsDenied } from './identity/role-permissions-denied';
 import { rolePermissionsMissing } from './identity/role-permissions-missing';
@@ -63,7 +62,6 @@ export const CHECKS: readonly Check[] = [
   instanceProfileWithoutRole,
   loggingTierMissing,
   permissionsBoundaryBlocks,
-  policyAfterHost,
   roleHalfManaged,
   rolePermissionsDenied,
   rolePermissionsMissing,

@@ -39,10 +39,17 @@ function logicalIdIn(resolved: unknown): string | undefined {
   return typeof id === 'string' ? id : undefined;
 }
 
+/** Found once, an element keeps its name; to look through a large stack for every host would take minutes. */
+const named = new WeakMap<Stack, Map<string, CfnElement>>();
+
 function elementNamed(stack: Stack, logicalId: string | undefined): CfnElement | undefined {
-  if (logicalId === undefined) return undefined;
-  return stack.node.findAll().find((each): each is CfnElement =>
+  if (logicalId === undefined || logicalId.startsWith('AWS::')) return undefined;
+  const known = named.get(stack) ?? new Map<string, CfnElement>();
+  named.set(stack, known);
+  const found = known.get(logicalId) ?? stack.node.findAll().find((each): each is CfnElement =>
     CfnElement.isCfnElement(each) && each.stack === stack && stack.resolve(each.logicalId) === logicalId);
+  if (found) known.set(logicalId, found);
+  return found;
 }
 
 /**

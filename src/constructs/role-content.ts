@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { AWS_MANAGED_POLICY_ACTIONS } from './agent-actions';
-import { deploymentOf, entries, referredTo } from './references';
+import { deploymentOf, referredTo } from './references';
 
 interface Statement {
   readonly Effect?: string;
@@ -69,12 +69,15 @@ function inlinePatterns(role: iam.IRole): string[] {
 /** Policies that stand beside the role: CDK's default policy, and whatever else of this app names the role. */
 function attachedPatterns(role: iam.IRole): string[] {
   const element = cfnRoleOf(role);
-  const name = Stack.of(role).resolve(role.roleName);
-  const isRole = (policy: AttachedPolicy, value: unknown): boolean =>
-    (element !== undefined && referredTo(policy, value) === element) || (typeof name === 'string' && value === name);
+  const stack = Stack.of(role);
+  // Compared as text: to look up what each policy of a large app refers to would take minutes.
+  const names = [element && { Ref: stack.resolve(element.logicalId) }, stack.resolve(role.roleName)].filter((each) => each).map((each) => JSON.stringify(each));
+  const managed = list(element?.managedPolicyArns).map((arn) => referredTo(role, arn)).filter((each) => each !== undefined);
   const attached = deploymentOf(role).filter(isAttachable).filter((policy) => {
-    const roles = policy instanceof iam.CfnRolePolicy ? [policy.roleName] : entries(policy, policy.roles);
-    return roles.some((value) => isRole(policy, value)) || list(element?.managedPolicyArns).some((arn) => referredTo(policy, arn) === policy);
+    if (managed.includes(policy)) return true;
+    if (Stack.of(policy) !== stack) return false;
+    const roles: unknown = stack.resolve(policy instanceof iam.CfnRolePolicy ? [policy.roleName] : policy.roles);
+    return list(roles).some((each) => names.includes(JSON.stringify(each)));
   });
   return allowedOnAll(attached.map((policy) => Stack.of(policy).resolve(policy.policyDocument)));
 }

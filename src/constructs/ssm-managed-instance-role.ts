@@ -39,7 +39,8 @@ export class SsmManagedInstanceRole extends Construct implements iam.IGrantable 
    *
    * Of a role made in this app, the policies it has at this moment are read (a denial is not). Of an imported role nothing is known:
    * it is given all actions of the tier, its trust policy must admit `ec2.amazonaws.com` already, and it is changed even if imported
-   * as immutable. Makes no instance profile.
+   * as immutable. Makes no instance profile. A host of this app boots before the policy unless it waits: `host.node.addDependency(adopted)`
+   * (`SsmManaged` sees to that by itself).
    *
    * ```ts
    * SsmManagedInstanceRole.adopt(this, 'Adopted', iam.Role.fromRoleName(this, 'App', 'app-hosts'), { tier: Tier.CONNECT });

@@ -1,7 +1,7 @@
 import { all, Answer, any, conjunction, Step, Truth, Unknown } from '../core';
 import { Endpoint, Host, Model, Placement, Role } from '../model';
 import {
-  actionsThrough, bootSteps, credentialsAnswer, higherTierSteps, HostManagementMode, imageAnswer, imageOf, latePolicies, metadataAnswer, ProxySetting,
+  actionsThrough, bootSteps, credentialsAnswer, higherTierSteps, HostManagementMode, imageAnswer, imageOf, metadataAnswer, ProxySetting,
   reachesSource, servicesOf, TierName, userDataEffects,
 } from './agent';
 import { AgentCall, agentContext, endpointPermits, roleArn } from './iam';
@@ -61,8 +61,7 @@ function provePlacement(model: Model, host: Host, placement: Placement, options:
   const answer = all([metadata, image, credentials, ...services].map((a) => a.answer));
   const higher = credentials.answer === 'yes' && all(services.map((s) => s.answer)) === 'yes' && !effects.proxy
     ? higherTierSteps(model, journey, credentials, agentContext(call), options.tier) : [];
-  const beside = [...credentials.beside ?? [], ...bootSteps(model, { ...journey, service: 's3' }, effects, reaches),
-    ...latePolicies(model, host, credentials), ...higher];
+  const beside = [...credentials.beside ?? [], ...bootSteps(model, { ...journey, service: 's3' }, effects, reaches), ...higher];
   return { placement, answer, metadata, image, credentials, services, beside };
 }
 

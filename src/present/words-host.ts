@@ -64,11 +64,6 @@ export const HOST_WORDS: Table = {
     cdk: 'give the setting `${path}${roleName}` without the leading slash, or make the role without a path',
     cloudFormation: `set SettingValue to ${d.path}ROLE-NAME, or remove Path from ${d.role}`,
   }),
-  bootsBeforePolicy: (d) => ({
-    message: `${d.host} may boot before ${d.policy} is attached to its role; the agent then tries again, later and later`,
-    cdk: 'instance.node.addDependency(policy)',
-    cloudFormation: `add DependsOn: [${d.policy}] to the host`,
-  }),
   connectActionMissing: (d) => tier(d, 'Session Manager cannot reach it'),
   connectUnreachable: (d) => unreachable(d, 'sessions cannot reach it'),
   commandActionMissing: (d) => tier(d, 'not all of Run Command, State Manager, inventory and patching works'),

@@ -48,8 +48,10 @@ describe('what each construct makes by default is proved ready', () => {
   test('an adopted role', () => {
     const all = setting();
     const own = role(all, { assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com') });
-    SsmManagedInstanceRole.adopt(all.stack, 'Adopted', own);
-    all.network.endpoints.allowFrom(bareInstance(all, { role: own }));
+    const adopted = SsmManagedInstanceRole.adopt(all.stack, 'Adopted', own);
+    const host = bareInstance(all, { role: own });
+    host.node.addDependency(adopted); // as the docs of adopt() say
+    all.network.endpoints.allowFrom(host);
     expect(verdicts(judgeAppOf(all.stack))).toEqual(['Test/Host: ready']);
   });
 

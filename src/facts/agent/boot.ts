@@ -1,4 +1,4 @@
-import { Answer, Place, Step, Truth } from '../../core';
+import { Place, Step, Truth } from '../../core';
 import { Host, Launch, Model } from '../../model';
 import { Journey, reach } from '../net';
 import { imageName, imageOf, isUnreachable } from './image';
@@ -43,13 +43,3 @@ function wayOf(model: Model, journey: Journey): Place[] {
 }
 
 const WAY = new Set(['routeToNatGateway', 'routeToInternetGateway']);
-
-/** Statements the agent needs that stand in policies which CloudFormation may attach after the host has booted. */
-export function latePolicies(model: Model, host: Host, credentials: Answer): Step[] {
-  const late = credentials.because.filter((s) => s.answer === 'yes' && s.reason === 'actionAllowed').flatMap((s) => s.at)
-    .filter((place) => !model.isMadeBefore(place, host.place));
-  if (late.length === 0) return [];
-  const names = [...new Set(late.map((place) => place.logicalId ?? ''))];
-  const at = names.map((name) => late.find((place) => place.logicalId === name)!);
-  return [{ reason: 'bootsBeforePolicy', answer: 'no', at: [host.place, ...at.map(({ template, logicalId }) => ({ template, logicalId }))], data: { host: host.name, policy: names.join(', ') } }];
-}

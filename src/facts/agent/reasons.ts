@@ -34,7 +34,6 @@ export const AGENT_REASONS = {
   agentInstallUnreachable: 'AGENT_INSTALL_SOURCE_UNREACHABLE',
   agentDownloadUnreachable: 'AGENT_DOWNLOAD_SOURCE_UNREACHABLE',
   agentInstallRaces: 'AGENT_INSTALL_BEFORE_NETWORK',
-  bootsBeforePolicy: 'HOST_BEFORE_POLICY',
   agentStopped: 'AGENT_STOPPED',
   agentRemoved: 'AGENT_REMOVED',
   agentMaybeStopped: 'AGENT_MAY_BE_STOPPED',

@@ -100,6 +100,19 @@ test('a removal is not certain before a hole, in a branch, behind ||, or in a fu
   expect(certain(script('{', 'yum remove -y amazon-ssm-agent', '} > /var/log/x'))).toBe(true);
 });
 
+test('a removal is not certain where another part, or a written script, may bring the agent back', () => {
+  const certain = (value: string) => userDataEffects(value).ends?.certain;
+  const parts = (...bodies: string[]) => ['Content-Type: multipart/mixed; boundary="B"', '', ...bodies.flatMap((b) => ['--B', 'Content-Type: text/plain', '', b]), '--B--', ''].join('\n');
+  const remove = script('yum remove -y amazon-ssm-agent');
+  expect(certain(parts('#cloud-config\npackages: [nginx]', remove))).toBe(true);
+  expect(certain(parts('#cloud-config\nruncmd:\n - yum install -y amazon-ssm-agent', remove))).toBe(false);
+  expect(certain(script('cat > /etc/cron.daily/x <<EOF', 'yum install -y amazon-ssm-agent', 'EOF', 'yum remove -y amazon-ssm-agent'))).toBe(false);
+});
+
+test('what is copied from somewhere is a source of its own', () => {
+  expect(userDataEffects(script(`curl -O ${URL} || aws s3 cp s3://mine/amazon-ssm-agent.rpm .`, 'rpm -i amazon-ssm-agent.rpm')).sources).toEqual([URL, 'elsewhere']);
+});
+
 test('passwords of proxies are not repeated', () => {
   const effects = userDataEffects(script('cat > /etc/systemd/system/amazon-ssm-agent.service.d/p.conf <<EOF', 'Environment="https_proxy=http://me:secret@10.0.0.9:3128"', 'EOF'));
   expect(effects.proxy).toEqual({ setting: 'https_proxy=http://***@10.0.0.9:3128', metadataToo: true });
