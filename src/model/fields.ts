@@ -1,4 +1,5 @@
-import { asBoolean, asList, isMap, own, Place, Truth, truthOf, Unknown, Value } from '../core';
+import { PropertyKind, PROPERTY_KINDS } from './property-kinds';
+import { asBoolean, asList, isMap, own, Place, scalar, Truth, truthOf, Unknown, Value } from '../core';
 import { Estate, placeOf, Resource } from '../load';
 
 /** What a reader declares: the type it reads, the properties it looks at, and what it takes for granted. */
@@ -44,10 +45,12 @@ export class Fields {
     for (const step of path) {
       const head = resolver.head(expression, stack);
       if ('value' in head) {
+        const shape = shapeOf(head.value);
+        if (shape !== undefined && shape !== 'map') return this.malformed(path.slice(0, path.indexOf(step)), `must be ${SHAPES.map}, not ${SHAPES[shape]}`);
         if (!isMap(head.value)) return head.value instanceof Unknown ? head.value : undefined;
         expression = own(head.value as Record<string, unknown>, step);
       } else {
-        if (Array.isArray(head.raw)) return undefined;
+        if (Array.isArray(head.raw)) return this.malformed(path.slice(0, path.indexOf(step)), `must be ${SHAPES.map}, not ${SHAPES.list}`);
         const object = head.raw as Record<string, unknown>;
         expression = own(object, step);
         // A macro beside the other properties may add any that are not there.
@@ -57,7 +60,22 @@ export class Fields {
       }
       if (expression === undefined) return undefined;
     }
-    return resolver.decide(resolver.resolve(expression, stack));
+    return this.ofItsKind(path, resolver.decide(resolver.resolve(expression, stack)));
+  }
+
+  /** A value of a shape CloudFormation would refuse is an input error, and unknown. */
+  private ofItsKind(path: readonly string[], value: Value): Value {
+    const kind = own(own(PROPERTY_KINDS, this.resource.type), path.join('.'));
+    const found = shapeOf(value);
+    if (kind === undefined || found === undefined || kind === found) return value;
+    return this.malformed(path, `must be ${SHAPES[kind]}, not ${SHAPES[found]}`);
+  }
+
+  private malformed(path: readonly string[], fault: string): Unknown {
+    const { resource, estate } = this;
+    const what = ['Properties', ...path].join('.');
+    estate.report(resource.stack.template, `${resource.logicalId}: ${what} ${fault}`, ['Resources', resource.logicalId, 'Properties', ...path]);
+    return new Unknown('malformed', `${resource.key}.${what}`, `${what} of ${resource.logicalId}, which is malformed`);
   }
 
   /** A property that is one value or a list of them. */
@@ -88,6 +106,15 @@ export class Fields {
     if (this.has(...path)) return;
     throw new Error(`the reader of ${this.resource.type} reads ${path.join('.')} without declaring it`);
   }
+}
+
+const SHAPES: Readonly<Record<PropertyKind, string>> = { scalar: 'a text or number', list: 'a list', map: 'an object' };
+
+/** The shape of a value, as far as it is known: what a function comes to at deployment may have any. */
+function shapeOf(value: Value): PropertyKind | undefined {
+  if (scalar(value) !== undefined) return 'scalar';
+  if (Array.isArray(value)) return 'list';
+  return isMap(value) ? 'map' : undefined;
 }
 
 /** An object whose fields are computed when first asked for, and once for each world they differ in. */

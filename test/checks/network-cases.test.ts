@@ -115,6 +115,10 @@ describe('routes', () => {
     expect(verdict(publicSubnet(), (t) => { props(t, 'PublicRoute').DestinationCidrBlock = '52.0.0.0/8'; })[0]).toBe('unknown');
   });
 
+  test('a destination nobody knows: unknown', () => {
+    expect(verdict(publicSubnet(), (t) => { props(t, 'PublicRoute').DestinationCidrBlock = { 'Fn::ImportValue': 'x' }; })[0]).toBe('unknown');
+  });
+
   test('the longest prefix wins', () => {
     expect(verdict(natSubnet(), (t) => {
       t.Resources.Special = { Type: 'AWS::EC2::Route', Properties: { RouteTableId: { Ref: 'PrivateTable' }, DestinationCidrBlock: '10.9.0.0/16', TransitGatewayId: 'tgw-1' } };

@@ -44,7 +44,8 @@ export function resolveName(model: Model, journey: Journey): NameAnswer {
 
 function captured(model: Model, journey: Journey, endpoints: readonly Endpoint[]): NameAnswer {
   const vpc = journey.placement.vpc!;
-  if (!vpc.made && !vpc.isDefault) model.estate.worlds.assume({ kind: 'private-dns-accepted', subject: vpc.name });
+  // CloudFormation refuses private DNS where the VPC's attributes do not allow it.
+  if (vpc.dnsSupport === 'unknown' || vpc.dnsHostnames === 'unknown') model.estate.worlds.assume({ kind: 'private-dns-accepted', subject: vpc.name });
   const at = endpoints.map((e) => e.place).filter((p): p is Place => p !== undefined);
   const step = hop(journey, 'nameResolvesToEndpoint', 'yes', { at, data: { endpoint: endpoints.map((e) => e.name).join(', '), vpc: vpc.name } });
   return { kind: 'endpoint', endpoints, steps: [step] };

@@ -25,8 +25,8 @@ export function pickRoutes(subnet: Subnet): RoutePick {
     const text = route.family === 4 ? scalar(route.destination) : undefined;
     const block = text === undefined ? undefined : parseCidr(text);
     if (block?.family === 4) known.push({ route, interval: block.interval, prefix: block.prefix });
-    // A prefix list of a gateway endpoint takes S3 or DynamoDB only; others may take anything.
-    else if (route.target.property !== 'GatewayId') unknowns.push(asUnknown(route));
+    // A prefix list, or a block nobody knows, may take anything.
+    else unknowns.push(asUnknown(route));
   }
   known.sort((a, b) => b.prefix - a.prefix);
   let uncovered = PUBLIC_V4;
