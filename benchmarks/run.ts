@@ -10,11 +10,11 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { parseArgs } from 'util';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { makeApp } from './apps';
 import { SsmReadyValidation } from '../src';
 import { load } from '../src/load';
 import { makeReport } from '../src/present';
 import { judge } from '../src/verdict';
+import { makeApp } from './apps';
 
 process.env.CDK_VALIDATION = 'false';
 

@@ -30,11 +30,11 @@ export function propertyKinds(): string {
   }
   return [
     '// Made by `npm run docs:generate` from the readers and CloudFormation\'s resource schemas (@aws-cdk/aws-service-spec). Do not edit.',
+    '/* eslint-disable */',
     '',
     '/** The shape a property must have. */',
     'export type PropertyKind = \'scalar\' | \'list\' | \'map\';',
     '',
-    '/* eslint-disable @stylistic/max-len */',
     'export const PROPERTY_KINDS: Readonly<Record<string, Readonly<Record<string, PropertyKind>>>> = {',
     ...lines,
     '};',

@@ -1,6 +1,6 @@
-import { PropertyKind, PROPERTY_KINDS } from './property-kinds';
 import { asBoolean, asList, isMap, own, Place, scalar, Truth, truthOf, Unknown, Value } from '../core';
 import { Estate, placeOf, Resource } from '../load';
+import { PropertyKind, PROPERTY_KINDS } from './property-kinds';
 
 /** What a reader declares: the type it reads, the properties it looks at, and what it takes for granted. */
 export interface ReaderSpec {

@@ -1,9 +1,9 @@
 // Made by `npm run docs:generate` from the readers and CloudFormation's resource schemas (@aws-cdk/aws-service-spec). Do not edit.
+/* eslint-disable */
 
 /** The shape a property must have. */
 export type PropertyKind = 'scalar' | 'list' | 'map';
 
-/* eslint-disable @stylistic/max-len */
 export const PROPERTY_KINDS: Readonly<Record<string, Readonly<Record<string, PropertyKind>>>> = {
   'AWS::AutoScaling::AutoScalingGroup': { 'InstanceId': 'scalar', 'LaunchConfigurationName': 'scalar', 'LaunchTemplate': 'map', 'MixedInstancesPolicy': 'map', 'MixedInstancesPolicy.LaunchTemplate': 'map', 'VPCZoneIdentifier': 'list' },
   'AWS::AutoScaling::LaunchConfiguration': { 'AssociatePublicIpAddress': 'scalar', 'IamInstanceProfile': 'scalar', 'ImageId': 'scalar', 'LaunchConfigurationName': 'scalar', 'MetadataOptions': 'map', 'MetadataOptions.HttpEndpoint': 'scalar', 'SecurityGroups': 'list', 'UserData': 'scalar' },

@@ -28,10 +28,10 @@ const ROWS: [string, string, 'scalar' | 'list' | 'map', () => Template, string?]
 
 test.each(ROWS.map(([id, property, kind, make, verdict]) => ({ id, property, kind, make, verdict: verdict ?? 'unknown' })))(
   '$id.$property of a wrong shape: one error that names file, resource and property; the rest is judged', ({ id, property, kind, make, verdict }) => {
-  const report = judgeTemplates({ 'bad.json': mutate(make(), (t) => { t.Resources[id].Properties![property] = WRONG[kind]; }), 'ok.json': isolated() });
-  expect(report.errors).toEqual([{ template: 'bad.json', message: `${id}: Properties.${property} must be ${WORDS[kind]}` }]);
-  expect(report.hosts.map((h) => [h.template, h.verdict])).toEqual([['bad.json', verdict], ['ok.json', 'ready']]);
-});
+    const report = judgeTemplates({ 'bad.json': mutate(make(), (t) => { t.Resources[id].Properties![property] = WRONG[kind]; }), 'ok.json': isolated() });
+    expect(report.errors).toEqual([{ template: 'bad.json', message: `${id}: Properties.${property} must be ${WORDS[kind]}` }]);
+    expect(report.hosts.map((h) => [h.template, h.verdict])).toEqual([['bad.json', verdict], ['ok.json', 'ready']]);
+  });
 
 test('Properties that are no object', () => {
   const report = judgeTemplates({ t: mutate(isolated(), (t) => { t.Resources.Host.Properties = 'x' as never; }) });
