@@ -96,8 +96,9 @@ export function scalar(value: Value): string | undefined {
 /** CloudFormation takes booleans as words too. */
 export function asBoolean(value: Value): boolean | undefined {
   const text = scalar(value)?.toLowerCase();
-  if (text === 'true') return true;
-  if (text === 'false') return false;
+  // CloudFormation's YAML is version 1.1, where these words are booleans too.
+  if (text === 'true' || text === 'yes' || text === 'on') return true;
+  if (text === 'false' || text === 'no' || text === 'off') return false;
   return undefined;
 }
 

@@ -155,7 +155,7 @@ class YamlReader {
     const result: Record<string, unknown> = Object.create(null);
     for (const pair of node.items) {
       const key = pair.key;
-      if (key && isScalar(key) && key.value === '<<' ) {
+      if (key && isScalar(key) && (key.value === '<<' || typeof key.value === 'symbol')) {
         this.merge(result, pair.value as Node, depth);
         continue;
       }

@@ -1,6 +1,7 @@
 import { asList, identity, Link, own, Place, Text, Truth, Unknown, Value } from '../core';
 import { describeLink, Estate, placeOf, referencesIn, Resource } from '../load';
 import { Fields, ReaderSpec } from './fields';
+import { Meddlers } from './meddlers';
 import { isMadeBefore } from './ordering';
 import { mayServe, readEndpoint } from './readers/endpoints';
 import { ALL_EGRESS, groupByName, readSecurityGroup, rulesElsewhere, separateRules } from './readers/groups';
@@ -21,11 +22,13 @@ const EVERYWHERE = '0.0.0.0/0';
 export class Model {
   private readonly entities = new Map<string, Entity>();
   private readonly referrers: Referrers;
+  private readonly meddlers: Meddlers;
   private referred?: Set<string>;
   private elsewhere?: () => boolean;
 
   constructor(public readonly estate: Estate) {
     this.referrers = new Referrers(estate);
+    this.meddlers = new Meddlers(estate);
   }
 
   // ---- entities by value
@@ -287,6 +290,26 @@ export class Model {
       }
     }
     return this.referred.has(resource.key);
+  }
+
+  /** Whether another resource of the stack has the same value under `property`: that is how things are used by their physical name. */
+  public isNamed(resource: Resource, property: string): boolean {
+    const properties = own(resource.raw, 'Properties') as Record<string, unknown> | undefined;
+    const name = own(properties, property);
+    if (name === undefined) return false;
+    const text = `"${property}":${JSON.stringify(name)}`;
+    for (const other of resource.stack.resources.values()) {
+      if (other.type !== resource.type && JSON.stringify(own(other.raw, 'Properties') ?? null).includes(text)) return true;
+    }
+    return false;
+  }
+
+  /**
+   * What the input does not show but hands a resource to: a nested stack without its template, a module, or (`any`) a custom
+   * resource. It may add to the resource what we miss.
+   */
+  public meddler(key: string, kinds: 'nested' | 'any' = 'any'): Unknown | undefined {
+    return this.meddlers.of(key, kinds);
   }
 
   // ---- helpers of readers

@@ -34,7 +34,7 @@ export const PROPERTY_KINDS: Readonly<Record<string, Readonly<Record<string, Pro
   'AWS::EC2::VPCBlockPublicAccessOptions': { 'InternetGatewayBlockMode': 'scalar' },
   'AWS::EC2::VPCCidrBlock': { 'CidrBlock': 'scalar', 'VpcId': 'scalar' },
   'AWS::EC2::VPCDHCPOptionsAssociation': { 'DhcpOptionsId': 'scalar', 'VpcId': 'scalar' },
-  'AWS::EC2::VPCEndpoint': { 'PrivateDnsEnabled': 'scalar', 'RouteTableIds': 'list', 'SecurityGroupIds': 'list', 'ServiceName': 'scalar', 'SubnetIds': 'list', 'VpcEndpointType': 'scalar', 'VpcId': 'scalar' },
+  'AWS::EC2::VPCEndpoint': { 'DnsOptions': 'map', 'DnsOptions.DnsRecordIpType': 'scalar', 'IpAddressType': 'scalar', 'PrivateDnsEnabled': 'scalar', 'RouteTableIds': 'list', 'SecurityGroupIds': 'list', 'ServiceName': 'scalar', 'ServiceRegion': 'scalar', 'SubnetIds': 'list', 'VpcEndpointType': 'scalar', 'VpcId': 'scalar' },
   'AWS::EC2::VPCGatewayAttachment': { 'InternetGatewayId': 'scalar', 'VpcId': 'scalar', 'VpnGatewayId': 'scalar' },
   'AWS::EC2::VPNGatewayRoutePropagation': { 'RouteTableIds': 'list' },
   'AWS::EKS::Nodegroup': { 'AmiType': 'scalar', 'ClusterName': 'scalar', 'LaunchTemplate': 'map', 'NodeRole': 'scalar', 'Subnets': 'list' },

@@ -115,7 +115,11 @@ export interface Endpoint extends Entity {
   readonly vpc: Vpc | undefined;
   /** The last part of the service name (`ssm`), or undefined where it cannot be known. */
   readonly service: string | undefined;
+  /** The Region of its service, where the name or ServiceRegion says one. */
+  readonly serviceRegion: string | undefined;
   readonly privateDns: Truth;
+  /** Its name resolves to IPv6 addresses only. */
+  readonly ipv6Only: Truth;
   readonly subnets: readonly Subnet[];
   /** Present: which subnets there are is not fully known. */
   readonly subnetsUnknown?: Unknown;

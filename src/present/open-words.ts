@@ -40,11 +40,13 @@ export function openWords(point: OpenPoint): { what: string; why: string } {
   return { what: unknown.what, why: `${make ? make(data) : reason}${hint}` };
 }
 
+const clip = (text: string) => (text.length > 120 ? `${text.slice(0, 120)}…` : text);
+
 /** An assumption as a sentence. */
 export function assumptionWords(assumption: Assumption): string {
   const { subject, value } = assumption;
   switch (assumption.kind) {
-    case 'parameter-default': return `parameter ${subject} has its default${value === '' ? ' (empty)' : ` ${value}`}`;
+    case 'parameter-default': return `parameter ${subject} has its default${value === '' ? ' (empty)' : ` ${clip(value ?? '')}`}`;
     case 'default-host-management-off': return 'Default Host Management is off in this account and Region';
     case 'default-host-management-on': return 'Default Host Management is on in this account and Region';
     case 'image-carries-agent': return `the image of ${subject} carries the SSM Agent${value ? ` (${value} cannot be classified)` : ''}`;

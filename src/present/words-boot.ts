@@ -15,7 +15,7 @@ export const BOOT_WORDS: Table = {
   agentInstallRaces: (d) => ({
     message: `the user data of ${d.host} installs the SSM Agent once, at first boot, and ${d.way} may not be there by then`,
     cdk: 'add a dependency: instance.node.addDependency(…) on the route, NAT gateway or endpoint',
-    cloudFormation: `add DependsOn: [${d.way}]`,
+    cloudFormation: `add DependsOn: [${d.way}] to ${d.host}`,
   }),
   agentStopped: (d) => ({
     message: `the user data of ${d.host} stops and disables the SSM Agent (${d.command}) and nothing starts it again`,

@@ -28,7 +28,11 @@ function names(element: Value, principal: Principal, context: RequestContext): T
     const value = own(map, kind);
     return value instanceof Unknown ? [value] : asList(value);
   };
-  if (principal !== 'role') return any(named('Service').map((value) => isService(value, principal.service)));
+  if (principal !== 'role') {
+    // Whether `"AWS": "*"` means services as well is told differently in different places.
+    const everybody: Truth[] = named('AWS').some((value) => value === '*') ? ['unknown'] : [];
+    return any([...named('Service').map((value) => isService(value, principal.service)), ...everybody]);
+  }
   // A service is not what calls here; `AWS` holds accounts, roles and sessions.
   return any(named('AWS').map((value) => isRole(value, context)));
 }

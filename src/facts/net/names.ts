@@ -27,8 +27,14 @@ export function resolveName(model: Model, journey: Journey): NameAnswer {
     return { kind: 'none', steps: [hop(journey, 'dnsSupportOff', 'no', { at: vpc.place ? [property(vpc.place, 'EnableDnsSupport')] : [], data: { vpc: vpc.name } })] };
   }
   const all = model.endpointsOf(vpc).filter((e) => e.kind === 'interface');
-  const mine = all.filter((e) => e.service === journey.service);
-  const capturing = mine.filter((e) => e.privateDns === 'yes');
+  // An endpoint to another Region's service answers for that Region's name, which this host's agent does not ask for.
+  const elsewhereRegion = (e: Endpoint) => e.serviceRegion !== undefined && journey.host.region !== undefined && e.serviceRegion !== journey.host.region;
+  const mine = all.filter((e) => e.service === journey.service && !elsewhereRegion(e));
+  const capturing = mine.filter((e) => e.privateDns === 'yes' && e.ipv6Only === 'no');
+  const regions = new Set(all.filter((e) => e.service !== undefined && FAMILY.has(e.service)).map((e) => e.serviceRegion).filter((r) => r !== undefined));
+  if (regions.size > 1 && journey.host.region === undefined && mine.length > 0) {
+    return unknownName(journey, [new Unknown('pseudo', `region:${vpc.key}`, `in which of the Regions ${[...regions].join(', ')} of its endpoints ${vpc.name} is made`)]);
+  }
   if (capturing.length > 0 && vpc.dnsHostnames !== 'no') return captured(model, journey, capturing);
   const doubt = doubtOf(model, journey, all, mine);
   if (doubt.length > 0) return unknownName(journey, doubt);
@@ -55,6 +61,7 @@ function captured(model: Model, journey: Journey, endpoints: readonly Endpoint[]
 function doubtOf(model: Model, journey: Journey, all: readonly Endpoint[], mine: readonly Endpoint[]): Unknown[] {
   const vpc = journey.placement.vpc!;
   const doubts: Unknown[] = [];
+  for (const endpoint of mine) if (endpoint.ipv6Only !== 'no') doubts.push(new Unknown('attribute', `ipv6:${endpoint.key}`, `whether ${endpoint.name} answers with IPv4 addresses`));
   for (const endpoint of mine) if (endpoint.privateDns === 'unknown') doubts.push(new Unknown('parameter', `dns:${endpoint.key}`, `whether ${endpoint.name} has private DNS`));
   for (const endpoint of all) if (endpoint.service === undefined && model.mayServe(endpoint, journey.service)) doubts.push(new Unknown('parameter', `service:${endpoint.key}`, `which service ${endpoint.name} is for`));
   if (vpc.dnsSupport === 'unknown' && vpc.made) doubts.push(new Unknown('parameter', `dns-support:${vpc.key}`, `whether ${vpc.name} has DNS support`));

@@ -43,6 +43,11 @@ function publicPath(model: Model, journey: Journey, name: NameAnswer): Path {
   if (name.kind === 'unknown') return conjunction([...name.steps, ...blockedEverywhere(journey)]);
   const way = publicWay(model, journey);
   const near = name.kind === 'public' ? name.nearMiss : [];
+  const meddler = journey.placement.vpc ? model.meddler(journey.placement.vpc.key, 'nested') : undefined;
+  if (meddler && [out, ...way].some((s) => s.answer === 'no')) {
+    // It may hold the endpoint that is missing here.
+    return conjunction([hop(journey, 'nameUnknown', 'unknown', { unknowns: [meddler] }), ...blockedEverywhere(journey)]);
+  }
   const cannotLeave = way.some((s) => s.answer === 'no') || out.answer === 'no';
   if (near.length > 0 && cannotLeave) {
     // Somebody meant this name to go to an endpoint: say what keeps it from doing so, not what the internet path lacks.
@@ -107,7 +112,7 @@ function endpointGroups(journey: Journey, endpoint: Endpoint, subnet: Subnet | u
   const at = placesOf(endpoint.groups, entry);
   const into = entry.answer === 'yes' ? hop(journey, 'endpointLetsIn', 'yes', { at, data })
     : entry.answer === 'no' ? hop(journey, 'endpointBlocksIn', 'no', { at, data })
-      : hop(journey, 'endpointInUnknown', 'unknown', { at, data, unknowns: entry.unknowns });
+      : hop(journey, 'endpointInUnknown', 'unknown', { at, data, unknowns: entry.unknowns.length > 0 ? entry.unknowns : [partOf(placement.subnet.name, names(endpoint.groups), 'admits')] });
   return [out, into];
 }
 
@@ -118,7 +123,12 @@ function egressHop(journey: Journey, there: Parameters<typeof groupsAllow>[2], t
   const at: Place[] = placesOf(groups, answer);
   if (answer.answer === 'yes') return hop(journey, 'groupsLetOut', 'yes', { at, data });
   if (answer.answer === 'no') return hop(journey, answer.noRules ? 'groupsHaveNoEgress' : 'groupsBlockOut', 'no', { at, data });
-  return hop(journey, 'groupsOutUnknown', 'unknown', { at, data, unknowns: answer.unknowns.length > 0 ? answer.unknowns : [new Unknown('attribute', `part:${target}`, `whether ${target} lies in what ${names(groups)} lets out to`)] });
+  return hop(journey, 'groupsOutUnknown', 'unknown', { at, data, unknowns: answer.unknowns.length > 0 ? answer.unknowns : [partOf(target, names(groups), 'lets out to')] });
+}
+
+/** Rules that cover some of the addresses something may have. */
+function partOf(what: string, groups: string, verb: string): Unknown {
+  return new Unknown('attribute', `part:${what}:${groups}`, `whether the address in ${what} is one of those ${groups} ${verb}`);
 }
 
 function names(groups: { groups: readonly { name: string }[]; unknown?: Unknown }): string {

@@ -51,6 +51,8 @@ export function publicWay(model: Model, journey: Journey): Step[] {
   const table = subnet.routeTable;
   if (pick.picks.length === 0) {
     if (pick.unknowns.length > 0) return [hop(journey, 'routeUnknown', 'unknown', { data: { table: table.name }, unknowns: pick.unknowns })];
+    const meddler = table.made ? model.meddler(table.key) ?? model.meddler(subnet.key, 'nested') : undefined;
+    if (meddler) return [hop(journey, 'routeUnknown', 'unknown', { data: { table: table.name }, unknowns: [meddler] })];
     return [missingRoute(model, journey)];
   }
   const steps = pick.picks.flatMap(({ route }) => routeSteps(model, journey, route));

@@ -1,5 +1,5 @@
 import { identity, Place, Truth, Unknown } from '../../core';
-import { GroupRule, GroupSet, RuleSet, SecurityGroup } from '../../model';
+import { describe, GroupRule, GroupSet, RuleSet, SecurityGroup } from '../../model';
 import { AddressSpace, meets } from './addresses';
 import { IntervalSet } from './intervals';
 import { letsHttpsThrough } from './ports';
@@ -68,7 +68,7 @@ function ruleAllows(rule: GroupRule, other: Counterpart): { truth: Truth; sure: 
     const open = maybeMore || !sure.isEmpty;
     return { truth: open ? 'unknown' : 'no', sure: nothing, ...(peer.value instanceof Unknown ? { unknown: peer.value } : {}) };
   }
-  const unknown = peer.value instanceof Unknown ? peer.value : new Unknown('reference', `peer:${identity(peer.value)}`, `what ${peer.kind === 'prefix-list' ? 'prefix list' : 'peer'} ${identity(peer.value)} holds`);
+  const unknown = peer.value instanceof Unknown ? peer.value : new Unknown('reference', `peer:${identity(peer.value)}`, `what ${peer.kind === 'prefix-list' ? 'prefix list' : 'peer'} ${describe(peer.value)} holds`);
   return { truth: 'unknown', sure: nothing, unknown };
 }
 

@@ -6,7 +6,8 @@ import { Endpoint, GroupSet } from '../types';
 
 const ENDPOINT = declareReader({
   type: 'AWS::EC2::VPCEndpoint',
-  reads: ['VpcId', 'VpcEndpointType', 'ServiceName', 'PrivateDnsEnabled', 'SubnetIds', 'SecurityGroupIds', 'PolicyDocument', 'RouteTableIds'],
+  reads: ['VpcId', 'VpcEndpointType', 'ServiceName', 'PrivateDnsEnabled', 'SubnetIds', 'SecurityGroupIds', 'PolicyDocument', 'RouteTableIds',
+    'ServiceRegion', 'IpAddressType', 'DnsOptions.DnsRecordIpType'],
   assumes: [
     'VpcEndpointType is Gateway and PrivateDnsEnabled is false where absent',
     'an interface endpoint without SecurityGroupIds has the default group of its VPC',
@@ -26,6 +27,14 @@ export function readEndpoint(model: Model, resource: Resource): Endpoint {
     },
     vpc,
     service: () => serviceOf(identity(endpoint.value('ServiceName'))),
+    serviceRegion: () => {
+      const region = endpoint.value('ServiceRegion') ?? /^(?:cn\.)?com\.amazonaws\.([a-z0-9-]+)\./.exec(identity(endpoint.value('ServiceName')))?.[1];
+      return typeof region === 'string' ? region : undefined;
+    },
+    ipv6Only: () => {
+      const words = [endpoint.value('IpAddressType'), endpoint.value('DnsOptions', 'DnsRecordIpType')];
+      return words.includes('ipv6') ? 'yes' as const : words.some((w) => w instanceof Unknown) ? 'unknown' as const : 'no' as const;
+    },
     privateDns: () => endpoint.truth(false, 'PrivateDnsEnabled'),
     subnets: () => {
       const ids = endpoint.list('SubnetIds');

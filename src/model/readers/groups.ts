@@ -49,7 +49,7 @@ function rulesOf(model: Model, group: Fields, direction: Direction): RuleSet {
   const property = direction === 'egress' ? 'SecurityGroupEgress' : 'SecurityGroupIngress';
   const inline = group.value(property);
   const rules: GroupRule[] = [];
-  let open = inline instanceof Unknown;
+  let open = inline instanceof Unknown || model.meddler(group.resource.key) !== undefined;
   if (!(inline instanceof Unknown)) {
     asList(inline).forEach((item, index) => {
       if (!isMap(item)) open = true;

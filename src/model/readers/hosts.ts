@@ -190,7 +190,7 @@ function launchSourcesInUse(model: Model): Set<string> {
   const used = new Set<string>();
   for (const type of ['AWS::EC2::LaunchTemplate', 'AWS::AutoScaling::LaunchConfiguration']) {
     for (const source of model.estate.ofType(type)) {
-      if (model.isReferred(source)) used.add(source.key);
+      if (model.isReferred(source) || model.isNamed(source, type === 'AWS::EC2::LaunchTemplate' ? 'LaunchTemplateName' : 'LaunchConfigurationName')) used.add(source.key);
     }
   }
   return used;

@@ -70,7 +70,10 @@ function sameName(given: Value, name: string): boolean {
 
 function asUnknown(value: Value, what: string): Unknown {
   if (value instanceof Unknown) return value;
-  if (value instanceof Link) return new Unknown('attribute', value.key, describeLink(value));
+  if (value instanceof Link) {
+    const role = (value.resource as Resource).type === 'AWS::IAM::Role' && what === 'the instance profile';
+    return new Unknown('attribute', value.key, role ? `${describeLink(value)}, a role where an instance profile belongs` : describeLink(value));
+  }
   return new Unknown('reference', identity(value), `${what} ${identity(value)}, which is made elsewhere`);
 }
 
@@ -111,6 +114,8 @@ function gatherPolicies(model: Model, resource: Resource): { policies: PolicySou
     });
   }
   policies.push(...attachedPolicies(model, resource, role.value('RoleName')));
+  const meddler = model.meddler(resource.key);
+  if (meddler) unknown.push(meddler);
   return { policies, unknown };
 }
 

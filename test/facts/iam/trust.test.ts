@@ -22,7 +22,7 @@ test.each<readonly [string, Value, string]>([
   ['any service', service('*'), 'unknown'],
   ['an empty list', service([]), 'missing'],
   ['everybody', assume({ Principal: '*' }), 'trusted'],
-  ['everybody of AWS', assume({ Principal: { AWS: '*' } }), 'missing'],
+  ['everybody of AWS', assume({ Principal: { AWS: '*' } }), 'unknown'],
   ['everybody, as a map', assume({ Principal: { '*': '*' } }), 'unknown'],
   ['an account', assume({ Principal: { AWS: 'arn:aws:iam::123456789012:root' } }), 'missing'],
   ['an account and EC2', assume({ Principal: { AWS: '123456789012', Service: EC2 } }), 'trusted'],
@@ -41,7 +41,7 @@ test.each<readonly [string, Value, string]>([
   ['an external id', assume({ Principal: { Service: EC2 }, Condition: { StringEquals: { 'sts:ExternalId': 'x' } } }), 'missing'],
   ['no condition in an empty block', assume({ Principal: { Service: EC2 }, Condition: {} }), 'trusted'],
   ['a deny', { Statement: [{ Effect: 'Allow', Action: '*', Principal: '*' }, { Effect: 'Deny', Action: 'sts:*', Principal: { Service: EC2 } }] }, 'denied'],
-  ['a deny of others', { Statement: [{ Effect: 'Allow', Action: '*', Principal: '*' }, { Effect: 'Deny', Action: '*', Principal: { AWS: '*' } }] }, 'trusted'],
+  ['a deny of everybody of AWS', { Statement: [{ Effect: 'Allow', Action: '*', Principal: '*' }, { Effect: 'Deny', Action: '*', Principal: { AWS: '*' } }] }, 'unknown'],
   ['a deny under a condition', {
     Statement: [
       { Effect: 'Allow', Action: '*', Principal: '*' }, { Effect: 'Deny', Action: '*', Principal: '*', Condition: { Bool: { 'x:y': true } } },

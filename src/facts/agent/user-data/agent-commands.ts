@@ -30,6 +30,8 @@ export function effectOf({ text }: Command): AgentEffect | undefined {
 
 const RUNNER = String.raw`(?:\S*cfn-init|ansible\S*|puppet|chef\S*|salt\S*|python[\d.]*|perl|ruby|node|eval|source|\.|make|iex|Invoke-Expression|bash|sh|zsh|pwsh|powershell(?:\.exe)?|cscript|terraform)`;
 const OPAQUE = new RegExp(`(?:^|\\|\\s*|\\b(?:nohup|exec|time|env|runuser\\s.*-c|su\\s.*-c)\\s+["']?)${RUNNER}(?:\\s|$)`, 'i');
+/** A package file of any name may be the agent's. */
+const LOCAL_PACKAGE = /\b(?:rpm\s+(?:-\w*[iUF]|--install|--upgrade)|dpkg\s+(?:-\w*i|--install)|gdebi|msiexec|(?:yum|dnf|apt|apt-get|zypper)\b.*\b(?:install|localinstall)\b.*[\w/.]+\.(?:rpm|deb))\b/i;
 const PROGRAM = /^(?:&\s*)?["']?(?:\.{1,2}[\\/]|~\/|\$[{(]?\w|[A-Za-z]:\\|\/)\S+/;
 const SYSTEM = /^\/(?:usr\/)?s?bin\/|cfn-signal|\/aws(?:\s|$)/;
 
@@ -37,7 +39,7 @@ const SYSTEM = /^\/(?:usr\/)?s?bin\/|cfn-signal|\/aws(?:\s|$)/;
 export function isOpaque({ text }: Command): boolean {
   // What a here document feeds to a shell is read as commands.
   if (/^(?:ba|da|z|k)?sh\b[^<]*<</.test(text)) return false;
-  if (OPAQUE.test(text)) return true;
+  if (OPAQUE.test(text) || (LOCAL_PACKAGE.test(text) && !AGENT.test(text))) return true;
   return PROGRAM.test(text) && !SYSTEM.test(text) && !/^\$\{?\w+\}?\s*=/.test(text) && !/^\$\w+(?:\.\w+)*\s*=/.test(text);
 }
 

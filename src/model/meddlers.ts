@@ -1,0 +1,42 @@
+import { own, Unknown } from '../core';
+import { Estate, referencesIn, Resource } from '../load';
+
+/** Custom resources of CDK that are known to add nothing to a network or a role. */
+const HARMLESS = /^Custom::(?:VpcRestrictDefaultSG|S3AutoDeleteObjects|S3BucketNotifications|LogRetention|CrossRegionExport\w+|CDKBucketDeployment|AWSCDKOpenIdConnectProvider)$/;
+
+/**
+ * Resources whose doing the input does not show (nested stacks whose template is not there, modules, custom resources), by what they
+ * are handed: they may add a rule, a route, an endpoint or a policy to it.
+ */
+export class Meddlers {
+  private index?: Map<string, Resource[]>;
+
+  constructor(private readonly estate: Estate) {}
+
+  /** The first one that is handed the resource with this key. */
+  public of(key: string, kinds: 'nested' | 'any'): Unknown | undefined {
+    const found = this.all().get(key)?.find((r) => this.estate.exists(r) && (kinds === 'any' || !r.type.startsWith('Custom::')));
+    return found && new Unknown('attribute', `meddler:${found.key}:${key}`, `what ${found.logicalId} (${found.type}) does with ${key.slice(key.lastIndexOf('/') + 1)}`);
+  }
+
+  private all(): Map<string, Resource[]> {
+    if (this.index) return this.index;
+    this.index = new Map();
+    for (const type of this.estate.types()) {
+      if (!isOpaque(type)) continue;
+      for (const resource of this.estate.ofType(type)) {
+        if (resource.stack.nested.has(resource.logicalId)) continue;
+        for (const id of new Set(referencesIn(own(resource.raw, 'Properties')))) {
+          const key = `${resource.stack.id}/${id}`;
+          this.index.set(key, [...this.index.get(key) ?? [], resource]);
+        }
+      }
+    }
+    return this.index;
+  }
+}
+
+function isOpaque(type: string): boolean {
+  if (type === 'AWS::CloudFormation::Stack' || type === 'AWS::Serverless::Application' || type.endsWith('::MODULE')) return true;
+  return (type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource') && !HARMLESS.test(type);
+}
