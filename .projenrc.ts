@@ -127,7 +127,7 @@ project.tsconfigDev.file.addOverride('compilerOptions.types', ['node', 'jest']);
 project.tsconfigDev.addInclude('../src/**/*.ts');
 project.tsconfigDev.addInclude('../.projenrc.ts');
 // ESLint and editors look for the nearest tsconfig.json.
-const folders = ['scripts', 'examples', 'benchmarks'];
+const folders = ['scripts', 'examples', 'benchmarks', 'integ'];
 for (const folder of folders) {
   project.tsconfigDev.addInclude(`../${folder}/**/*.ts`);
   new JsonFile(project, `${folder}/tsconfig.json`, { obj: { extends: '../test/tsconfig.json', include: ['**/*.ts'] }, marker: false, readonly: false });

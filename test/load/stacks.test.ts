@@ -134,6 +134,39 @@ describe('references across Regions, as CDK writes them', () => {
   });
 });
 
+describe('a cloud assembly', () => {
+  const assembly = (metadata: object, more: object = {}) => ({
+    'manifest.json': {
+      version: '1.0.0',
+      artifacts: { S: { type: 'aws:cloudformation:stack', environment: 'aws://111111111111/eu-west-1', properties: { templateFile: 'S.template.json' }, metadata, ...more } },
+    },
+    'S.template.json': mutate(isolated(), (t) => { delete t.Resources.Host.Properties!.IamInstanceProfile; }),
+  });
+  const entry = (trace?: string[]) => ({ '/S/Fleet/Web/Resource': [{ type: 'aws:cdk:logicalId', data: 'Host', ...(trace ? { trace } : {}) }] });
+
+  function host(root: string) {
+    const loaded = load([root]);
+    return makeReport(judge(loaded), (p) => loaded.estate.lineOf(p)).hosts[0];
+  }
+
+  test('tells construct paths, and the line of code where CDK recorded a trace', () => {
+    const trace = ['new Instance (/x/node_modules/aws-cdk-lib/aws-ec2/lib/instance.js:1:2)', `Object.<anonymous> (${process.cwd()}/bin/app.ts:12:3)`, 'Module._compile (node:internal/modules/cjs/loader:1:1)'];
+    const found = host(write(assembly(entry(trace))));
+    expect([found.constructPath, found.findings[0].at[0].source]).toEqual(['S/Fleet/Web', 'bin/app.ts:12:3']);
+    expect(host(write(assembly(entry()))).findings[0].at[0].source).toBeUndefined();
+  });
+
+  test('whose metadata stands in a file of its own', () => {
+    expect(host(write({ ...assembly({}, { additionalMetadataFile: 'S.metadata.json' }), 'S.metadata.json': entry() })).constructPath).toBe('S/Fleet/Web');
+  });
+
+  test('with a manifest that is broken, or names what is not there', () => {
+    expect(judged(write({ 'manifest.json': '{' })).errors).toEqual(['not valid JSON']);
+    const { 'manifest.json': manifest } = assembly({});
+    expect(judged(write({ 'manifest.json': manifest })).errors).toEqual(['names a file that is not there: "S.template.json"']);
+  });
+});
+
 describe('circles', () => {
   test('of resources are an input error that names them; other hosts are judged', () => {
     const circle = { Resources: { ...isolated().Resources, A: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: { 'Fn::GetAtt': ['B', 'CidrBlock'] } } }, B: { Type: 'AWS::EC2::VPC', DependsOn: 'A' } } };
