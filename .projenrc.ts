@@ -133,7 +133,7 @@ for (const folder of folders) {
   new JsonFile(project, `${folder}/tsconfig.json`, { obj: { extends: '../test/tsconfig.json', include: ['**/*.ts'] }, marker: false, readonly: false });
 }
 
-for (const path of ['/examples/', '/benchmarks/', '/scripts/', '/docs/', '/integ/', '/.ci/', '/.demo/', '.swcrc', '/CONTRIBUTING.md']) project.npmignore!.exclude(path);
+for (const path of ['/examples/', '/benchmarks/', '/scripts/', '/docs/', '/integ/', '/.ci/', '/.demo/', '/.venv/', '/.cache/', '/reports/', '.swcrc', '/CONTRIBUTING.md']) project.npmignore!.exclude(path);
 
 // `npm test` never writes: no --updateSnapshot, no eslint --fix. It is what CI runs first.
 project.addTask('typecheck', { description: 'Type check of everything', exec: 'tsc --noEmit -p test/tsconfig.json' });
