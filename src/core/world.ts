@@ -40,7 +40,6 @@ export type AssumptionKind =
   | 'macro-harmless'
   | 'private-dns-accepted'
   | 'external-policy-open'
-  | 'agent-not-old'
   | 'metadata-default'
   | 'proxy-serves'
   | 'session-preferences'

@@ -53,6 +53,7 @@ function provePlacement(model: Model, host: Host, placement: Placement, options:
   const image = imageAnswer(model, host, launch, effects, reaches);
   const role = launch.identity.kind === 'role' ? launch.identity.role : undefined;
   const credentials = credentialsAnswer(model, host, launch, agentContext(callOf(host, placement, role)), options);
+  listUnseen(model, credentials);
   if (placement.vpc?.isDefault) model.estate.worlds.assume({ kind: 'default-vpc', subject: host.name });
   const call = callOf(host, placement, credentials.byHostManagement ? credentials.speaker : role);
   const services = servicesOf(options.tier)
@@ -63,6 +64,15 @@ function provePlacement(model: Model, host: Host, placement: Placement, options:
     ? higherTierSteps(model, journey, credentials, agentContext(call), options.tier) : [];
   const beside = [...credentials.beside ?? [], ...bootSteps(model, { ...journey, service: 's3' }, effects, reaches), ...higher];
   return { placement, answer, metadata, image, credentials, services, beside };
+}
+
+/** Permissions that are proved rest on nothing unseen taking them away again. */
+function listUnseen(model: Model, { answer, because }: Answer): void {
+  if (answer !== 'yes') return;
+  model.estate.worlds.assume({ kind: 'service-control-policies', subject: 'the organization' });
+  for (const { data } of because) {
+    if (data.unseen !== undefined) model.estate.worlds.assume({ kind: 'external-policy-open', subject: data.role ?? '', value: data.unseen });
+  }
 }
 
 /** What is known of the calls of an agent, whatever way they take. */

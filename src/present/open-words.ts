@@ -55,8 +55,7 @@ export function assumptionWords(assumption: Assumption): string {
     case 'partition': return `AWS::Partition is ${value}`;
     case 'macro-harmless': return `the macro ${value} changes nothing about ${subject} and its network`;
     case 'private-dns-accepted': return `${subject} has the DNS attributes that private DNS needs (else CloudFormation refuses the endpoint)`;
-    case 'external-policy-open': return `policies of ${subject} that the input does not show deny nothing the agent needs`;
-    case 'agent-not-old': return `the agent of ${subject} is 3.3.40.0 or newer`;
+    case 'external-policy-open': return `policies of ${subject} that the input does not show${value ? ` (${clip(value)})` : ''} deny nothing the agent needs`;
     case 'metadata-default': return `the account's default for the instance metadata service, which ${subject} takes, has it on`;
     case 'proxy-serves': return `the proxy of ${subject} (${value}) leads to Systems Manager`;
     case 'session-preferences': return `the session preferences of ${subject} are made elsewhere and ask for no logs`;

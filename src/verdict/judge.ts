@@ -106,9 +106,7 @@ function withDefaults(model: Model, run: () => WorldVerdict | undefined, present
   const cures = new Map<string, Assumption[]>();
   for (const atom of [...atoms.values()].slice(0, MAX_TRIED_DEFAULTS)) {
     for (const { result } of exploreFreely(model, run, atom)) {
-      if (!result || result.verdict === 'never') {
-        if (result) continue;
-      }
+      if (result?.verdict === 'never') continue;
       const left = new Set(result?.findings.filter((f) => f.severity === 'error').map(faultKey) ?? []);
       for (const finding of findings) {
         const key = faultKey(finding);

@@ -37,6 +37,25 @@ describe('what is handed to something the input does not show may be completed t
   });
 });
 
+describe('what a proof rests on is listed', () => {
+  test('policies that cannot be seen deny nothing; no service control policy does', () => {
+    const host = judgeHost(mutate(isolated(), (t) => { (props(t, 'Role').ManagedPolicyArns as unknown[]).push({ 'Fn::ImportValue': 'shared-policy' }); }));
+    expect(host.verdict).toBe('ready');
+    expect(host.assumptions).toContain('policies of Role that the input does not show (the import shared-policy) deny nothing the agent needs');
+    expect(host.assumptions).toContain('no service control policy denies what the agent needs');
+  });
+
+  test('only where permissions are proved', () => {
+    const host = judgeHost(mutate(isolated(), (t) => { delete props(t, 'Host').IamInstanceProfile; }));
+    expect(host.assumptions.filter((a) => a.includes('control policy'))).toEqual([]);
+  });
+});
+
+test('an endpoint subnet that cannot be told is unknown, not absent', () => {
+  const host = judgeHost(mutate(isolated(), (t) => { for (const id of ['Ssm', 'SsmMessages']) props(t, id).SubnetIds = [{ 'Fn::Select': [5, [ref('EndpointSubnet')]] }]; }));
+  expect(host.verdict).toBe('unknown');
+});
+
 describe('endpoints that do not answer this host', () => {
   const region = (t: Template, id: string, name: string) => { props(t, id).ServiceName = `com.amazonaws.${name}.${id === 'Ssm' ? 'ssm' : 'ssmmessages'}`; };
   const inRegion = (template: unknown) => judgeTemplates({ t: template }).hosts[0];

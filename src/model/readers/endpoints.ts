@@ -38,7 +38,7 @@ export function readEndpoint(model: Model, resource: Resource): Endpoint {
     privateDns: () => endpoint.truth(false, 'PrivateDnsEnabled'),
     subnets: () => {
       const ids = endpoint.list('SubnetIds');
-      return ids instanceof Unknown ? [] : ids.filter((id) => !(id instanceof Unknown && id.why === 'malformed')).map((id) => model.subnet(id));
+      return ids instanceof Unknown ? [] : ids.map((id) => model.subnet(id));
     },
     subnetsUnknown: () => {
       const ids = endpoint.list('SubnetIds');
