@@ -45,6 +45,13 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'cdk-nag@^3',
     'fast-check@^4',
     'tsx',
+    'ajv@^8', // our JSON Schemas, SARIF's and JUnit's
+    'ajv-formats',
+    'axe-core', // accessibility of the HTML report
+    'playwright-core', // drives Debian's Chromium; brings no browser
+    'aws-sdk-client-mock', // custom resource handlers
+    '@aws-sdk/client-ec2',
+    '@aws-sdk/client-ssm',
   ],
   bin: { 'cdk-ssm-ready': 'bin/cdk-ssm-ready' },
 
