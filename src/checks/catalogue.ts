@@ -23,6 +23,7 @@ import { roleHalfManaged } from './identity/role-half-managed';
 import { rolePermissionsDenied } from './identity/role-permissions-denied';
 import { rolePermissionsMissing } from './identity/role-permissions-missing';
 import { roleTrustMissing } from './identity/role-trust-missing';
+import { endpointAddressFamily } from './network/endpoint-address-family';
 import { endpointIngressBlocked } from './network/endpoint-ingress-blocked';
 import { endpointInterfaceUnreachable } from './network/endpoint-interface-unreachable';
 import { endpointMissing } from './network/endpoint-missing';
@@ -32,11 +33,16 @@ import { endpointWithoutSubnets } from './network/endpoint-without-subnets';
 import { internetGatewayDetached } from './network/internet-gateway-detached';
 import { internetRouteMissing } from './network/internet-route-missing';
 import { natGatewayUnusable } from './network/nat-gateway-unusable';
+import { natInstanceUnusable } from './network/nat-instance-unusable';
 import { natRouteMissing } from './network/nat-route-missing';
 import { networkAclBlocks } from './network/network-acl-blocks';
+import { peeringRouteMissing } from './network/peering-route-missing';
+import { privateZoneMisdirects } from './network/private-zone-misdirects';
 import { publicAccessBlocked } from './network/public-access-blocked';
 import { publicAddressMissing } from './network/public-address-missing';
+import { returnRouteMissing } from './network/return-route-missing';
 import { securityGroupEgressBlocked } from './network/security-group-egress-blocked';
+import { transitGatewayUnusable } from './network/transit-gateway-unusable';
 import { vpcDnsHostnamesOff } from './network/vpc-dns-hostnames-off';
 import { vpcDnsSupportOff } from './network/vpc-dns-support-off';
 
@@ -66,6 +72,7 @@ export const CHECKS: readonly Check[] = [
   rolePermissionsDenied,
   rolePermissionsMissing,
   roleTrustMissing,
+  endpointAddressFamily,
   endpointIngressBlocked,
   endpointInterfaceUnreachable,
   endpointMissing,
@@ -75,11 +82,16 @@ export const CHECKS: readonly Check[] = [
   internetGatewayDetached,
   internetRouteMissing,
   natGatewayUnusable,
+  natInstanceUnusable,
   natRouteMissing,
   networkAclBlocks,
+  peeringRouteMissing,
+  privateZoneMisdirects,
   publicAccessBlocked,
   publicAddressMissing,
+  returnRouteMissing,
   securityGroupEgressBlocked,
+  transitGatewayUnusable,
   vpcDnsHostnamesOff,
   vpcDnsSupportOff,
 ];

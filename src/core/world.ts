@@ -43,6 +43,8 @@ export type AssumptionKind =
   | 'metadata-default'
   | 'proxy-serves'
   | 'session-preferences'
+  | 'nat-instance-forwards'
+  | 'dual-stack-names'
   | 'service-control-policies';
 
 /** The choices that make one world, in the order they were asked for. */

@@ -46,8 +46,8 @@ export function prove(model: Model, host: Host, options: ProofOptions): HostProo
 function provePlacement(model: Model, host: Host, placement: Placement, options: ProofOptions): PlacementProof {
   const { launch } = placement;
   const { os } = imageOf(launch);
-  const journey = { host, placement, os };
   const effects = userDataEffects(launch.userData);
+  const journey = { host, placement, os, ...effects.dualStackNames ? { dualStackNames: 'yes' as const } : {} };
   const reaches = (source: string) => reachesSource(model, { ...journey, service: 's3' }, source, host.region);
   const metadata = metadataAnswer(model, host, launch);
   const image = imageAnswer(model, host, launch, effects, reaches);

@@ -16,6 +16,9 @@ export const SAME_AS_REF: Readonly<Record<string, readonly string[]>> = {
   'AWS::EC2::TransitGateway': ['Id'],
   'AWS::EC2::VPC': ['VpcId'],
   'AWS::EC2::VPCEndpoint': ['Id'],
+  'AWS::EC2::TransitGatewayAttachment': ['Id'],
+  'AWS::EC2::TransitGatewayRouteTable': ['TransitGatewayRouteTableId'],
+  'AWS::EC2::TransitGatewayVpcAttachment': ['Id'],
   'AWS::EC2::VPCPeeringConnection': ['Id'],
   'AWS::IAM::ManagedPolicy': ['PolicyArn'],
 };
@@ -27,5 +30,4 @@ export const SAME_AS_PROPERTY: Readonly<Record<string, Readonly<Record<string, s
   'AWS::EC2::Instance': { AvailabilityZone: 'AvailabilityZone' },
   'AWS::EC2::SecurityGroup': { VpcId: 'VpcId' },
   'AWS::EC2::NetworkInterface': { VpcId: 'VpcId', SubnetId: 'SubnetId' },
-  'AWS::EC2::VPCPeeringConnection': {},
 };

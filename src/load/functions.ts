@@ -62,6 +62,7 @@ export function select(index: Value, list: Value): Value {
   const n = asInteger(index);
   if (list instanceof Unknown) return new Unknown(list.why, `${list.key}[${identity(index)}]`, list.what);
   if (n === undefined) return index instanceof Unknown ? index : malformed('Fn::Select', 'the index is no number');
+  if (list instanceof Link && n > 0) return new Unknown('attribute', `${list.key}[${n}]`, describeLink(list));
   if (!Array.isArray(list)) return n === 0 && list !== undefined ? list : malformed('Fn::Select', 'no list');
   const item = list[n] as Value;
   return item === undefined ? malformed('Fn::Select', `no item ${n} in a list of ${list.length}`) : item;

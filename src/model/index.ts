@@ -1,5 +1,6 @@
 export * from './fields';
 export * from './model';
 export * from './types';
+export { describe } from './outside';
 export type { HostManagementSetting } from './readers/settings';
 export type { SessionPreferences } from './readers/sessions';

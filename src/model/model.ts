@@ -1,22 +1,22 @@
-import { asList, identity, Link, own, Place, Text, Truth, Unknown, Value } from '../core';
-import { describeLink, Estate, placeOf, referencesIn, Resource } from '../load';
+import { asList, identity, Link, own, Place, Truth, Unknown, Value } from '../core';
+import { Estate, placeOf, referencesIn, Resource } from '../load';
 import { Fields, ReaderSpec } from './fields';
 import { Meddlers } from './meddlers';
 import { isMadeBefore } from './ordering';
+import { DEFAULT_VPC, defaultSubnet, describe, named, outsideAcl, outsideRouteTable, outsideSubnet, outsideVpc } from './outside';
+import { Appliance, applianceOf, behindEndpoint } from './readers/appliances';
 import { mayServe, readEndpoint } from './readers/endpoints';
 import { ALL_EGRESS, groupByName, readSecurityGroup, rulesElsewhere, separateRules } from './readers/groups';
 import { listHosts } from './readers/hosts';
 import { readRole } from './readers/identity';
+import { readPeering, readTransitGateway } from './readers/joins';
 import { aclEntries, attachedInternetGateways, readNatGateway, readNetworkAcl, readRouteTable, readSubnet, readVpc } from './readers/network';
 import { edgeRouteTable, PublicAccessBlock, publicAccessBlock } from './readers/public-access';
 import { bucketTarget, keyTarget, readSessionPreferences, SessionPreferences } from './readers/sessions';
 import { HostManagementSetting, readHostManagementSetting } from './readers/settings';
-import { otherAnswers } from './readers/zones';
+import { OtherAnswer, otherAnswers } from './readers/zones';
 import { Referrers } from './referrers';
-import { Endpoint, Entity, Host, NatGateway, NetworkAcl, Role, RouteTable, SecurityGroup, Subnet, Vpc } from './types';
-
-/** Literal addresses of everything, for default rules that AWS makes. */
-const EVERYWHERE = '0.0.0.0/0';
+import { Endpoint, Entity, Host, NatGateway, NetworkAcl, Peering, Role, RouteTable, SecurityGroup, Subnet, TransitGateway, Vpc } from './types';
 
 /** One graph of everything the proof asks about. Entities are made once and their fields computed on demand. */
 export class Model {
@@ -37,73 +37,32 @@ export class Model {
     const made = this.made(value, 'AWS::EC2::VPC');
     if (made) return this.once(made.key, () => readVpc(this, made));
     if (value === undefined) return undefined;
-    return this.once(`vpc:${identity(value)}`, () => ({
-      ...named(value, 'VPC'), isDefault: false, dnsSupport: 'unknown' as Truth, dnsHostnames: 'unknown' as Truth, cidrs: [unknownOf(value, 'CIDR block')], foreignNameServers: 'unknown' as Truth,
-    }));
+    return this.once(`vpc:${identity(value)}`, () => outsideVpc(value));
   }
 
-  /** The account's default VPC in the Region, as AWS makes it. */
   public defaultVpc(): Vpc {
-    return this.once('default-vpc', () => ({
-      key: 'default-vpc', name: 'the default VPC', made: false, isDefault: true, dnsSupport: 'yes' as Truth, dnsHostnames: 'yes' as Truth, cidrs: ['172.31.0.0/16'], foreignNameServers: 'no' as Truth,
-    }));
+    return DEFAULT_VPC;
   }
 
   public subnet(value: Value): Subnet {
     const made = this.made(value, 'AWS::EC2::Subnet');
     if (made) return this.once(made.key, () => readSubnet(this, made));
-    const key = `subnet:${identity(value)}`;
-    return this.once(key, () => ({
-      ...named(value, 'subnet'),
-      key,
-      vpc: undefined,
-      elsewhere: value instanceof Unknown ? value : new Unknown('reference', key, describe(value)),
-      cidr: unknownOf(value, 'CIDR block'),
-      zone: undefined,
-      mapsPublicAddress: 'unknown' as Truth,
-      ipv6Only: 'no' as Truth,
-      routeTable: this.externalRouteTable(`routes-of-${key}`, `the route table of ${describe(value)}`),
-      networkAcl: this.externalAcl(`acl-of-${key}`, `the network ACL of ${describe(value)}`),
-    }));
+    return this.once(`subnet:${identity(value)}`, () => outsideSubnet(value));
   }
 
   public defaultSubnet(): Subnet {
-    const vpc = this.defaultVpc();
-    return this.once('default-subnet', () => ({
-      key: 'default-subnet',
-      name: 'a default subnet',
-      made: false,
-      vpc,
-      cidr: '172.31.0.0/16',
-      zone: undefined,
-      mapsPublicAddress: 'yes' as Truth,
-      ipv6Only: 'no' as Truth,
-      routeTable: {
-        key: 'default-routes',
-        name: 'the default VPC\'s main route table',
-        made: false,
-        isMain: true,
-        propagated: false,
-        routes: [{
-          place: { template: '' },
-          destination: EVERYWHERE,
-          family: 4 as const,
-          target: { kind: 'internet-gateway' as const, value: 'default-igw', property: 'GatewayId' },
-        }],
-      },
-      networkAcl: this.defaultNetworkAcl(vpc),
-    }));
+    return this.once('default-subnet', () => defaultSubnet(this.defaultNetworkAcl(DEFAULT_VPC)));
   }
 
   public routeTable(value: Value): RouteTable {
     const made = this.made(value, 'AWS::EC2::RouteTable');
     if (made) return this.once(made.key, () => readRouteTable(this, made));
-    return this.externalRouteTable(`routes:${identity(value)}`, describe(value));
+    return this.outsideTable(`routes:${identity(value)}`, describe(value));
   }
 
   /** The table of subnets without an association. CloudFormation cannot put routes into it. */
   public mainRouteTable(vpc: Vpc | undefined): RouteTable {
-    if (!vpc?.made) return this.externalRouteTable(`main-routes:${vpc?.key ?? '?'}`, `the main route table of ${vpc?.name ?? 'a VPC that is not known'}`);
+    if (!vpc?.made) return this.outsideTable(`main-routes:${vpc?.key ?? '?'}`, `the main route table of ${vpc?.name ?? 'a VPC that is not known'}`);
     return this.once(`main-routes:${vpc.key}`, () => {
       const table = {
         key: `main-routes:${vpc.key}`, name: `the main route table of ${vpc.name}`, made: true, isMain: true, routes: [], ...(vpc.place ? { place: vpc.place } : {}),
@@ -125,11 +84,11 @@ export class Model {
     const made = this.made(value, 'AWS::EC2::NetworkAcl');
     if (made) return this.once(made.key, () => readNetworkAcl(this, made));
     if (value instanceof Link && value.attribute === 'DefaultNetworkAcl') return this.defaultNetworkAcl(this.vpc(new Link(value.resource, value.target, 'Ref')));
-    return this.externalAcl(`acl:${identity(value)}`, describe(value));
+    return this.outsideNetworkAcl(`acl:${identity(value)}`, describe(value));
   }
 
   public defaultNetworkAcl(vpc: Vpc | undefined): NetworkAcl {
-    if (!vpc || (!vpc.made && !vpc.isDefault)) return this.externalAcl(`default-acl:${vpc?.key ?? '?'}`, `the network ACL of ${vpc?.name ?? 'a VPC that is not known'}`);
+    if (!vpc || (!vpc.made && !vpc.isDefault)) return this.outsideNetworkAcl(`default-acl:${vpc?.key ?? '?'}`, `the network ACL of ${vpc?.name ?? 'a VPC that is not known'}`);
     const key = `default-acl:${vpc.key}`;
     return this.once(key, () => {
       const acl = { key, name: `the default network ACL of ${vpc.name}`, made: false, isDefault: true };
@@ -177,7 +136,7 @@ export class Model {
         const open = vpc !== undefined && !vpc.made && !vpc.isDefault;
         const mine = stripped || open ? [] : [{ protocol: '-1', from: undefined, to: undefined, peer: { kind: 'group' as const, group: self } }];
         return {
-          egress: { rules: [...stripped || open ? [] : [ALL_EGRESS], ...separateRules(this, owner, 'egress', attribute)], open },
+          egress: { rules: [...stripped || open ? [] : [ALL_EGRESS], ...separateRules(this, owner, 'egress', attribute)], open, openForIpv6: !stripped },
           ingress: { rules: [...mine, ...separateRules(this, owner, 'ingress', attribute)], open },
         };
       });
@@ -195,6 +154,26 @@ export class Model {
   public natGateway(value: Value): NatGateway | undefined {
     const made = this.made(value, 'AWS::EC2::NatGateway');
     return made && this.once(made.key, () => readNatGateway(this, made));
+  }
+
+  public peering(value: Value): Peering | undefined {
+    const made = this.made(value, 'AWS::EC2::VPCPeeringConnection');
+    return made && this.once(made.key, () => readPeering(this, made));
+  }
+
+  public transitGateway(value: Value): TransitGateway | undefined {
+    const made = this.made(value, 'AWS::EC2::TransitGateway');
+    return made && this.once(made.key, () => readTransitGateway(this, made));
+  }
+
+  /** The instance a route leads to: by its own id, or by that of a network interface it has. */
+  public applianceOf(value: Value): Appliance | undefined {
+    return applianceOf(this, value);
+  }
+
+  /** What stands behind a VPC endpoint that a route leads to. */
+  public behindEndpoint(value: Value): Unknown | undefined {
+    return behindEndpoint(this, value);
   }
 
   public role(resource: Resource): Role {
@@ -216,8 +195,13 @@ export class Model {
   }
 
   /** Whatever else of the input may answer for a service's name in a VPC: private hosted zones, resolver rules, a DNS firewall. */
-  public otherAnswers(service: string, vpc: Vpc): Unknown | undefined {
-    return otherAnswers(this, service, vpc);
+  public otherAnswers(service: string, vpc: Vpc, region: string | undefined): OtherAnswer | undefined {
+    return otherAnswers(this, service, vpc, region);
+  }
+
+  public endpointByKey(key: string): Endpoint | undefined {
+    const resource = this.estate.ofType('AWS::EC2::VPCEndpoint').find((r) => r.key === key && this.estate.exists(r));
+    return resource && this.once(resource.key, () => readEndpoint(this, resource));
   }
 
   // ---- gateways
@@ -232,6 +216,13 @@ export class Model {
     if (vpc.isDefault) return 'yes';
     if (attachedInternetGateways(this, vpc.key).includes(identity(gateway))) return 'yes';
     return vpc.made && gateway instanceof Link ? 'no' : 'unknown';
+  }
+
+  /** Whether a route's target is an egress-only internet gateway of this VPC. */
+  public egressOnlyGatewayOf(value: Value, vpc: Vpc | undefined): Truth {
+    const made = this.made(value, 'AWS::EC2::EgressOnlyInternetGateway');
+    if (!made || !vpc) return 'unknown';
+    return this.pointing('AWS::EC2::EgressOnlyInternetGateway', 'VpcId', vpc.key).includes(made) ? 'yes' : vpc.made ? 'no' : 'unknown';
   }
 
   /** VPC Block Public Access as it holds for a subnet. */
@@ -366,12 +357,12 @@ export class Model {
     return expression === undefined ? undefined : resolver.resolve(expression, resource.stack);
   }
 
-  private externalRouteTable(key: string, name: string): RouteTable {
-    return this.once(key, () => ({ key, name, made: false, isMain: false, routes: [], propagated: true }));
+  private outsideTable(key: string, name: string): RouteTable {
+    return this.once(key, () => outsideRouteTable(key, name));
   }
 
-  private externalAcl(key: string, name: string): NetworkAcl {
-    return this.once(key, () => ({ key, name, made: false, isDefault: false, entries: [] }));
+  private outsideNetworkAcl(key: string, name: string): NetworkAcl {
+    return this.once(key, () => outsideAcl(key, name));
   }
 
   private once<T extends Entity>(key: string, make: () => T): T {
@@ -379,20 +370,4 @@ export class Model {
     if (!entity) this.entities.set(key, entity = make());
     return entity as T;
   }
-}
-
-/** What a value that names something made elsewhere is called. */
-export function describe(value: Value): string {
-  if (value instanceof Unknown) return value.what;
-  if (value instanceof Link) return describeLink(value);
-  if (value instanceof Text) return value.key;
-  return identity(value);
-}
-
-function named(value: Value, kind: string): Entity {
-  return { key: `${kind === 'VPC' ? 'vpc' : kind}:${identity(value)}`, name: typeof value === 'string' ? `${kind} ${value}` : describe(value), made: false };
-}
-
-function unknownOf(value: Value, what: string): Unknown {
-  return new Unknown(value instanceof Unknown ? value.why : 'reference', `${what} of ${identity(value)}`, `the ${what} of ${describe(value)}`);
 }

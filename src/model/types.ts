@@ -1,5 +1,8 @@
 import { Place, Truth, Unknown, Value } from '../core';
 
+/** IPv4 or IPv6. */
+export type Family = 4 | 6;
+
 /** Something with an identity: made by the input, or only named by it. */
 export interface Entity {
   /** Equal keys are the same thing. */
@@ -19,6 +22,8 @@ export interface Vpc extends Entity {
   readonly dnsHostnames: Truth;
   /** IPv4 blocks; those that cannot be known as unknowns. */
   readonly cidrs: readonly Value[];
+  /** IPv6 blocks; those that AWS assigns are links or unknowns. */
+  readonly ipv6Cidrs: readonly Value[];
   /** DHCP options with name servers of somebody else's, if any. */
   readonly foreignNameServers: Truth;
 }
@@ -29,10 +34,15 @@ export interface Subnet extends Entity {
   /** Present: the subnet is made elsewhere, and this is what names it. */
   readonly elsewhere?: Unknown;
   readonly cidr: Value;
+  /** Undefined: it has no IPv6 block. */
+  readonly ipv6Cidr: Value;
   readonly zone: Value;
   readonly mapsPublicAddress: Truth;
+  readonly assignsIpv6Address: Truth;
   /** Only IPv6 addresses. */
   readonly ipv6Only: Truth;
+  /** The VPC's resolver answers with made-up IPv6 addresses (64:ff9b::/96) for names that have only IPv4 ones. */
+  readonly dns64: Truth;
   readonly routeTable: RouteTable;
   readonly networkAcl: NetworkAcl;
 }
@@ -45,12 +55,15 @@ export interface RouteTable extends Entity {
   readonly propagated: boolean;
 }
 
-export type RouteTargetKind = 'internet-gateway' | 'nat-gateway' | 'gateway-endpoint' | 'other';
+export type RouteTargetKind =
+  | 'internet-gateway' | 'egress-only-gateway' | 'nat-gateway' | 'peering' | 'transit-gateway' | 'instance' | 'interface' | 'endpoint' | 'other';
 
 export interface Route {
   readonly place: Place;
   /** A CIDR, or a prefix list id. */
   readonly destination: Value;
+  /** The blocks of a prefix list that the input makes. */
+  readonly listed?: readonly Value[];
   readonly family: 4 | 6 | 'prefix-list';
   readonly target: { readonly kind: RouteTargetKind; readonly value: Value; readonly property: string };
 }
@@ -84,6 +97,8 @@ export interface RuleSet {
   readonly rules: readonly GroupRule[];
   /** There may be more rules that the input does not show. */
   readonly open: boolean;
+  /** The same for IPv6 only: whether a new group lets IPv6 out is not written down. */
+  readonly openForIpv6?: boolean;
 }
 
 export interface GroupRule {
@@ -99,7 +114,8 @@ export interface GroupRule {
 export type Peer =
   | { readonly kind: 'cidr'; readonly value: Value }
   | { readonly kind: 'group'; readonly group: SecurityGroup }
-  | { readonly kind: 'prefix-list'; readonly value: Value }
+  /** `listed`: its blocks, where the input makes it. */
+  | { readonly kind: 'prefix-list'; readonly value: Value; readonly listed?: readonly Value[] }
   | { readonly kind: 'unknown'; readonly value: Value };
 
 /** The groups on a network interface. */
@@ -118,8 +134,8 @@ export interface Endpoint extends Entity {
   /** The Region of its service, where the name or ServiceRegion says one. */
   readonly serviceRegion: string | undefined;
   readonly privateDns: Truth;
-  /** Its name resolves to IPv6 addresses only. */
-  readonly ipv6Only: Truth;
+  /** Whether its private name has addresses of a family. */
+  readonly answers: Readonly<Record<Family, Truth>>;
   readonly subnets: readonly Subnet[];
   /** Present: which subnets there are is not fully known. */
   readonly subnetsUnknown?: Unknown;
@@ -135,6 +151,37 @@ export interface NatGateway extends Entity {
   readonly subnet: Subnet | undefined;
   readonly hasAddress: Truth;
   readonly vpc: Vpc | undefined;
+}
+
+/** Two VPCs joined. Only one of them may be made by the input. */
+export interface Peering extends Entity {
+  readonly vpcs: readonly (Vpc | undefined)[];
+  /** The other side is in another Region: no group references across. */
+  readonly crossRegion: Truth;
+}
+
+export interface TransitGateway extends Entity {
+  readonly attachments: readonly TransitAttachment[];
+  /** Group references in ingress rules across it. */
+  readonly groupReferences: Truth;
+}
+
+/** A VPC's place on a transit gateway. */
+export interface TransitAttachment extends Entity {
+  readonly vpc: Vpc | undefined;
+  readonly subnets: readonly Subnet[];
+  /** The routes that packets from this VPC meet; undefined: it is associated with no table, or with one that is not seen. */
+  readonly routes: readonly TransitRoute[] | Unknown;
+  /** Present: there may be more routes than those. */
+  readonly moreRoutes?: Unknown | undefined;
+}
+
+export interface TransitRoute {
+  readonly place?: Place;
+  readonly destination: Value;
+  readonly propagated: boolean;
+  /** The attachment it leads to; undefined for a blackhole. */
+  readonly attachmentKey: string | undefined;
 }
 
 /** The role a host's credentials come from. */
@@ -178,6 +225,12 @@ export interface Launch {
   /** A network interface made beforehand gets no automatic public address. */
   readonly existingInterface: Value;
   readonly interfaceCount: number;
+  /** The private IPv4 address, where one is fixed. */
+  readonly privateAddress: Value;
+  /** IPv6 addresses on its interface; undefined: as the subnet says. */
+  readonly ipv6: Truth | undefined;
+  /** Drops what is neither from nor for itself, unless told not to. */
+  readonly sourceDestCheck: Truth;
   readonly subnet: Value;
   readonly subnetPlace: Place;
   /** Set by EKS: what kind of image the node group starts. */
@@ -191,6 +244,8 @@ export interface Placement {
   readonly groups: GroupSet;
   readonly publicAddress: Truth;
   readonly publicAddressPlace: Place;
+  /** Whether the host has an IPv6 address there. */
+  readonly ipv6Address: Truth;
   readonly launch: Launch;
 }
 

@@ -15,7 +15,7 @@ const WHY: Readonly<Record<string, (d: Readonly<Record<string, string>>) => stri
   publicAddressUnknown: (d) => `without a public address ${d.host} cannot use the internet gateway`,
   publicAccessUnknown: () => 'decides whether VPC Block Public Access is on',
   natUnknown: (d) => `decides whether the NAT gateway leads to the internet for ${d.subnet}`,
-  ipv6Only: () => 'the agent\'s IPv6 way is not modelled',
+  ipv6Only: (d) => `decides whether ${d.host}, which has only IPv6 addresses, finds addresses for ${d.service}`,
   placementUnknown: () => 'decides what is launched, and where',
   metadataUnknown: () => 'decides whether the instance metadata service is on',
   imageUnknown: (d) => `${d.family || d.image} does not carry the agent, and what user data does is not known`,
@@ -58,6 +58,8 @@ export function assumptionWords(assumption: Assumption): string {
     case 'external-policy-open': return `policies of ${subject} that the input does not show${value ? ` (${clip(value)})` : ''} deny nothing the agent needs`;
     case 'metadata-default': return `the account's default for the instance metadata service, which ${subject} takes, has it on`;
     case 'proxy-serves': return `the proxy of ${subject} (${value}) leads to Systems Manager`;
+    case 'nat-instance-forwards': return `${subject} forwards packets, as its user data says`;
+    case 'dual-stack-names': return `the agent of ${subject} is new enough (3.3.3270.0) to ask for dual-stack names`;
     case 'session-preferences': return `the session preferences of ${subject} are made elsewhere and ask for no logs`;
     case 'service-control-policies': return 'no service control policy denies what the agent needs';
     default: return `${assumption.kind}: ${subject}`;

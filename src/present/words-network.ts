@@ -102,4 +102,65 @@ export const NETWORK_WORDS: Table = {
     cdk: 'put the NAT gateway into a public subnet',
     cloudFormation: `route 0.0.0.0/0 of ${d.natSubnet} to an internet gateway, or set SubnetId of ${d.nat} to a subnet that has this route`,
   }),
+  endpointOtherFamily: (d) => ({
+    message: `the name of ${and(d.service)} has no ${d.family} address: ${and(d.endpoint)} ${many(d.endpoint) ? 'do' : 'does'} not answer with any, and ${d.host} has no other`,
+    cdk: `give ${and(d.endpoint)} ipAddressType: ec2.VpcEndpointIpAddressType.DUALSTACK and dnsRecordIpType: ec2.VpcEndpointDnsRecordIpType.DUALSTACK, in subnets with IPv4 and IPv6 addresses`,
+    cloudFormation: `set IpAddressType: dualstack and DnsOptions.DnsRecordIpType: dualstack on ${and(d.endpoint)}, in subnets with IPv4 and IPv6 addresses`,
+  }),
+  zoneLeadsElsewhere: (d) => ({
+    message: `the private hosted zone ${d.zone} sends the name of ${and(d.service)} to ${d.endpoint}, an endpoint of another service`,
+    cdk: `let the record of ${d.zone} point at the endpoint for ${and(d.service)}: RecordTarget.fromAlias(new InterfaceVpcEndpointTarget(endpoint))`,
+    cloudFormation: `let AliasTarget of the record in ${d.zone} name the endpoint for ${and(d.service)}`,
+  }),
+  peerRouteMissing: (d) => ({
+    message: `nothing leads from ${and(d.subnet)} to ${d.target} in ${d.vpc}, where the name of ${and(d.service)} resolves to: ${d.table} has no route there`,
+    cdk: `add a route to the other VPC: new ec2.CfnRoute(this, 'ToEndpoints', { routeTableId, destinationCidrBlock: <CIDR of ${d.vpc}>, vpcPeeringConnectionId })`,
+    cloudFormation: `add an AWS::EC2::Route to ${d.table}: DestinationCidrBlock the CIDR block of ${d.vpc}, VpcPeeringConnectionId or TransitGatewayId`,
+  }),
+  returnRouteMissing: (d) => ({
+    message: `replies do not find back: ${d.table} has no route to ${d.target} (for ${and(d.service)})`,
+    cdk: `add a route back: new ec2.CfnRoute(this, 'Back', { routeTableId, destinationCidrBlock: <CIDR of the host's VPC>, vpcPeeringConnectionId or transitGatewayId })`,
+    cloudFormation: `add an AWS::EC2::Route to ${d.table}: DestinationCidrBlock the CIDR block of the host's VPC, VpcPeeringConnectionId or TransitGatewayId`,
+  }),
+  peeringLeadsElsewhere: (d) => ({
+    message: `${d.route} leads to ${d.peering}, which does not join the host's VPC with ${d.vpc} (for ${and(d.service)})`,
+    cdk: `let the route use a peering connection between the host's VPC and ${d.vpc}; peering is not transitive`,
+    cloudFormation: `set VpcPeeringConnectionId of ${d.route} to a connection between the host's VPC and ${d.vpc}; peering is not transitive`,
+  }),
+  peeringLeadsNoFurther: (d) => ({
+    message: `${d.route} sends packets for ${and(d.service)} to ${d.peering}, but nobody may use the gateways of a peer VPC`,
+    cdk: 'add SsmEndpoints to the host\'s own VPC, or a NAT gateway; peering does not lead to the internet',
+    cloudFormation: 'add interface endpoints for ssm and ssmmessages to the host\'s own VPC, or a route to a NAT gateway of its own',
+  }),
+  transitNotAttached: (d) => ({
+    message: `${d.transit} is not attached to ${d.vpc} (for ${and(d.service)})`,
+    cdk: `attach it: new ec2.CfnTransitGatewayVpcAttachment(this, 'Attach', { transitGatewayId, vpcId, subnetIds })`,
+    cloudFormation: `add an AWS::EC2::TransitGatewayVpcAttachment of ${d.transit} and ${d.vpc}`,
+  }),
+  transitZoneMissing: (d) => ({
+    message: `${d.transit} has no network interface in the zone of ${and(d.subnet)} (for ${and(d.service)})`,
+    cdk: `list a subnet of that zone in subnetIds of the attachment`,
+    cloudFormation: `list a subnet of the zone of ${and(d.subnet)} in SubnetIds of the attachment to ${d.transit}`,
+  }),
+  transitRouteMissing: (d) => ({
+    message: `the route table of ${d.transit} does not lead to ${d.target ?? 'a VPC with a way to the internet'} (for ${and(d.service)})`,
+    cdk: `add a CfnTransitGatewayRoute, or propagate the VPC: new ec2.CfnTransitGatewayRouteTablePropagation(this, 'Propagate', { transitGatewayRouteTableId, transitGatewayAttachmentId })`,
+    cloudFormation: `add an AWS::EC2::TransitGatewayRoute or AWS::EC2::TransitGatewayRouteTablePropagation to the table that the attachment is associated with`,
+  }),
+  transitExitMissing: (d) => ({
+    message: `${d.table} of ${d.natSubnet}, where packets leave the transit gateway, has no route to a NAT gateway (for ${and(d.service)})`,
+    cdk: 'route 0.0.0.0/0 of the attachment\'s subnets to a NAT gateway of that VPC',
+    cloudFormation: `add an AWS::EC2::Route to ${d.table}: DestinationCidrBlock 0.0.0.0/0, NatGatewayId`,
+  }),
+  sourceDestCheck: (d) => ({
+    message: `${d.nat} drops packets that are not meant for itself: its SourceDestCheck is not false (for ${and(d.service)})`,
+    cdk: `set sourceDestCheck: false on the instance ${d.nat}`,
+    cloudFormation: `set SourceDestCheck: false on ${d.nat}`,
+  }),
+  natInstanceGroupsBlock: (d) => ({
+    message: `the security groups of ${d.nat} (${and(d.natGroups)}) do not let TCP 443 ${d.direction === 'in' ? `in from ${and(d.subnet)}` : 'out'} (for ${and(d.service)})`,
+    cdk: d.direction === 'in' ? `nat.connections.allowFrom(instance, ec2.Port.tcp(443))` : 'nat.connections.allowToAnyIpv4(ec2.Port.tcp(443))',
+    cloudFormation: d.direction === 'in' ? `add an ingress rule to ${and(d.natGroups)}: IpProtocol tcp, FromPort 443, ToPort 443, from ${and(d.subnet)}`
+      : `add an egress rule to ${and(d.natGroups)}: IpProtocol tcp, FromPort 443, ToPort 443, CidrIp 0.0.0.0/0`,
+  }),
 };

@@ -65,8 +65,8 @@ describe('endpoints that do not answer this host', () => {
     expect(inRegion(mutate(isolated(), (t) => { region(t, 'Ssm', 'us-east-1'); region(t, 'SsmMessages', 'us-east-1'); })).verdict).toBe('ready');
   });
 
-  test('with IPv6 addresses only: unknown', () => {
-    expect(inRegion(mutate(isolated(), (t) => { props(t, 'Ssm').IpAddressType = 'ipv6'; })).verdict).toBe('unknown');
+  test('with IPv6 addresses only: never, for a host that has none', () => {
+    expect(inRegion(mutate(isolated(), (t) => { props(t, 'Ssm').IpAddressType = 'ipv6'; })).verdict).toBe('never');
     expect(inRegion(mutate(isolated(), (t) => { props(t, 'Ssm').IpAddressType = 'dualstack'; })).verdict).toBe('ready');
   });
 

@@ -8,7 +8,7 @@ export const endpointInterfaceUnreachable = defineCheck({
   reasons: [],
   question: (proof) => proof.placements.flatMap((placement) => placement.services)
     .filter((service) => service.answer === 'yes')
-    .flatMap((service) => service.paths.filter((path) => path.answer === 'no'))
+    .flatMap((service) => service.paths.filter((path) => path.answer === 'no' && path.endpointSubnet !== undefined))
     .flatMap((path) => path.because.filter((step) => step.answer === 'no')
       .map((step) => ({ ...step, data: { ...step.data, endpointSubnet: path.endpointSubnet?.name ?? '' } }))),
 });

@@ -1,11 +1,16 @@
 import { Address4, Address6 } from 'ip-address';
 import { identity, scalar, Value } from '../../core';
-import { Subnet, Vpc } from '../../model';
-import { Interval, IntervalSet } from './intervals';
+import { Family, Subnet, Vpc } from '../../model';
+import { Interval, IntervalSet, Point } from './intervals';
 
-/** A CIDR block as an interval of addresses. */
-export type Block = { readonly family: 4; readonly interval: Interval<number>; readonly prefix: number }
-  | { readonly family: 6; readonly interval: Interval<bigint>; readonly prefix: number };
+/** A CIDR block as an interval of addresses: numbers for IPv4, bigints for IPv6. The two are never mixed. */
+export interface Block {
+  readonly family: Family;
+  readonly interval: Interval<Point>;
+  readonly prefix: number;
+}
+
+export type AddressSet = IntervalSet<Point>;
 
 const cache = new Map<string, Block | undefined>();
 
@@ -33,24 +38,27 @@ function parse(text: string): Block | undefined {
   }
 }
 
-function v4(...cidrs: string[]): IntervalSet {
-  return IntervalSet.of(...cidrs.map((c) => parseCidr(c)!.interval as Interval<number>));
+function setOf(...cidrs: string[]): AddressSet {
+  return IntervalSet.of<Point>(...cidrs.map((c) => parseCidr(c)!.interval));
 }
 
-/** Every IPv4 address. */
-export const ALL_V4 = v4('0.0.0.0/0');
+const NOTHING: AddressSet = IntervalSet.of<Point>();
+
+/** Every address of a family. */
+export const EVERYTHING: Readonly<Record<Family, AddressSet>> = { 4: setOf('0.0.0.0/0'), 6: setOf('::/0') };
 
 /** What never is an address of an AWS service: private, shared, loopback, link-local, documentation, multicast and reserved space. */
-export const NEVER_PUBLIC_V4 = v4('0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/24',
+const NEVER_PUBLIC_V4 = setOf('0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/24',
   '192.0.2.0/24', '192.168.0.0/16', '198.18.0.0/15', '198.51.100.0/24', '203.0.113.0/24', '224.0.0.0/3');
 
-/** Where a public AWS service may be. */
-export const PUBLIC_V4 = ALL_V4.subtract(NEVER_PUBLIC_V4);
+/** Global unicast without documentation space. */
+const PUBLIC_V6 = setOf('2000::/3').subtract(setOf('2001:db8::/32', '2002::/16'));
 
-/** The addresses something may have: all of `set` as far as is known; `identities` are CIDRs known by name only. */
+/** The addresses something may have: all of `set` as far as is known; `within` are CIDRs known by name only. */
 export interface AddressSpace {
+  readonly family: Family;
   /** A superset of the real addresses. */
-  readonly set: IntervalSet;
+  readonly set: AddressSet;
   /** Identities of blocks that are known to contain all of the real addresses, for comparing unknown CIDRs with each other. */
   readonly within: readonly string[];
   /** What to call it. */
@@ -58,35 +66,50 @@ export interface AddressSpace {
 }
 
 /** A public AWS service, wherever it is. */
-export const PUBLIC_SERVICE: AddressSpace = { set: PUBLIC_V4, within: [], name: 'the public service' };
+export const PUBLIC_SERVICE: Readonly<Record<Family, AddressSpace>> = {
+  4: { family: 4, set: EVERYTHING[4].subtract(NEVER_PUBLIC_V4), within: [], name: 'the public service' },
+  6: { family: 6, set: PUBLIC_V6, within: [], name: 'the public service' },
+};
 
-/** Any address of a subnet. An unknown subnet CIDR lies within the VPC's; an unknown VPC CIDR may be anything. */
-export function addressesOf(subnet: Pick<Subnet, 'cidr' | 'name'>, vpc: Vpc | undefined): AddressSpace {
-  const known = blockOf(subnet.cidr);
-  const cidrs = vpc?.cidrs ?? [];
-  const within = [identity(subnet.cidr), ...(cidrs.length === 1 ? [identity(cidrs[0])] : [])];
-  if (known) return { set: known, within, name: subnet.name };
-  const blocks = cidrs.map(blockOf);
-  const set = blocks.length > 0 && blocks.every((b) => b !== undefined)
-    ? blocks.reduce<IntervalSet>((sum, b) => sum.union(b!), IntervalSet.of()) : ALL_V4;
-  return { set, within, name: subnet.name };
+/** Where IPv4 addresses appear to hosts that have only IPv6: DNS64 makes the addresses, NAT64 takes them back. */
+export const NAT64: AddressSpace = { family: 6, set: setOf('64:ff9b::/96'), within: [], name: 'the public service (as 64:ff9b::/96)' };
+
+/** Any address of a subnet that something may have. An unknown subnet CIDR lies within the VPC's; an unknown VPC CIDR may be anything. */
+export function addressesOf(subnet: Pick<Subnet, 'cidr' | 'ipv6Cidr' | 'name'>, vpc: Vpc | undefined, family: Family = 4, fixed?: Value): AddressSpace {
+  const cidr = family === 4 ? subnet.cidr : subnet.ipv6Cidr;
+  const cidrs = (family === 4 ? vpc?.cidrs : vpc?.ipv6Cidrs) ?? [];
+  const within = [...cidr === undefined ? [] : [identity(cidr)], ...(cidrs.length === 1 ? [identity(cidrs[0])] : [])];
+  const one = fixed === undefined ? undefined : blockOf(fixed, family);
+  const known = one ?? usable(blockOf(cidr, family), family);
+  if (known) return { family, set: known, within, name: one ? identity(fixed) : subnet.name };
+  const blocks = cidrs.map((c) => blockOf(c, family));
+  const set = blocks.length > 0 && blocks.every((b) => b !== undefined) ? blocks.reduce<AddressSet>((sum, b) => sum.union(b!), NOTHING) : EVERYTHING[family];
+  return { family, set, within, name: subnet.name };
 }
 
-/** The IPv4 addresses of a CIDR value; undefined where it is not known or not IPv4. */
-export function blockOf(cidr: Value): IntervalSet | undefined {
+/** AWS keeps the first four addresses of a subnet and the last one (https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html). */
+function usable(block: AddressSet | undefined, family: Family): AddressSet | undefined {
+  if (!block) return undefined;
+  const [{ from, to }] = block.intervals;
+  const inner = family === 4 ? { from: Number(from) + 4, to: Number(to) - 1 } : { from: BigInt(from) + 4n, to: BigInt(to) - 1n };
+  return inner.from < inner.to ? IntervalSet.of<Point>(inner) : block;
+}
+
+/** The addresses of a CIDR value; undefined where it is not known or not of the family. */
+export function blockOf(cidr: Value, family: Family): AddressSet | undefined {
   const text = scalar(cidr);
   const block = text === undefined ? undefined : parseCidr(text);
-  return block?.family === 4 ? IntervalSet.of(block.interval) : undefined;
+  return block?.family === family ? IntervalSet.of<Point>(block.interval) : undefined;
 }
 
 /** How a CIDR rule meets a space: the part of it that is surely meant, and whether it may be more. */
-export function meets(cidr: Value, space: AddressSpace): { sure: IntervalSet; maybeMore: boolean } {
+export function meets(cidr: Value, space: AddressSpace): { sure: AddressSet; maybeMore: boolean } {
   const text = scalar(cidr);
   if (text !== undefined) {
     const block = parseCidr(text);
-    // An IPv6 rule says nothing about IPv4, a malformed one matches nothing.
-    return { sure: block?.family === 4 ? IntervalSet.of(block.interval).intersect(space.set) : IntervalSet.of(), maybeMore: false };
+    // A rule of the other family says nothing about this one, a malformed one matches nothing.
+    return { sure: block?.family === space.family ? IntervalSet.of<Point>(block.interval).intersect(space.set) : NOTHING, maybeMore: false };
   }
   if (space.within.includes(identity(cidr))) return { sure: space.set, maybeMore: false };
-  return { sure: IntervalSet.of(), maybeMore: true };
+  return { sure: NOTHING, maybeMore: true };
 }

@@ -1,5 +1,5 @@
 import { Place, Step, Truth, Unknown } from '../../core';
-import { Host, Placement, Subnet } from '../../model';
+import { Family, Host, Placement, Subnet } from '../../model';
 import { AddressSpace } from './addresses';
 import { IntervalSet } from './intervals';
 import { aclAllows, aclPlaces } from './network-acls';
@@ -13,6 +13,13 @@ export interface Journey {
   /** The short service name, e.g. `ssmmessages`. */
   readonly service: string;
   readonly os: OperatingSystem;
+  /** Whether the agent is told to ask for dual-stack names; undefined: not known. */
+  readonly dualStackNames?: Truth;
+}
+
+/** The same with IPv4 or with IPv6: rules, routes and addresses of the two have nothing to do with each other. */
+export interface Flow extends Journey {
+  readonly family: Family;
 }
 
 type Extra = { at?: readonly Place[]; data?: Record<string, string>; unknowns?: readonly Unknown[] };

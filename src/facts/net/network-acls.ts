@@ -1,6 +1,6 @@
-import { asInteger, Place, Truth, Unknown } from '../../core';
-import { AclEntry, NetworkAcl } from '../../model';
-import { AddressSpace, meets } from './addresses';
+import { asInteger, Place, Truth, Unknown, Value } from '../../core';
+import { AclEntry, Family, NetworkAcl } from '../../model';
+import { AddressSet, AddressSpace, meets } from './addresses';
 import { IntervalSet } from './intervals';
 import { coversTcp, portsOf } from './ports';
 
@@ -16,7 +16,7 @@ export interface AclAnswer {
 
 /** A rectangle of packets: addresses by ports. */
 interface Box {
-  readonly addresses: IntervalSet;
+  readonly addresses: AddressSet;
   readonly ports: IntervalSet;
 }
 
@@ -31,14 +31,14 @@ export function aclAllows(acl: NetworkAcl, egress: boolean, remote: AddressSpace
   if (!acl.made && !acl.isDefault) {
     return { answer: 'unknown', unknowns: [new Unknown('reference', acl.key, acl.name)], partial: false };
   }
-  const entries = relevant(acl, egress);
+  const entries = relevant(acl, egress, remote.family);
   const unordered = entries.find((e) => e.entry && asInteger(e.entry.number) === undefined);
-  if (unordered) return { answer: 'unknown', entry: unordered.entry, unknowns: [unknownEntry(unordered.entry!)], partial: false };
+  if (unordered) return { answer: 'unknown', entry: unordered.entry, unknowns: [unknownEntry(unordered.entry!, remote.family)], partial: false };
   const worst = run(entries, remote, ports, 'pessimistic');
   if (worst.denied.length === 0) return { answer: 'yes', entry: worst.decidingAllow, unknowns: [], partial: false };
   const best = run(entries, remote, ports, 'optimistic');
   if (best.allowed.length === 0) return { answer: 'no', entry: best.decidingDeny, unknowns: [], partial: false };
-  const doubtful = entries.filter((e) => e.entry && isDoubtful(e.entry)).map((e) => unknownEntry(e.entry!));
+  const doubtful = entries.filter((e) => e.entry && isDoubtful(e.entry, remote.family)).map((e) => unknownEntry(e.entry!, remote.family));
   return { answer: 'unknown', entry: worst.decidingDeny, unknowns: doubtful, partial: doubtful.length === 0 };
 }
 
@@ -47,19 +47,23 @@ interface Ordered {
   readonly entry?: AclEntry;
 }
 
-function relevant(acl: NetworkAcl, egress: boolean): Ordered[] {
+/** An entry is for one family; one that names no block at all is malformed and may be for either. */
+function blockFor(entry: AclEntry, family: Family): Value {
+  return family === 4 ? entry.cidr : entry.ipv6Cidr;
+}
+
+function relevant(acl: NetworkAcl, egress: boolean, family: Family): Ordered[] {
   const wanted: Truth = egress ? 'yes' : 'no';
   const entries: Ordered[] = acl.entries
-    // An entry for IPv6 only says nothing about IPv4.
-    .filter((e) => (e.egress === wanted || e.egress === 'unknown') && (e.cidr !== undefined || e.ipv6Cidr === undefined))
+    .filter((e) => (e.egress === wanted || e.egress === 'unknown') && (blockFor(e, family) !== undefined || (e.cidr === undefined && e.ipv6Cidr === undefined)))
     .map((entry) => ({ number: asInteger(entry.number) ?? Number.MAX_SAFE_INTEGER, entry }));
   if (acl.isDefault) entries.push({ number: DEFAULT_ENTRY_NUMBER });
   return entries.sort((a, b) => a.number - b.number);
 }
 
-function isDoubtful(entry: AclEntry): boolean {
+function isDoubtful(entry: AclEntry, family: Family): boolean {
   return entry.egress === 'unknown' || entry.allow === 'unknown' || coversTcp(entry.protocol).tcp === 'unknown'
-    || typeof entry.cidr !== 'string' || (coversTcp(entry.protocol).tcp === 'yes' && portsOf(entry.protocol, entry.from, entry.to) === undefined);
+    || typeof blockFor(entry, family) !== 'string' || (coversTcp(entry.protocol).tcp === 'yes' && portsOf(entry.protocol, entry.from, entry.to) === undefined);
 }
 
 interface Run {
@@ -97,11 +101,11 @@ function run(entries: readonly Ordered[], remote: AddressSpace, ports: IntervalS
   return result;
 }
 
-function matchOf(entry: AclEntry, remote: AddressSpace, mode: 'pessimistic' | 'optimistic'): { allow: boolean; addresses: IntervalSet; ports: IntervalSet } | undefined {
+function matchOf(entry: AclEntry, remote: AddressSpace, mode: 'pessimistic' | 'optimistic'): { allow: boolean; addresses: AddressSet; ports: IntervalSet } | undefined {
   const { tcp } = coversTcp(entry.protocol);
   if (tcp === 'no') return undefined;
   const known = portsOf(entry.protocol, entry.from, entry.to);
-  const cidr = meets(entry.cidr, remote);
+  const cidr = meets(blockFor(entry, remote.family), remote);
   const sure = tcp === 'yes' && known !== undefined && !cidr.maybeMore && entry.egress !== 'unknown';
   const everyPort = IntervalSet.of({ from: 0, to: 65536 });
   if (sure && entry.allow !== 'unknown') return { allow: entry.allow === 'yes', addresses: cidr.sure, ports: known };
@@ -112,8 +116,8 @@ function matchOf(entry: AclEntry, remote: AddressSpace, mode: 'pessimistic' | 'o
   return takes ? { allow: entry.allow === 'yes', ...reach } : undefined;
 }
 
-function unknownEntry(entry: AclEntry): Unknown {
-  const blank = [entry.cidr, entry.number, entry.protocol].find((v): v is Unknown => v instanceof Unknown);
+function unknownEntry(entry: AclEntry, family: Family): Unknown {
+  const blank = [blockFor(entry, family), entry.number, entry.protocol].find((v): v is Unknown => v instanceof Unknown);
   return blank ?? new Unknown('malformed', `acl-entry:${entry.place.template}:${entry.place.logicalId}`, `the network ACL entry ${entry.place.logicalId}`);
 }
 

@@ -1,11 +1,11 @@
-import { Answer, any, conjunction, Place, Step, Truth, Unknown } from '../../core';
+import { Answer, any, conjunction, Step, Truth, Unknown } from '../../core';
 import { Endpoint, Model, Subnet } from '../../model';
-import { addressesOf, PUBLIC_SERVICE } from './addresses';
-import { aclHop, hop, Journey } from './hops';
-import { NameAnswer, resolveName } from './names';
-import { EPHEMERAL, HTTPS_PORT } from './ports';
-import { publicWay } from './routes';
-import { groupsAllow, placesOf } from './security-groups';
+import { AddressSpace, NAT64, PUBLIC_SERVICE } from './addresses';
+import { endpointPath, unplacedPath } from './endpoint-path';
+import { egressHop } from './group-hops';
+import { Flow, hop, Journey } from './hops';
+import { familiesOf, NameAnswer, resolveName } from './names';
+import { publicWay } from './public-way';
 
 /** One way from a host to a service. */
 export interface Path extends Answer {
@@ -27,118 +27,92 @@ export interface ServiceAnswer {
 
 /** Can TCP 443 reach the service, and can the replies come back? Later hops are judged although an earlier one fails. */
 export function reach(model: Model, journey: Journey): ServiceAnswer {
-  if (journey.placement.subnet.ipv6Only !== 'no') {
-    const unknowns = [new Unknown('attribute', `ipv6:${journey.placement.subnet.key}`, `how the agent fares in ${journey.placement.subnet.name}, which has only IPv6 addresses`)];
-    return { answer: 'unknown', journey, paths: [conjunction([hop(journey, 'ipv6Only', 'unknown', { unknowns })])], endpoints: [] };
+  const { subnet } = journey.placement;
+  if (subnet.ipv6Only === 'unknown') {
+    const unknowns = [new Unknown('parameter', `ipv6:${subnet.key}`, `whether ${subnet.name} has only IPv6 addresses (Ipv6Native)`)];
+    return answerOf(journey, [conjunction([hop(journey, 'ipv6Only', 'unknown', { unknowns })])]);
   }
-  const name = resolveName(model, journey);
-  if (name.kind === 'endpoint') return endpointPaths(journey, name.endpoints, name.steps);
-  const path = publicPath(model, journey, name);
-  return { answer: path.answer, journey, paths: [path], endpoints: [] };
+  if (subnet.ipv6Only === 'yes') return byIpv6(model, { ...journey, family: 6 });
+  const first = byName(model, { ...journey, family: 4 });
+  if (first.answer === 'yes' || !familiesOf(journey).includes(6)) return first;
+  // A dual-stack endpoint answers with both kinds of addresses, and the agent takes the one that works.
+  const name = resolveName(model, { ...journey, family: 6 });
+  if (name.kind !== 'endpoint') return first;
+  const second = endpointPaths(model, { ...journey, family: 6 }, name.endpoints, name.steps);
+  return second.answer === 'no' ? first : { ...second, paths: [...first.paths, ...second.paths], answer: any([first.answer, second.answer]) };
 }
 
-function publicPath(model: Model, journey: Journey, name: NameAnswer): Path {
+function answerOf(journey: Journey, paths: readonly Path[], endpoints: readonly Endpoint[] = []): ServiceAnswer {
+  return { answer: any(paths.map((p) => p.answer)), journey, paths, endpoints };
+}
+
+function byName(model: Model, flow: Flow): ServiceAnswer {
+  const name = resolveName(model, flow);
+  if (name.kind === 'endpoint') return endpointPaths(model, flow, name.endpoints, name.steps);
+  return answerOf(flow, [publicPath(model, flow, name, PUBLIC_SERVICE[4])]);
+}
+
+/**
+ * A host with IPv6 addresses only. The names the agent asks for have IPv6 addresses where an endpoint gives them some, or where DNS64
+ * makes some up; else the agent must be told to ask for the dual-stack names (UseDualStackEndpoint, agent 3.3.3270.0 or newer).
+ */
+function byIpv6(model: Model, flow: Flow): ServiceAnswer {
+  const name = resolveName(model, flow);
+  if (name.kind === 'endpoint') return endpointPaths(model, flow, name.endpoints, name.steps);
+  if (name.kind !== 'public') return answerOf(flow, [conjunction([...name.steps, ...blockedEverywhere(flow)])]);
+  const { dns64 } = flow.placement.subnet;
+  const paths: Path[] = [];
+  if (dns64 !== 'no') paths.push(unless(dns64, publicPath(model, flow, name, NAT64), flow, `whether ${flow.placement.subnet.name} has DNS64`));
+  const direct = publicPath(model, flow, name, PUBLIC_SERVICE[6]);
+  const told = flow.dualStackNames ?? 'unknown';
+  if (told === 'yes') model.estate.worlds.assume({ kind: 'dual-stack-names', subject: flow.host.name });
+  paths.push(unless(told, direct, flow, `whether the agent is told to use dual-stack endpoints (UseDualStackEndpoint)`));
+  return answerOf(flow, paths);
+}
+
+/** A path that only counts if something holds. */
+function unless(condition: Truth, path: Path, flow: Flow, what: string): Path {
+  if (condition === 'yes' || path.answer === 'no') return path;
+  return { ...path, ...conjunction([...path.because, hop(flow, 'ipv6Only', 'unknown', { unknowns: [new Unknown('attribute', `ipv6:${flow.placement.subnet.key}:${what}`, what)] })]) };
+}
+
+function publicPath(model: Model, flow: Flow, name: NameAnswer, service: AddressSpace): Path {
   if (name.kind === 'none') return conjunction(name.steps);
-  const out = egressHop(journey, { addresses: PUBLIC_SERVICE }, PUBLIC_SERVICE.name);
-  if (name.kind === 'unknown') return conjunction([...name.steps, ...blockedEverywhere(journey)]);
-  const way = publicWay(model, journey);
+  if (name.kind === 'unknown') return conjunction([...name.steps, ...blockedEverywhere(flow)]);
+  const out = egressHop(flow, { addresses: service }, service.name);
+  const way = publicWay(model, flow, service);
   const near = name.kind === 'public' ? name.nearMiss : [];
-  const meddler = journey.placement.vpc ? model.meddler(journey.placement.vpc.key, 'nested') : undefined;
-  if (meddler && [out, ...way].some((s) => s.answer === 'no')) {
+  const meddler = flow.placement.vpc ? model.meddler(flow.placement.vpc.key, 'nested') : undefined;
+  const cannotLeave = [out, ...way].some((s) => s.answer === 'no');
+  if (meddler && cannotLeave) {
     // It may hold the endpoint that is missing here.
-    return conjunction([hop(journey, 'nameUnknown', 'unknown', { unknowns: [meddler] }), ...blockedEverywhere(journey)]);
+    return conjunction([hop(flow, 'nameUnknown', 'unknown', { unknowns: [meddler] }), ...blockedEverywhere(flow)]);
   }
-  const cannotLeave = way.some((s) => s.answer === 'no') || out.answer === 'no';
-  if (near.length > 0 && cannotLeave) {
-    // Somebody meant this name to go to an endpoint: say what keeps it from doing so, not what the internet path lacks.
-    return conjunction(near);
-  }
-  return conjunction([...name.steps, out, ...way]);
+  // Somebody meant this name to go to an endpoint: say what keeps it from doing so, not what the internet path lacks.
+  return conjunction(near.length > 0 && cannotLeave ? near : [...name.steps, out, ...way]);
 }
 
 /** Groups that let nothing out on 443 at all fail whatever the name resolves to. */
-function blockedEverywhere(journey: Journey): Step[] {
-  const { groups } = journey.placement;
+function blockedEverywhere(flow: Flow): Step[] {
+  const { groups } = flow.placement;
   if (groups.unknown) return [];
-  const nowhere = groups.groups.every((g) => !g.egress.open && g.egress.rules.length === 0);
-  return nowhere && groups.groups.length > 0 ? [egressHop(journey, { addresses: PUBLIC_SERVICE }, PUBLIC_SERVICE.name)] : [];
+  const nowhere = groups.groups.every((g) => !g.egress.open && !(flow.family === 6 && g.egress.openForIpv6) && g.egress.rules.length === 0);
+  const service = PUBLIC_SERVICE[flow.family];
+  return nowhere && groups.groups.length > 0 ? [egressHop(flow, { addresses: service }, service.name)] : [];
 }
 
-function endpointPaths(journey: Journey, endpoints: readonly Endpoint[], nameSteps: readonly Step[]): ServiceAnswer {
+function endpointPaths(model: Model, flow: Flow, endpoints: readonly Endpoint[], nameSteps: readonly Step[]): ServiceAnswer {
   const paths: Path[] = [];
   for (const endpoint of endpoints) {
     const at = endpoint.place ? [endpoint.place] : [];
     const data = { endpoint: endpoint.name };
-    for (const subnet of endpoint.subnets) paths.push(endpointPath(journey, endpoint, subnet, nameSteps));
+    for (const subnet of endpoint.subnets) paths.push({ ...conjunction([...nameSteps, ...endpointPath(model, flow, endpoint, subnet)]), endpoint, endpointSubnet: subnet });
     if (endpoint.subnetsUnknown) {
-      const steps = [hop(journey, 'endpointSubnetsUnknown', 'unknown', { at, data, unknowns: [endpoint.subnetsUnknown] }), ...endpointGroups(journey, endpoint, undefined)];
+      const steps = [hop(flow, 'endpointSubnetsUnknown', 'unknown', { at, data, unknowns: [endpoint.subnetsUnknown] }), ...unplacedPath(flow, endpoint)];
       paths.push({ ...conjunction([...nameSteps, ...steps]), endpoint });
     } else if (endpoint.subnets.length === 0) {
-      paths.push({ ...conjunction([...nameSteps, hop(journey, 'endpointWithoutSubnets', 'no', { at, data })]), endpoint });
+      paths.push({ ...conjunction([...nameSteps, hop(flow, 'endpointWithoutSubnets', 'no', { at, data })]), endpoint });
     }
   }
-  return { answer: any(paths.map((p) => p.answer)), journey, paths, endpoints };
-}
-
-function endpointPath(journey: Journey, endpoint: Endpoint, subnet: Subnet, nameSteps: readonly Step[]): Path {
-  const { placement, os } = journey;
-  const [out, ...groupSteps] = endpointGroups(journey, endpoint, subnet);
-  const acls: Step[] = [];
-  // Network ACLs judge what crosses a subnet's border, nothing within it.
-  if (subnet.key !== placement.subnet.key) {
-    const there = addressesOf(subnet, placement.vpc);
-    const here = addressesOf(placement.subnet, placement.vpc);
-    acls.push(
-      aclHop(journey, placement.subnet, true, there, HTTPS_PORT, false),
-      aclHop(journey, subnet, false, here, HTTPS_PORT, false),
-      aclHop(journey, subnet, true, here, EPHEMERAL[os], true),
-      aclHop(journey, placement.subnet, false, there, EPHEMERAL[os], true),
-    );
-  }
-  const data = { endpoint: endpoint.name, endpointSubnet: subnet.name };
-  const local = hop(journey, 'localRoute', 'yes', { data });
-  const steps = [...nameSteps, out, ...acls.slice(0, 1), local, ...acls.slice(1, 2), ...groupSteps, ...acls.slice(2)];
-  return { ...conjunction(steps), endpoint, endpointSubnet: subnet };
-}
-
-/** Out of the host's groups, into the endpoint's. */
-function endpointGroups(journey: Journey, endpoint: Endpoint, subnet: Subnet | undefined): Step[] {
-  const { placement } = journey;
-  const there = { addresses: addressesOf(subnet ?? { cidr: undefined, name: endpoint.name }, placement.vpc), groups: endpoint.groups };
-  const out = egressHop(journey, there, endpoint.name);
-  const here = { addresses: addressesOf(placement.subnet, placement.vpc), groups: placement.groups };
-  const entry = groupsAllow(endpoint.groups, 'ingress', here);
-  const data = { endpoint: endpoint.name, endpointGroups: names(endpoint.groups), groups: names(placement.groups), rule: ruleName(entry) };
-  const at = placesOf(endpoint.groups, entry);
-  const into = entry.answer === 'yes' ? hop(journey, 'endpointLetsIn', 'yes', { at, data })
-    : entry.answer === 'no' ? hop(journey, 'endpointBlocksIn', 'no', { at, data })
-      : hop(journey, 'endpointInUnknown', 'unknown', { at, data, unknowns: entry.unknowns.length > 0 ? entry.unknowns : [partOf(placement.subnet.name, names(endpoint.groups), 'admits')] });
-  return [out, into];
-}
-
-function egressHop(journey: Journey, there: Parameters<typeof groupsAllow>[2], target: string): Step {
-  const { groups } = journey.placement;
-  const answer = groupsAllow(groups, 'egress', there);
-  const data = { groups: names(groups), target, rule: ruleName(answer) };
-  const at: Place[] = placesOf(groups, answer);
-  if (answer.answer === 'yes') return hop(journey, 'groupsLetOut', 'yes', { at, data });
-  if (answer.answer === 'no') return hop(journey, answer.noRules ? 'groupsHaveNoEgress' : 'groupsBlockOut', 'no', { at, data });
-  return hop(journey, 'groupsOutUnknown', 'unknown', { at, data, unknowns: answer.unknowns.length > 0 ? answer.unknowns : [partOf(target, names(groups), 'lets out to')] });
-}
-
-/** Rules that cover some of the addresses something may have. */
-function partOf(what: string, groups: string, verb: string): Unknown {
-  return new Unknown('attribute', `part:${what}:${groups}`, `whether the address in ${what} is one of those ${groups} ${verb}`);
-}
-
-function names(groups: { groups: readonly { name: string }[]; unknown?: Unknown }): string {
-  const list = groups.groups.map((g) => g.name);
-  if (groups.unknown) list.push(groups.unknown.what);
-  return list.length > 0 ? list.join(', ') : 'no security group';
-}
-
-function ruleName(answer: ReturnType<typeof groupsAllow>): string {
-  const [first] = answer.deciding;
-  if (!first) return '';
-  return first.rule.index !== undefined ? `rule #${first.rule.index} of ${first.group.name}` : first.rule.place?.logicalId ? `rule ${first.rule.place.logicalId}` : `the default rule of ${first.group.name}`;
+  return answerOf(flow, paths, endpoints);
 }

@@ -1,14 +1,16 @@
-import { identity, Place, Truth, Unknown } from '../../core';
-import { describe, GroupRule, GroupSet, RuleSet, SecurityGroup } from '../../model';
-import { AddressSpace, meets } from './addresses';
-import { IntervalSet } from './intervals';
+import { identity, Place, Truth, Unknown, Value } from '../../core';
+import { describe, GroupRule, GroupSet, Peer, RuleSet, SecurityGroup } from '../../model';
+import { AddressSet, AddressSpace, meets } from './addresses';
+import { IntervalSet, Point } from './intervals';
 import { letsHttpsThrough } from './ports';
 
 /** The other end of a connection, as a security group rule sees it. */
 export interface Counterpart {
   readonly addresses: AddressSpace;
-  /** Groups on its interface; undefined for what has none (a public service). */
+  /** Groups on its interface; undefined for what has none (a public service), or whose groups do not count from here. */
   readonly groups?: GroupSet;
+  /** Whether rules may name groups across what lies between: peering of one Region yes, a transit gateway only if told so. */
+  readonly groupsCount?: Truth;
 }
 
 /** What the rules of some groups, taken together, do with TCP 443 to or from a counterpart. */
@@ -23,9 +25,11 @@ export interface GroupsAnswer {
   readonly partial: boolean;
 }
 
+const NOTHING: AddressSet = IntervalSet.of<Point>();
+
 /** Groups unite: one rule of one group is enough. */
 export function groupsAllow(groups: GroupSet, direction: 'egress' | 'ingress', other: Counterpart): GroupsAnswer {
-  let covered = IntervalSet.of<number>();
+  let covered = NOTHING;
   let maybe = false;
   const deciding: { group: SecurityGroup; rule: GroupRule }[] = [];
   const unknowns: Unknown[] = groups.unknown ? [groups.unknown] : [];
@@ -33,7 +37,7 @@ export function groupsAllow(groups: GroupSet, direction: 'egress' | 'ingress', o
   for (const group of groups.groups) {
     const set: RuleSet = group[direction];
     ruleCount += set.rules.length;
-    if (set.open) unknowns.push(unknownRules(group, direction));
+    if (set.open || (set.openForIpv6 && other.addresses.family === 6)) unknowns.push(unknownRules(group, direction));
     for (const rule of set.rules) {
       const verdict = ruleAllows(rule, other);
       if (verdict.truth === 'yes') return { answer: 'yes', deciding: [{ group, rule }], unknowns: [], noRules: false, partial: false };
@@ -53,32 +57,53 @@ export function groupsAllow(groups: GroupSet, direction: 'egress' | 'ingress', o
   return { answer, deciding, unknowns, noRules: ruleCount === 0, partial };
 }
 
-function ruleAllows(rule: GroupRule, other: Counterpart): { truth: Truth; sure: IntervalSet; unknown?: Unknown } {
-  const nothing = IntervalSet.of<number>();
-  const through = letsHttpsThrough(rule.protocol, rule.from, rule.to);
-  if (through === 'no') return { truth: 'no', sure: nothing };
-  const { peer } = rule;
-  if (peer.kind === 'group') {
-    const member = isMember(peer.group, other.groups);
-    return { truth: through === 'yes' ? member : member === 'no' ? 'no' : 'unknown', sure: nothing };
-  }
-  if (peer.kind === 'cidr') {
-    const { sure, maybeMore } = meets(peer.value, other.addresses);
-    if (through === 'yes' && !sure.isEmpty) return { truth: sure.covers(other.addresses.set) ? 'yes' : 'no', sure };
-    const open = maybeMore || !sure.isEmpty;
-    return { truth: open ? 'unknown' : 'no', sure: nothing, ...(peer.value instanceof Unknown ? { unknown: peer.value } : {}) };
-  }
-  const unknown = peer.value instanceof Unknown ? peer.value : new Unknown('reference', `peer:${identity(peer.value)}`, `what ${peer.kind === 'prefix-list' ? 'prefix list' : 'peer'} ${describe(peer.value)} holds`);
-  return { truth: 'unknown', sure: nothing, unknown };
+interface RuleVerdict {
+  readonly truth: Truth;
+  readonly sure: AddressSet;
+  readonly unknown?: Unknown;
 }
 
-/** Whether an interface with these groups is a member of `group`. */
-function isMember(group: SecurityGroup, groups: GroupSet | undefined): Truth {
-  if (!groups) return 'no';
+function ruleAllows(rule: GroupRule, other: Counterpart): RuleVerdict {
+  const through = letsHttpsThrough(rule.protocol, rule.from, rule.to);
+  if (through === 'no') return { truth: 'no', sure: NOTHING };
+  const { peer } = rule;
+  if (peer.kind === 'group') {
+    const member = isMember(peer.group, other);
+    return { truth: through === 'yes' ? member : member === 'no' ? 'no' : 'unknown', sure: NOTHING };
+  }
+  const blocks = blocksOf(peer);
+  if (blocks) return blocksAllow(blocks, through, other);
+  const unknown = peer.value instanceof Unknown ? peer.value : new Unknown('reference', `peer:${identity(peer.value)}`, `what ${peer.kind === 'prefix-list' ? 'prefix list' : 'peer'} ${describe(peer.value)} holds`);
+  return { truth: 'unknown', sure: NOTHING, unknown };
+}
+
+function blocksOf(peer: Exclude<Peer, { kind: 'group' }>): readonly Value[] | undefined {
+  if (peer.kind === 'cidr') return [peer.value];
+  return peer.kind === 'prefix-list' ? peer.listed : undefined;
+}
+
+function blocksAllow(blocks: readonly Value[], through: Truth, { addresses }: Counterpart): RuleVerdict {
+  let sure = NOTHING;
+  let unknown: Unknown | undefined;
+  let maybeMore = false;
+  for (const block of blocks) {
+    const met = meets(block, addresses);
+    sure = sure.union(met.sure);
+    maybeMore ||= met.maybeMore;
+    if (met.maybeMore && block instanceof Unknown) unknown ??= block;
+  }
+  if (through !== 'yes') return { truth: maybeMore || !sure.isEmpty ? 'unknown' : 'no', sure: NOTHING, ...unknown ? { unknown } : {} };
+  if (!sure.isEmpty && sure.covers(addresses.set)) return { truth: 'yes', sure };
+  return { truth: maybeMore ? 'unknown' : 'no', sure, ...unknown ? { unknown } : {} };
+}
+
+/** Whether the counterpart's interface is a member of `group`. */
+function isMember(group: SecurityGroup, { groups, groupsCount = 'yes' }: Counterpart): Truth {
+  if (!groups || groupsCount === 'no') return 'no';
   let result: Truth = groups.unknown ? 'unknown' : 'no';
   for (const other of groups.groups) {
     const same = sameGroup(group, other);
-    if (same === 'yes') return 'yes';
+    if (same === 'yes') return groupsCount;
     if (same === 'unknown') result = 'unknown';
   }
   return result;

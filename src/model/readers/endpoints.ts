@@ -11,6 +11,7 @@ const ENDPOINT = declareReader({
   assumes: [
     'VpcEndpointType is Gateway and PrivateDnsEnabled is false where absent',
     'an interface endpoint without SecurityGroupIds has the default group of its VPC',
+    'its private name has addresses of its IpAddressType (ipv4 where absent), unless DnsOptions say otherwise',
     'no PolicyDocument means AWS\'s default, which allows everything',
   ],
 });
@@ -31,9 +32,13 @@ export function readEndpoint(model: Model, resource: Resource): Endpoint {
       const region = endpoint.value('ServiceRegion') ?? /^(?:cn\.)?com\.amazonaws\.([a-z0-9-]+)\./.exec(identity(endpoint.value('ServiceName')))?.[1];
       return typeof region === 'string' ? region : undefined;
     },
-    ipv6Only: () => {
-      const words = [endpoint.value('IpAddressType'), endpoint.value('DnsOptions', 'DnsRecordIpType')];
-      return words.includes('ipv6') ? 'yes' as const : words.some((w) => w instanceof Unknown) ? 'unknown' as const : 'no' as const;
+    answers: (): Endpoint['answers'] => {
+      const [kind, records] = [endpoint.value('IpAddressType'), endpoint.value('DnsOptions', 'DnsRecordIpType')].map((v) => (typeof v === 'string' ? v.toLowerCase() : v));
+      const word = records === undefined ? kind ?? 'ipv4' : records;
+      if (word === 'ipv4') return { 4: 'yes', 6: 'no' };
+      if (word === 'ipv6') return { 4: 'no', 6: 'yes' };
+      // What AWS PrivateLink chooses for `service-defined` is not written down.
+      return word === 'dualstack' ? { 4: 'yes', 6: 'yes' } : { 4: word === 'service-defined' ? 'yes' : 'unknown', 6: 'unknown' };
     },
     privateDns: () => endpoint.truth(false, 'PrivateDnsEnabled'),
     subnets: () => {

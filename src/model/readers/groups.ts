@@ -3,6 +3,7 @@ import { Resource } from '../../load';
 import { declareReader, Fields, lazy, ReaderSpec } from '../fields';
 import type { Model } from '../model';
 import { GroupRule, Peer, RuleSet, SecurityGroup } from '../types';
+import { prefixListBlocks } from './prefix-lists';
 
 const GROUP = declareReader({
   type: 'AWS::EC2::SecurityGroup',
@@ -42,7 +43,7 @@ function egressOf(model: Model, group: Fields): RuleSet {
   const set = rulesOf(model, group, 'egress');
   if (set.rules.length > 0 || set.open) return set;
   // No egress rule anywhere: the default one stays. An empty list is not the same as none; what CloudFormation does is not documented.
-  return group.value('SecurityGroupEgress') === undefined ? { rules: [ALL_EGRESS], open: false } : { rules: [], open: true };
+  return group.value('SecurityGroupEgress') === undefined ? { rules: [ALL_EGRESS], open: false, openForIpv6: true } : { rules: [], open: true };
 }
 
 function rulesOf(model: Model, group: Fields, direction: Direction): RuleSet {
@@ -99,7 +100,10 @@ function peerOf(model: Model, item: Record<string, Value>, direction: Direction)
   const list = own(item, direction === 'egress' ? 'DestinationPrefixListId' : 'SourcePrefixListId');
   if (cidr !== undefined) return { kind: 'cidr', value: cidr };
   if (group !== undefined) return { kind: 'group', group: model.securityGroup(group) };
-  if (list !== undefined) return { kind: 'prefix-list', value: list };
+  if (list !== undefined) {
+    const listed = prefixListBlocks(model, list);
+    return { kind: 'prefix-list', value: list, ...listed ? { listed } : {} };
+  }
   const name = own(item, 'SourceSecurityGroupName');
   if (name !== undefined) {
     const named = model.groupNamed(name);

@@ -39,7 +39,7 @@ export function listHosts(model: Model): { resource: Resource; read: () => Host 
   ];
 }
 
-function readInstance(model: Model, resource: Resource): Host {
+export function readInstance(model: Model, resource: Resource): Host {
   const launch = launchOfInstance(model, resource);
   const fields = lazy(model.estate, {
     launches: () => [launch],

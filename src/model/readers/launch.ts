@@ -6,9 +6,10 @@ import { GroupSet, HostIdentity, Launch, Subnet } from '../types';
 import { readProfile } from './identity';
 
 const SHARED = ['ImageId', 'UserData', 'SecurityGroupIds', 'SecurityGroups', 'NetworkInterfaces', 'MetadataOptions.HttpEndpoint', 'IamInstanceProfile'];
+const ON_INSTANCE = ['PrivateIpAddress', 'Ipv6AddressCount', 'Ipv6Addresses', 'SourceDestCheck'];
 export const INSTANCE = declareReader({
   type: 'AWS::EC2::Instance',
-  reads: [...SHARED, 'SubnetId', 'LaunchTemplate'],
+  reads: [...SHARED, ...ON_INSTANCE, 'SubnetId', 'LaunchTemplate'],
   assumes: ['an instance without SubnetId starts in the default VPC, as AWS makes it'],
 });
 const TEMPLATE = declareReader({
@@ -20,7 +21,7 @@ export const CONFIGURATION = declareReader({
   type: 'AWS::AutoScaling::LaunchConfiguration',
   reads: ['ImageId', 'UserData', 'SecurityGroups', 'MetadataOptions.HttpEndpoint', 'IamInstanceProfile', 'AssociatePublicIpAddress', 'LaunchConfigurationName'],
 });
-const INTERFACE = declareReader({ type: 'AWS::EC2::NetworkInterface', reads: ['SubnetId', 'GroupSet'] });
+const INTERFACE = declareReader({ type: 'AWS::EC2::NetworkInterface', reads: ['SubnetId', 'GroupSet', ...ON_INSTANCE] });
 
 /** One layer of launch settings: a launch template, a launch configuration, or an instance on top of either. */
 class Layer {
@@ -146,6 +147,22 @@ function launchOf(model: Model, layer: Layer, groupProperties: readonly string[]
     },
     existingInterface: () => existing(),
     interfaceCount: () => interfaces(layer).length,
+    privateAddress: () => madeInterface()?.value('PrivateIpAddress') ?? own(primary() ?? {}, 'PrivateIpAddress') ?? layer.value('PrivateIpAddress'),
+    ipv6: (): Truth | undefined => {
+      const made = madeInterface();
+      const given = made ? [made.value('Ipv6Addresses'), made.value('Ipv6AddressCount')]
+        : [own(primary() ?? {}, 'Ipv6Addresses'), own(primary() ?? {}, 'Ipv6AddressCount'), layer.value('Ipv6Addresses'), layer.value('Ipv6AddressCount')];
+      const named = given.filter((v) => v !== undefined);
+      if (named.length === 0) return undefined;
+      if (named.some((v) => v instanceof Unknown)) return 'unknown';
+      return truthOf(named.some((v) => (Array.isArray(v) ? v.length > 0 : asInteger(v) !== 0)));
+    },
+    sourceDestCheck: () => {
+      const value = madeInterface()?.value('SourceDestCheck') ?? layer.value('SourceDestCheck');
+      if (value === undefined) return 'yes';
+      const known = asBoolean(value);
+      return known === undefined ? 'unknown' : truthOf(known);
+    },
     subnet: () => layer.value('SubnetId'),
     subnetPlace: () => layer.home(),
   });

@@ -3,14 +3,17 @@ import { Resource } from '../../load';
 import { declareReader, lazy } from '../fields';
 import type { Model } from '../model';
 import { AclEntry, NatGateway, NetworkAcl, Route, RouteTable, RouteTargetKind, Subnet, Vpc } from '../types';
+import { prefixListBlocks } from './prefix-lists';
 
 const VPC = declareReader({ type: 'AWS::EC2::VPC', reads: ['CidrBlock', 'EnableDnsSupport', 'EnableDnsHostnames'], assumes: ['EnableDnsSupport is true and EnableDnsHostnames is false where absent'] });
-const VPC_CIDR = declareReader({ type: 'AWS::EC2::VPCCidrBlock', reads: ['VpcId', 'CidrBlock'] });
+const VPC_CIDR = declareReader({ type: 'AWS::EC2::VPCCidrBlock', reads: ['VpcId', 'CidrBlock', 'Ipv6CidrBlock', 'AmazonProvidedIpv6CidrBlock', 'Ipv6IpamPoolId'] });
+const SUBNET_CIDR = declareReader({ type: 'AWS::EC2::SubnetCidrBlock', reads: ['SubnetId', 'Ipv6CidrBlock', 'Ipv6IpamPoolId'] });
 const DHCP = declareReader({ type: 'AWS::EC2::DHCPOptions', reads: ['DomainNameServers'] });
 const DHCP_ASSOCIATION = declareReader({ type: 'AWS::EC2::VPCDHCPOptionsAssociation', reads: ['VpcId', 'DhcpOptionsId'] });
 const SUBNET = declareReader({
   type: 'AWS::EC2::Subnet',
-  reads: ['VpcId', 'CidrBlock', 'AvailabilityZone', 'AvailabilityZoneId', 'MapPublicIpOnLaunch', 'Ipv6Native'],
+  reads: ['VpcId', 'CidrBlock', 'AvailabilityZone', 'AvailabilityZoneId', 'MapPublicIpOnLaunch', 'Ipv6Native', 'Ipv6CidrBlock', 'Ipv6IpamPoolId',
+    'AssignIpv6AddressOnCreation', 'EnableDns64'],
   assumes: ['MapPublicIpOnLaunch is false where absent'],
 });
 const TABLE_ASSOCIATION = declareReader({ type: 'AWS::EC2::SubnetRouteTableAssociation', reads: ['SubnetId', 'RouteTableId'] });
@@ -18,12 +21,12 @@ const ACL_ASSOCIATION = declareReader({ type: 'AWS::EC2::SubnetNetworkAclAssocia
 const TARGETS: Readonly<Record<string, RouteTargetKind>> = {
   GatewayId: 'internet-gateway',
   NatGatewayId: 'nat-gateway',
-  VpcEndpointId: 'other',
-  TransitGatewayId: 'other',
-  VpcPeeringConnectionId: 'other',
-  NetworkInterfaceId: 'other',
-  InstanceId: 'other',
-  EgressOnlyInternetGatewayId: 'other',
+  VpcEndpointId: 'endpoint',
+  TransitGatewayId: 'transit-gateway',
+  VpcPeeringConnectionId: 'peering',
+  NetworkInterfaceId: 'interface',
+  InstanceId: 'instance',
+  EgressOnlyInternetGatewayId: 'egress-only-gateway',
   CarrierGatewayId: 'other',
   LocalGatewayId: 'other',
   CoreNetworkArn: 'other',
@@ -58,6 +61,13 @@ export function readVpc(model: Model, resource: Resource): Vpc {
         .map((r) => model.fields(r, VPC_CIDR).value('CidrBlock'))
         .filter((v) => v !== undefined),
     ],
+    ipv6Cidrs: (): readonly Value[] => model.pointing('AWS::EC2::VPCCidrBlock', 'VpcId', resource.key).flatMap((r): Value[] => {
+      const block = model.fields(r, VPC_CIDR);
+      const known = block.value('Ipv6CidrBlock');
+      if (known !== undefined) return [known];
+      // What AWS assigns is what `GetAtt Vpc.Ipv6CidrBlocks` gives to the subnets.
+      return block.truth(false, 'AmazonProvidedIpv6CidrBlock') !== 'no' || block.value('Ipv6IpamPoolId') !== undefined ? [new Link(resource, resource.key, 'Ipv6CidrBlocks')] : [];
+    }),
     foreignNameServers: () => model.any(model.pointing('AWS::EC2::VPCDHCPOptionsAssociation', 'VpcId', resource.key), (r) => {
       const options = model.made(model.fields(r, DHCP_ASSOCIATION).value('DhcpOptionsId'), 'AWS::EC2::DHCPOptions');
       if (!options) return 'unknown';
@@ -74,6 +84,15 @@ export function readSubnet(model: Model, resource: Resource): Subnet {
   const fields = lazy(model.estate, {
     vpc: () => model.vpc(subnet.value('VpcId')),
     cidr: () => subnet.value('CidrBlock') ?? new Link(resource, resource.key, 'CidrBlock'),
+    ipv6Cidr: (): Value => {
+      const own = subnet.value('Ipv6CidrBlock');
+      if (own !== undefined) return own;
+      const [added] = model.pointing('AWS::EC2::SubnetCidrBlock', 'SubnetId', resource.key);
+      const pooled = subnet.value('Ipv6IpamPoolId') !== undefined;
+      return (added && model.fields(added, SUBNET_CIDR).value('Ipv6CidrBlock')) ?? (added || pooled ? new Link(resource, resource.key, 'Ipv6CidrBlocks') : undefined);
+    },
+    assignsIpv6Address: () => subnet.truth(false, 'AssignIpv6AddressOnCreation'),
+    dns64: () => subnet.truth(false, 'EnableDns64'),
     zone: () => subnet.value('AvailabilityZone') ?? subnet.value('AvailabilityZoneId'),
     mapsPublicAddress: () => subnet.truth(false, 'MapPublicIpOnLaunch'),
     ipv6Only: () => subnet.truth(false, 'Ipv6Native'),
@@ -107,21 +126,16 @@ function readRoute(model: Model, resource: Resource): Route {
   const v4 = route.value('DestinationCidrBlock');
   const v6 = route.value('DestinationIpv6CidrBlock');
   const list = route.value('DestinationPrefixListId');
-  for (const [property, kind] of Object.entries(TARGETS)) {
-    const value = route.value(property);
-    if (value === undefined) continue;
-    return {
-      place: route.place(),
-      destination: v4 ?? v6 ?? list,
-      family: v4 !== undefined ? 4 : v6 !== undefined ? 6 : 'prefix-list',
-      target: { kind: property === 'GatewayId' && !model.isInternetGateway(value) ? 'other' : kind, value, property },
-    };
-  }
+  const listed = v4 === undefined && v6 === undefined ? prefixListBlocks(model, list) : undefined;
+  const property = Object.keys(TARGETS).find((p) => route.value(p) !== undefined);
+  const value = property === undefined ? undefined : route.value(property);
+  const kind = property === undefined || (property === 'GatewayId' && !model.isInternetGateway(value)) ? 'other' : TARGETS[property];
   return {
     place: route.place(),
     destination: v4 ?? v6 ?? list,
+    ...listed ? { listed } : {},
     family: v4 !== undefined ? 4 : v6 !== undefined ? 6 : 'prefix-list',
-    target: { kind: 'other', value: undefined, property: 'none' },
+    target: { kind, value, property: property ?? 'none' },
   };
 }
 

@@ -37,6 +37,9 @@ export function launchOver(model: Model, base: Launch | undefined, place: Place,
     associatePublic: () => base?.associatePublic,
     existingInterface: () => undefined,
     interfaceCount: () => base?.interfaceCount ?? 0,
+    privateAddress: () => undefined,
+    ipv6: () => base?.ipv6,
+    sourceDestCheck: () => base?.sourceDestCheck ?? 'yes',
     subnet: () => undefined,
     subnetPlace: () => place,
   };
@@ -58,6 +61,12 @@ export function placementOf(model: Model, launch: Launch, subnet: Subnet, elasti
       if (elastic?.truth === 'yes') return 'yes';
       const automatic = automaticAddress(launch, subnet);
       return automatic === 'no' && elastic?.truth === 'unknown' ? 'unknown' : automatic;
+    },
+    ipv6Address: (): Truth => {
+      const where = launch.interfaceSubnet ?? subnet;
+      if (where.ipv6Only === 'yes') return 'yes';
+      if (where.ipv6Cidr === undefined && where.elsewhere === undefined) return 'no';
+      return launch.ipv6 ?? where.assignsIpv6Address;
     },
     publicAddressPlace: () => elastic?.place ?? launch.subnetPlace,
     launch: () => launch,

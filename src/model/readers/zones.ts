@@ -1,8 +1,9 @@
-import { asList, identity, isMap, own, Unknown, Value } from '../../core';
+import { asList, isMap, own, Unknown, Value } from '../../core';
 import { Resource } from '../../load';
 import { declareReader } from '../fields';
 import type { Model } from '../model';
-import { Vpc } from '../types';
+import { Endpoint, Vpc } from '../types';
+import { domainOf, recordsOfZone } from './records';
 
 const ZONE = declareReader({ type: 'AWS::Route53::HostedZone', reads: ['Name', 'VPCs'] });
 const RULE = declareReader({ type: 'AWS::Route53Resolver::ResolverRule', reads: ['DomainName', 'RuleType'] });
@@ -13,23 +14,40 @@ const FIREWALL = declareReader({
   assumes: ['what a DNS firewall blocks is not looked at: names of its VPC are unknown'],
 });
 
+/** What somebody other than an endpoint's own zone answers for a service's name in a VPC. */
+export type OtherAnswer = Unknown | { readonly zone: string; readonly endpoints: readonly Endpoint[] };
+
 /** Whatever else may answer for a service's name in a VPC: hosted zones, forwarding rules, a DNS firewall. */
-export function otherAnswers(model: Model, service: string, vpc: Vpc): Unknown | undefined {
-  return privateZone(model, service, vpc) ?? forwarding(model, service, vpc) ?? firewall(model, vpc);
+export function otherAnswers(model: Model, service: string, vpc: Vpc, region: string | undefined): OtherAnswer | undefined {
+  const doubt = forwarding(model, service, vpc) ?? firewall(model, vpc);
+  return doubt ?? privateZone(model, service, vpc, region);
 }
 
 /** Private hosted zones for a service's name, or for a parent domain of it, take the name over in the VPCs they are associated with. */
-function privateZone(model: Model, service: string, vpc: Vpc): Unknown | undefined {
+function privateZone(model: Model, service: string, vpc: Vpc, region: string | undefined): OtherAnswer | undefined {
+  const found: { resource: Resource; name: string }[] = [];
   for (const resource of model.estate.ofType(ZONE.type)) {
     if (!model.estate.exists(resource)) continue;
     const fields = model.fields(resource, ZONE);
-    if (!answersFor(domain(fields.value('Name')), service)) continue;
+    const name = domainOf(fields.value('Name'));
+    if (!answersFor(name, service) || ofAnotherRegion(name, region)) continue;
     const vpcs = fields.value('VPCs');
     if (vpcs === undefined) continue;
-    const here = vpcs instanceof Unknown || asList(vpcs).some((v) => !isMap(v) || model.vpc(own(v as Record<string, Value>, 'VPCId'))?.key === vpc.key);
-    if (here) return new Unknown('attribute', `zone:${resource.key}`, `what the private hosted zone ${resource.logicalId} answers for ${service}`);
+    if (vpcs instanceof Unknown || asList(vpcs).some((v) => !isMap(v) || model.vpc(own(v as Record<string, Value>, 'VPCId'))?.key === vpc.key)) found.push({ resource, name });
   }
-  return undefined;
+  if (found.length === 0) return undefined;
+  // The most specific zone answers, and it alone.
+  const [{ resource, name }] = found.sort((a, b) => b.name.split('.').length - a.name.split('.').length);
+  const records = recordsOfZone(model, resource, name).filter((r) => (r.type === 'A' || r.type === 'CNAME') && r.name.startsWith(`${service}.`) && r.name.endsWith(name));
+  const endpoints = records.map((r) => (r.endpointKey === undefined ? undefined : model.endpointByKey(r.endpointKey)));
+  if (endpoints.length > 0 && endpoints.every((e) => e !== undefined)) return { zone: resource.logicalId, endpoints };
+  return new Unknown('attribute', `zone:${resource.key}`, `what the private hosted zone ${resource.logicalId} answers for ${service}`);
+}
+
+/** `ssm.us-east-1.amazonaws.com` does not matter to a host in eu-west-1. */
+function ofAnotherRegion(zone: string, region: string | undefined): boolean {
+  const named = /(?:^|\.)([a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.com(?:\.cn)?$/.exec(zone)?.[1];
+  return named !== undefined && region !== undefined && named !== region;
 }
 
 function forwarding(model: Model, service: string, vpc: Vpc): Unknown | undefined {
@@ -38,7 +56,7 @@ function forwarding(model: Model, service: string, vpc: Vpc): Unknown | undefine
     const unknown = new Unknown('attribute', `rule:${association.key}`, `where the resolver rule of ${association.logicalId} sends questions for ${service}`);
     if (!rule) return unknown;
     const fields = model.fields(rule, RULE);
-    const name = domain(fields.value('DomainName'));
+    const name = domainOf(fields.value('DomainName'));
     const type = fields.value('RuleType');
     if (type !== 'SYSTEM' && (name === '' || answersFor(name, service))) return unknown;
   }
@@ -53,8 +71,6 @@ function firewall(model: Model, vpc: Vpc): Unknown | undefined {
 function of(model: Model, type: string, property: string, vpc: Vpc): readonly Resource[] {
   return vpc.made ? model.pointing(type, property, vpc.key) : model.naming(type, property, vpc.key.replace(/^vpc:/, ''));
 }
-
-const domain = (name: Value) => identity(name).replace(/\.$/, '').toLowerCase();
 
 /** `ssm.REGION.amazonaws.com` and its parents down to `com`. A zone beside them does not matter. */
 function answersFor(zone: string, service: string): boolean {

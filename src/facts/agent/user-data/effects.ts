@@ -24,9 +24,11 @@ export interface UserDataEffects {
   readonly downloadsByProxy: boolean;
   readonly everyBoot: boolean;
   readonly drops: readonly Dropped[];
+  /** The agent is told to ask for dual-stack names. */
+  readonly dualStackNames: boolean;
 }
 
-const NOTHING: UserDataEffects = { installs: false, sources: [], downloadsByProxy: false, everyBoot: false, drops: [] };
+const NOTHING: UserDataEffects = { installs: false, sources: [], downloadsByProxy: false, everyBoot: false, drops: [], dualStackNames: false };
 
 /** Reads user data for what it does to the agent and its way out. */
 export function userDataEffects(value: Value): UserDataEffects {
@@ -54,6 +56,7 @@ export function userDataEffects(value: Value): UserDataEffects {
     downloadsByProxy: parts.some((p) => /\bproxy|https?_proxy|\s-x\s+http/i.test(p.text)),
     everyBoot: scripts.some((s) => s.everyBoot),
     drops: droppedBy(commands),
+    dualStackNames: parts.some((p) => /UseDualStackEndpoint\\?["']?\s*:\s*true/i.test(p.text)),
   };
 }
 

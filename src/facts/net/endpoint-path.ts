@@ -1,0 +1,46 @@
+import { Step } from '../../core';
+import { Endpoint, Model, Subnet } from '../../model';
+import { addressesOf } from './addresses';
+import { cross, endOf } from './crossing';
+import { egressHop, ingressHop } from './group-hops';
+import { aclHop, Flow, hop } from './hops';
+import { EPHEMERAL, HTTPS_PORT } from './ports';
+import { acrossAcls } from './transit-acls';
+
+/** From a host to one network interface of an endpoint, and back. */
+export function endpointPath(model: Model, flow: Flow, endpoint: Endpoint, subnet: Subnet): Step[] {
+  const { placement, os } = flow;
+  const here = endOf(placement.subnet, placement.vpc, flow, flow.family === 4 ? placement.launch.privateAddress : undefined);
+  const there = endOf(subnet, subnet.vpc ?? endpoint.vpc, flow);
+  if (flow.family === 6 && subnet.ipv6Cidr === undefined) {
+    return [hop(flow, 'endpointOtherFamily', 'no', { at: endpoint.place ? [endpoint.place] : [], data: { endpoint: endpoint.name, family: 'IPv6' } })];
+  }
+  const crossing = cross(model, flow, here, there);
+  const out = egressHop(flow, { addresses: there.addresses, groups: endpoint.groups, groupsCount: crossing.egressGroups }, endpoint.name);
+  const into = ingressHop(flow, endpoint, { addresses: here.addresses, groups: placement.groups, groupsCount: crossing.ingressGroups });
+  const routes = crossing.steps.map((s) => ({ ...s, data: { ...s.data, endpoint: endpoint.name, endpointSubnet: subnet.name } }));
+  // Network ACLs judge what crosses a subnet's border, nothing within it.
+  if (subnet.key === placement.subnet.key) return [out, ...routes, into];
+  const back = EPHEMERAL[os];
+  return [
+    out,
+    aclHop(flow, placement.subnet, true, there.addresses, HTTPS_PORT, false),
+    ...routes,
+    ...acrossAcls(flow, crossing, here, there),
+    aclHop(flow, subnet, false, here.addresses, HTTPS_PORT, false),
+    into,
+    aclHop(flow, subnet, true, here.addresses, back, true),
+    aclHop(flow, placement.subnet, false, there.addresses, back, true),
+  ];
+}
+
+/** Groups alone, for an endpoint nobody knows the subnets of. */
+export function unplacedPath(flow: Flow, endpoint: Endpoint): Step[] {
+  const { placement } = flow;
+  const there = addressesOf({ cidr: undefined, ipv6Cidr: undefined, name: endpoint.name }, endpoint.vpc, flow.family);
+  const here = addressesOf(placement.subnet, placement.vpc, flow.family, flow.family === 4 ? placement.launch.privateAddress : undefined);
+  return [
+    egressHop(flow, { addresses: there, groups: endpoint.groups }, endpoint.name),
+    ingressHop(flow, endpoint, { addresses: here, groups: placement.groups }),
+  ];
+}

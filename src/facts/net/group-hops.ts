@@ -1,0 +1,43 @@
+import { Place, Step, Unknown } from '../../core';
+import { Endpoint, GroupSet } from '../../model';
+import { Flow, hop } from './hops';
+import { Counterpart, GroupsAnswer, groupsAllow, placesOf } from './security-groups';
+
+/** Out of the host's own groups. */
+export function egressHop(flow: Flow, there: Counterpart, target: string): Step {
+  const { groups } = flow.placement;
+  const answer = groupsAllow(groups, 'egress', there);
+  const data = { groups: groupNames(groups), target, rule: ruleName(answer) };
+  const at: Place[] = placesOf(groups, answer);
+  if (answer.answer === 'yes') return hop(flow, 'groupsLetOut', 'yes', { at, data });
+  if (answer.answer === 'no') return hop(flow, answer.noRules ? 'groupsHaveNoEgress' : 'groupsBlockOut', 'no', { at, data });
+  return hop(flow, 'groupsOutUnknown', 'unknown', { at, data, unknowns: answer.unknowns.length > 0 ? answer.unknowns : [partOf(target, data.groups, 'lets out to')] });
+}
+
+/** Into an endpoint's groups. */
+export function ingressHop(flow: Flow, endpoint: Endpoint, here: Counterpart): Step {
+  const entry = groupsAllow(endpoint.groups, 'ingress', here);
+  const data = { endpoint: endpoint.name, endpointGroups: groupNames(endpoint.groups), groups: groupNames(flow.placement.groups), rule: ruleName(entry) };
+  const at = placesOf(endpoint.groups, entry);
+  if (entry.answer === 'yes') return hop(flow, 'endpointLetsIn', 'yes', { at, data });
+  if (entry.answer === 'no') return hop(flow, 'endpointBlocksIn', 'no', { at, data });
+  return hop(flow, 'endpointInUnknown', 'unknown', { at, data, unknowns: entry.unknowns.length > 0 ? entry.unknowns : [partOf(flow.placement.subnet.name, data.endpointGroups, 'admits')] });
+}
+
+/** Rules that cover some of the addresses something may have. */
+function partOf(what: string, groups: string, verb: string): Unknown {
+  return new Unknown('attribute', `part:${what}:${groups}`, `whether the address in ${what} is one of those ${groups} ${verb}`);
+}
+
+export function groupNames(groups: Pick<GroupSet, 'groups' | 'unknown'>): string {
+  const list = groups.groups.map((g) => g.name);
+  if (groups.unknown) list.push(groups.unknown.what);
+  return list.length > 0 ? list.join(', ') : 'no security group';
+}
+
+function ruleName(answer: GroupsAnswer): string {
+  const [first] = answer.deciding;
+  if (!first) return '';
+  if (first.rule.index !== undefined) return `rule #${first.rule.index} of ${first.group.name}`;
+  return first.rule.place?.logicalId ? `rule ${first.rule.place.logicalId}` : `the default rule of ${first.group.name}`;
+}

@@ -1,0 +1,59 @@
+import { Place, Step, Unknown } from '../../core';
+import { Model, NatGateway, Route, Subnet, Vpc } from '../../model';
+import { PUBLIC_SERVICE } from './addresses';
+import { blocked, middleAcls, written } from './gateways';
+import { Flow, hop } from './hops';
+import { pickRoutes, targetUnknown } from './routes';
+
+/** From a route to a NAT gateway on: the gateway itself, its subnet's route to the internet, network ACLs. */
+export function throughNat(model: Model, flow: Flow, route: Route, data: Record<string, string>): Step[] {
+  const nat = model.natGateway(route.target.value);
+  if (!nat) return [hop(flow, 'natUnknown', 'unknown', { at: [route.place], data, unknowns: [targetUnknown(route)] })];
+  const at = written(nat.place, route.place);
+  const more = { ...data, nat: nat.name };
+  const faults = connectivityFaults(flow, nat, at, more);
+  if (nat.regional) return [...faults, regionalNat(model, flow, nat, at, more)];
+  if (!nat.subnet) return [...faults, hop(flow, 'natUnknown', 'unknown', { at, data: more, unknowns: [new Unknown('reference', `nat-subnet:${nat.key}`, `the subnet of ${nat.name}`)] })];
+  if (nat.subnet.key === flow.placement.subnet.key) return [...faults, hop(flow, 'natInClientSubnet', 'no', { at, data: more })];
+  return [...faults.length > 0 ? faults : [hop(flow, 'routeToNatGateway', 'yes', { at, data: more })], ...beyondNat(model, flow, nat.subnet, at, more)];
+}
+
+function connectivityFaults(flow: Flow, nat: NatGateway, at: readonly Place[], data: Record<string, string>): Step[] {
+  if (nat.isPublic === 'no') return [hop(flow, 'natPrivate', 'no', { at, data })];
+  if (nat.isPublic === 'unknown') return [hop(flow, 'natUnknown', 'unknown', { at, data, unknowns: [new Unknown('parameter', `nat:${nat.key}`, `the connectivity type of ${nat.name}`)] })];
+  return nat.hasAddress === 'no' && !nat.regional ? [hop(flow, 'natWithoutAddress', 'no', { at, data })] : [];
+}
+
+/** A regional NAT gateway has no subnet; it needs the VPC's internet gateway. */
+function regionalNat(model: Model, flow: Flow, nat: NatGateway, at: readonly Place[], data: Record<string, string>): Step {
+  const vpc: Vpc | undefined = nat.vpc ?? flow.placement.vpc;
+  if (vpc?.made && !model.hasInternetGateway(vpc)) return hop(flow, 'natWithoutInternetRoute', 'no', { at, data: { ...data, natSubnet: vpc.name } });
+  return hop(flow, 'routeToNatGateway', 'yes', { at, data });
+}
+
+/** From the subnet of what translates on: its route to an internet gateway, and its network ACL both ways. */
+function beyondNat(model: Model, flow: Flow, subnet: Subnet, at: readonly Place[], data: Record<string, string>): Step[] {
+  return [...outOf(model, flow, subnet, at, data), ...blocked(model, flow, subnet, 'nat'), ...middleAcls(flow, subnet, 'nat')];
+}
+
+/** Whether the subnet of a NAT gateway or instance leads to an internet gateway, for IPv4. */
+export function outOf(model: Model, flow: Flow, subnet: Subnet, at: readonly Place[], data: Record<string, string>): Step[] {
+  const more = { ...data, natSubnet: subnet.name };
+  const { picks, uncovered, unknowns } = pickRoutes(subnet.routeTable, PUBLIC_SERVICE[4]);
+  const vpc = subnet.vpc ?? flow.placement.vpc;
+  const gateways = picks.filter((p) => p.route.target.kind === 'internet-gateway').map((p) => p.route);
+  const attached = gateways.map((route) => (vpc ? model.isAttached(route.target.value, vpc) : 'unknown'));
+  if (unknowns.length > 0 && picks.length === 0) return [hop(flow, 'natUnknown', 'unknown', { at, data: more, unknowns })];
+  if (gateways.length === 0 && picks.every((p) => p.route.target.kind === 'nat-gateway')) {
+    const meddler = subnet.routeTable.made ? model.meddler(subnet.routeTable.key) : undefined;
+    if (meddler) return [hop(flow, 'natUnknown', 'unknown', { at, data: more, unknowns: [meddler] })];
+    return [hop(flow, 'natWithoutInternetRoute', 'no', { at: written(at[0], subnet.routeTable.place), data: more })];
+  }
+  if (gateways.length === 0) return [hop(flow, 'natUnknown', 'unknown', { at, data: more, unknowns: [targetUnknown(picks[0].route)] })];
+  const where = written(gateways[0].place);
+  if (attached.every((a) => a === 'no')) return [hop(flow, 'internetGatewayDetached', 'no', { at: where, data: { ...more, vpc: vpc?.name ?? '' } })];
+  if (attached.includes('unknown')) return [hop(flow, 'internetGatewayUnknown', 'unknown', { at: where, data: more, unknowns: [targetUnknown(gateways[0])] })];
+  const part = new Unknown('attribute', `${subnet.routeTable.key}:part`, `whether the service lies in what ${subnet.routeTable.name} routes`);
+  const whole = uncovered.isEmpty && gateways.length === picks.length && unknowns.length === 0;
+  return whole ? [] : [hop(flow, 'routePartial', 'unknown', { at: where, data: { ...more, table: subnet.routeTable.name }, unknowns: unknowns.length > 0 ? unknowns : [part] })];
+}

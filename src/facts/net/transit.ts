@@ -1,0 +1,99 @@
+import { Place, scalar, Step, Unknown } from '../../core';
+import { Model, Route, Subnet, TransitAttachment, TransitGateway, TransitRoute, Vpc } from '../../model';
+import { AddressSet, AddressSpace, parseCidr } from './addresses';
+import { written } from './gateways';
+import { Flow, hop } from './hops';
+import { IntervalSet, Point } from './intervals';
+
+/** Where a transit gateway takes packets that come from an attachment. */
+export interface TransitPick {
+  readonly attachments: readonly TransitAttachment[];
+  readonly blackhole: boolean;
+  readonly uncovered: AddressSet;
+  readonly unknown?: Unknown;
+  readonly at: readonly Place[];
+}
+
+/** The routes an attachment meets, dealt out over a destination: longest prefix, static before propagated. */
+export function pickTransit(gateway: TransitGateway, from: TransitAttachment, destination: AddressSpace): TransitPick {
+  const { routes } = from;
+  if (routes instanceof Unknown) return { attachments: [], blackhole: false, uncovered: destination.set, unknown: routes, at: [] };
+  const known = routes.map((route) => ({ route, block: parseCidr(scalar(route.destination) ?? '') }));
+  const blank = known.find((k) => k.block === undefined)?.route;
+  const unknown = blank && maybe(blank);
+  const sorted = known.filter((k) => k.block?.family === destination.family)
+    .sort((a, b) => b.block!.prefix - a.block!.prefix || Number(a.route.propagated) - Number(b.route.propagated));
+  const byKey = new Map(gateway.attachments.map((a) => [a.key, a]));
+  const attachments = new Set<TransitAttachment>();
+  const at: Place[] = [];
+  let blackhole = false;
+  let outside: Unknown | undefined;
+  let uncovered = destination.set;
+  for (const { route, block } of sorted) {
+    const part = uncovered.intersect(IntervalSet.of<Point>(block!.interval));
+    if (part.isEmpty) continue;
+    uncovered = uncovered.subtract(part);
+    if (route.place) at.push(route.place);
+    const target = route.attachmentKey === undefined ? undefined : byKey.get(route.attachmentKey);
+    if (target) attachments.add(target);
+    else if (route.attachmentKey === undefined) blackhole = true;
+    else outside ??= new Unknown('reference', `transit:${route.attachmentKey}`, `where the transit gateway attachment ${route.attachmentKey} leads`);
+  }
+  const doubt = outside ?? (uncovered.isEmpty && !blackhole ? undefined : unknown ?? from.moreRoutes);
+  return { attachments: [...attachments], blackhole, uncovered, at, ...doubt ? { unknown: doubt } : {} };
+}
+
+function maybe(route: TransitRoute): Unknown {
+  return route.destination instanceof Unknown ? route.destination : new Unknown('attribute', `transit-route:${route.attachmentKey}`, 'the destination of a transit gateway route');
+}
+
+/** A VPC's attachment, and whether packets from a subnet find a network interface of it in their zone. */
+export function enterTransit(flow: Flow, gateway: TransitGateway, vpc: Vpc | undefined, subnet: Subnet, route: Route, data: Record<string, string>): { attachment?: TransitAttachment; steps: Step[] } {
+  const at = written(route.place, gateway.place);
+  const more = { ...data, transit: gateway.name };
+  const attachment = gateway.attachments.find((a) => a.vpc !== undefined && a.vpc.key === vpc?.key);
+  if (!attachment) return { steps: [hop(flow, 'transitNotAttached', 'no', { at, data: { ...more, vpc: vpc?.name ?? '' } })] };
+  const zone = zoneMatch(subnet, attachment.subnets);
+  if (zone === 'yes') return { attachment, steps: [] };
+  const where = { at: written(attachment.place, subnet.place), data: more };
+  if (zone === 'no') return { attachment, steps: [hop(flow, 'transitZoneMissing', 'no', where)] };
+  return { attachment, steps: [hop(flow, 'routeUnknown', 'unknown', { ...where, unknowns: [new Unknown('attribute', `transit-zone:${attachment.key}:${subnet.key}`, `whether ${attachment.name} has a subnet in the zone of ${subnet.name}`)] })] };
+}
+
+/** Two zones are surely different if both are literal, or different members of the same list. */
+function zoneMatch(subnet: Subnet, candidates: readonly Subnet[]): 'yes' | 'no' | 'unknown' {
+  let result: 'no' | 'unknown' = candidates.length === 0 ? 'unknown' : 'no';
+  for (const { zone, key } of candidates) {
+    if (key === subnet.key) return 'yes';
+    const [a, b] = [zoneKey(zone), zoneKey(subnet.zone)];
+    if (a === undefined || b === undefined) result = 'unknown';
+    else if (a === b) return 'yes';
+    else if (!comparable(a, b)) result = 'unknown';
+  }
+  return result;
+}
+
+function zoneKey(zone: Subnet['zone']): string | undefined {
+  if (zone === undefined) return undefined;
+  return zone instanceof Unknown ? zone.key : scalar(zone);
+}
+
+function comparable(a: string, b: string): boolean {
+  const list = (key: string) => /^(.*)\[\d+\]$/.exec(key)?.[1];
+  if (list(a) !== undefined || list(b) !== undefined) return list(a) === list(b);
+  return /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/.test(a) && /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/.test(b);
+}
+
+/** What a transit gateway's routes make of a destination behind it. */
+export function transitSteps(flow: Flow, gateway: TransitGateway, pick: TransitPick, wanted: TransitAttachment | undefined, data: Record<string, string>): Step[] {
+  const extra = { at: written(...pick.at, gateway.place), data: { ...data, transit: gateway.name } };
+  if (pick.unknown) return [hop(flow, 'routeUnknown', 'unknown', { ...extra, unknowns: [pick.unknown] })];
+  if (pick.blackhole || !pick.uncovered.isEmpty) return [hop(flow, 'transitRouteMissing', 'no', extra)];
+  if (wanted && (pick.attachments.length !== 1 || pick.attachments[0].key !== wanted.key)) return [hop(flow, 'transitRouteMissing', 'no', extra)];
+  return [hop(flow, 'routeToTransitGateway', 'yes', extra)];
+}
+
+/** The transit gateway a route leads to, where the input makes it. */
+export function transitOf(model: Model, route: Route): TransitGateway | undefined {
+  return model.transitGateway(route.target.value);
+}
