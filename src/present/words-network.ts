@@ -157,6 +157,21 @@ export const NETWORK_WORDS: Table = {
     cdk: `set sourceDestCheck: false on the instance ${d.nat}`,
     cloudFormation: `set SourceDestCheck: false on ${d.nat}`,
   }),
+  natInstanceInClientSubnet: (d) => ({
+    message: `${d.nat} stands in ${and(d.subnet)}, the subnet whose default route leads to it: its own packets come back to it`,
+    cdk: 'put the NAT instance into a public subnet',
+    cloudFormation: `set SubnetId of ${d.nat} to a subnet whose default route leads to an internet gateway`,
+  }),
+  natInstanceWithoutAddress: (d) => ({
+    message: `${d.nat} has no public address, so nothing it translates reaches the internet (for ${and(d.service)})`,
+    cdk: `set associatePublicIpAddress: true on the instance ${d.nat}`,
+    cloudFormation: `set AssociatePublicIpAddress on the network interface of ${d.nat}, or attach an Elastic IP address`,
+  }),
+  natInstanceWithoutInternetRoute: (d) => ({
+    message: `${d.nat} stands in ${d.natSubnet}, which has no route to an internet gateway`,
+    cdk: 'put the NAT instance into a public subnet',
+    cloudFormation: `route 0.0.0.0/0 of ${d.natSubnet} to an internet gateway, or set SubnetId of ${d.nat} to a subnet that has this route`,
+  }),
   natInstanceGroupsBlock: (d) => ({
     message: `the security groups of ${d.nat} (${and(d.natGroups)}) do not let TCP 443 ${d.direction === 'in' ? `in from ${and(d.subnet)}` : 'out'} (for ${and(d.service)})`,
     cdk: d.direction === 'in' ? `nat.connections.allowFrom(instance, ec2.Port.tcp(443))` : 'nat.connections.allowToAnyIpv4(ec2.Port.tcp(443))',

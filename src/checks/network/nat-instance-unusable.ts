@@ -5,5 +5,5 @@ export const natInstanceUnusable = defineCheck({
   id: 'NatInstanceUnusable',
   severity: 'error',
   title: 'The instance the route leads to drops the packets',
-  reasons: ['sourceDestCheck', 'natInstanceGroupsBlock'],
+  reasons: ['sourceDestCheck', 'natInstanceGroupsBlock', 'natInstanceInClientSubnet', 'natInstanceWithoutAddress', 'natInstanceWithoutInternetRoute'],
 });

@@ -73,7 +73,7 @@ function nowhere(model: Model, flow: Flow, pick: RoutePick, from: End, reply: bo
 function by(model: Model, flow: Flow, route: Route, from: End, to: End, reply: boolean, data: Record<string, string>): Way {
   const more = { ...data, route: route.place.logicalId ?? '' };
   const peering = model.peering(route.target.value);
-  if (peering) return { steps: [overPeering(flow, peering, route, from, to, reply, more)], by: peering };
+  if (peering) return { steps: [overPeering(flow, peering, route, from, to, more)], by: peering };
   const gateway = transitOf(model, route);
   if (gateway) return { steps: overTransit(flow, gateway, route, from, to, more), by: gateway };
   // These never lead to a private address of another VPC.
@@ -83,12 +83,12 @@ function by(model: Model, flow: Flow, route: Route, from: End, to: End, reply: b
   return { steps: [hop(flow, 'routeUnknown', 'unknown', { at: written(route.place), data: more, unknowns: [targetUnknown(route)] })] };
 }
 
-function overPeering(flow: Flow, peering: Peering, route: Route, from: End, to: End, reply: boolean, data: Record<string, string>): Step {
+function overPeering(flow: Flow, peering: Peering, route: Route, from: End, to: End, data: Record<string, string>): Step {
   const more = { at: written(route.place, peering.place), data: { ...data, peering: peering.name } };
   const keys = peering.vpcs.map((v) => v?.key);
   if (keys.includes(from.vpc!.key) && keys.includes(to.vpc!.key)) return hop(flow, 'routeToPeering', 'yes', more);
   const known = peering.vpcs.every((v) => v?.made);
-  if (known) return hop(flow, reply ? 'returnRouteMissing' : 'peeringLeadsElsewhere', 'no', more);
+  if (known) return hop(flow, 'peeringLeadsElsewhere', 'no', more);
   return hop(flow, 'routeUnknown', 'unknown', { ...more, unknowns: [new Unknown('reference', `peering:${peering.key}`, `which VPCs ${peering.name} joins`)] });
 }
 

@@ -18,13 +18,13 @@ export function throughInstance(model: Model, flow: Flow, route: Route, data: Re
   const { name, place, placement } = appliance;
   const at = written(place, route.place);
   const more = { ...data, nat: name };
-  if (placement.subnet.key === flow.placement.subnet.key) return [hop(flow, 'natInClientSubnet', 'no', { at, data: more })];
+  if (placement.subnet.key === flow.placement.subnet.key) return [hop(flow, 'natInstanceInClientSubnet', 'no', { at, data: more })];
   const groups = { own: placement.groups, subnet: placement.subnet };
   const steps = [
     ...checked(flow, placement.launch.sourceDestCheck, name, at, more),
     ...instanceGroups(flow, groups, name, more),
     ...addressed(flow, placement.publicAddress, at, more),
-    ...outOf(model, flow, placement.subnet, at, more),
+    ...outOf(model, flow, placement.subnet, at, more).map((s): Step => (s.reason === 'natWithoutInternetRoute' ? { ...s, reason: 'natInstanceWithoutInternetRoute' } : s)),
     ...blocked(model, flow, placement.subnet, 'direct'),
     ...middleAcls(flow, placement.subnet, 'instance'),
   ];
@@ -50,7 +50,7 @@ function checked(flow: Flow, check: 'yes' | 'no' | 'unknown', name: string, at: 
 
 function addressed(flow: Flow, address: 'yes' | 'no' | 'unknown', at: ReturnType<typeof written>, data: Record<string, string>): Step[] {
   if (address === 'yes') return [];
-  if (address === 'no') return [hop(flow, 'natWithoutAddress', 'no', { at, data })];
+  if (address === 'no') return [hop(flow, 'natInstanceWithoutAddress', 'no', { at, data })];
   return [hop(flow, 'natUnknown', 'unknown', { at, data, unknowns: [new Unknown('reference', `address:${data.nat}`, `whether ${data.nat} has a public address`)] })];
 }
 

@@ -61,13 +61,15 @@ function byIpv6(model: Model, flow: Flow): ServiceAnswer {
   if (name.kind === 'endpoint') return endpointPaths(model, flow, name.endpoints, name.steps);
   if (name.kind !== 'public') return answerOf(flow, [conjunction([...name.steps, ...blockedEverywhere(flow)])]);
   const { dns64 } = flow.placement.subnet;
-  const paths: Path[] = [];
-  if (dns64 !== 'no') paths.push(unless(dns64, publicPath(model, flow, name, NAT64), flow, `whether ${flow.placement.subnet.name} has DNS64`));
   const direct = publicPath(model, flow, name, PUBLIC_SERVICE[6]);
-  const told = flow.dualStackNames ?? 'unknown';
-  if (told === 'yes') model.estate.worlds.assume({ kind: 'dual-stack-names', subject: flow.host.name });
-  paths.push(unless(told, direct, flow, `whether the agent is told to use dual-stack endpoints (UseDualStackEndpoint)`));
-  return answerOf(flow, paths);
+  if (flow.dualStackNames === 'yes') {
+    model.estate.worlds.assume({ kind: 'dual-stack-names', subject: flow.host.name });
+    return answerOf(flow, [direct]);
+  }
+  const translated = dns64 === 'no' ? undefined : unless(dns64, publicPath(model, flow, name, NAT64), flow, `whether ${flow.placement.subnet.name} has DNS64`);
+  if (translated && direct.answer === 'no') return answerOf(flow, [translated]);
+  const perhaps = unless('unknown', direct, flow, 'whether the agent is told to use dual-stack endpoints (UseDualStackEndpoint)');
+  return answerOf(flow, translated ? [translated, perhaps] : [perhaps]);
 }
 
 /** A path that only counts if something holds. */
