@@ -96,10 +96,11 @@ const layers: Record<string, string[]> = {
   facts: ['core', 'data', 'model'],
   checks: ['core', 'model', 'facts'],
   verdict: ['core', 'load', 'model', 'facts', 'checks'],
-  present: ['core', 'verdict'],
+  cure: ['core', 'load', 'model', 'facts', 'verdict'],
+  present: ['core', 'verdict', 'cure'],
   constructs: ['core', 'data'],
-  validation: ['constructs', 'core', 'load', 'model', 'facts', 'checks', 'verdict', 'present'],
-  cli: ['core', 'load', 'model', 'facts', 'checks', 'verdict', 'present'],
+  validation: ['constructs', 'core', 'load', 'model', 'facts', 'checks', 'verdict', 'cure', 'present'],
+  cli: ['core', 'load', 'model', 'facts', 'checks', 'verdict', 'cure', 'present'],
 };
 const zones = Object.entries(layers).map(([layer, mayImport]) => ({
   target: `./src/${layer}`,
@@ -120,7 +121,7 @@ project.eslint!.addRules({
   '@typescript-eslint/member-ordering': 'off',
 });
 project.eslint!.addOverride({
-  files: ['src/core/**', 'src/load/**', 'src/model/**', 'src/facts/**', 'src/checks/**', 'src/verdict/**', 'src/present/**', 'src/cli/**'],
+  files: ['src/core/**', 'src/load/**', 'src/model/**', 'src/facts/**', 'src/checks/**', 'src/verdict/**', 'src/cure/**', 'src/present/**', 'src/cli/**'],
   rules: { 'no-restricted-imports': ['error', { patterns: ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs'] }] },
 });
 project.eslint!.addOverride({

@@ -36,7 +36,7 @@ export class Estate {
   /** Locates a path of a template for messages; set by the loader. */
   public locate: (template: string, path: readonly string[]) => { line: number; column: number } | undefined = () => undefined;
 
-  constructor(public readonly stacks: readonly Stack[], options: EstateOptions = {}) {
+  constructor(public readonly stacks: readonly Stack[], public readonly options: EstateOptions = {}) {
     this.resolver = new Resolver({
       worlds: this.worlds,
       parameters: options.parameters ?? {},

@@ -13,12 +13,13 @@ export const DEFAULT_OPTIONS: JudgeOptions = { tier: 'connect', hostManagement: 
 /** More than this many assumed defaults are not tried one by one for a failing host. */
 const MAX_TRIED_DEFAULTS = 12;
 
-/** Judges every host of what was loaded. */
-export function judge(loaded: Loaded, options: JudgeOptions = DEFAULT_OPTIONS): Judgement {
+/** Judges every host of what was loaded, or those that `only` says. */
+export function judge(loaded: Loaded, options: JudgeOptions = DEFAULT_OPTIONS, only: (host: Resource) => boolean = () => true): Judgement {
   const model = new Model(loaded.estate);
   const hosts: HostVerdict[] = [];
   const errors: InputFault[] = [];
   for (const { resource, read } of model.hosts()) {
+    if (!only(resource)) continue;
     try {
       const verdict = judgeHost(model, resource, read, options);
       if (verdict) hosts.push(verdict);

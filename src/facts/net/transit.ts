@@ -48,7 +48,9 @@ function maybe(route: TransitRoute): Unknown {
 }
 
 /** A VPC's attachment, and whether packets from a subnet find a network interface of it in their zone. */
-export function enterTransit(flow: Flow, gateway: TransitGateway, vpc: Vpc | undefined, subnet: Subnet, route: Route, data: Record<string, string>): { attachment?: TransitAttachment; steps: Step[] } {
+export function enterTransit(
+  flow: Flow, gateway: TransitGateway, vpc: Vpc | undefined, subnet: Subnet, route: Route, data: Record<string, string>,
+): { attachment?: TransitAttachment; steps: Step[] } {
   const at = written(route.place, gateway.place);
   const more = { ...data, transit: gateway.name };
   const attachment = gateway.attachments.find((a) => a.vpc !== undefined && a.vpc.key === vpc?.key);

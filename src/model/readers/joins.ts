@@ -111,7 +111,9 @@ function routesOfTable(model: Model, table: Resource): readonly TransitRoute[] {
     const from = attachmentOf(model, model.fields(r, PROPAGATION).value('TransitGatewayAttachmentId'));
     const spec = from?.type === VPC_ATTACHMENT.type ? VPC_ATTACHMENT : ATTACHMENT;
     const vpc = from && model.vpc(model.fields(from, spec).value('VpcId'));
-    return from && vpc ? vpc.cidrs.concat(vpc.ipv6Cidrs).map((destination): TransitRoute => ({ place: model.fields(r, PROPAGATION).place(), destination, propagated: true, attachmentKey: from.key })) : [];
+    if (!from || !vpc) return [];
+    const place = model.fields(r, PROPAGATION).place();
+    return [...vpc.cidrs, ...vpc.ipv6Cidrs].map((destination): TransitRoute => ({ place, destination, propagated: true, attachmentKey: from.key }));
   });
   return [...written, ...learned];
 }

@@ -1,0 +1,26 @@
+import { editsOf, edited, findCure } from '../../src/cure';
+import { Loaded, loadTemplates } from '../../src/load';
+import { DEFAULT_OPTIONS, HostVerdict, judge } from '../../src/verdict';
+import { TOPOLOGIES, topologyMutants } from '../checks/topology-mutants';
+
+const loaded = (template: unknown): Loaded => loadTemplates([{ name: 'template.json', data: template }]);
+const hostOf = (from: Loaded): HostVerdict => judge(from).hosts.find((h) => h.place.logicalId === 'Host')!;
+
+/** What stays for people: the network has no second way, or what would help is for them to choose. */
+const FOR_PEOPLE: readonly string[] = [];
+
+describe('a cure makes the host ready', () => {
+  test.each(topologyMutants().filter((m) => !FOR_PEOPLE.includes(m.name)).map((m) => [m.name, m] as const))('%s', (_, { template }) => {
+    const input = loaded(template);
+    const cure = findCure(input, hostOf(input), DEFAULT_OPTIONS);
+    expect(cure?.leadsTo).toBe('ready');
+    // Not only in our word for it: the edits, applied anew, and judged by themselves.
+    expect(hostOf({ estate: edited(input.estate, editsOf(cure!.repairs)), errors: [] }).verdict).toBe('ready');
+    expect(cure!.repairs.length).toBeLessThanOrEqual(2);
+  });
+});
+
+test.each(Object.entries(TOPOLOGIES))('%s needs no cure', (_, make) => {
+  const input = loaded(make());
+  expect(findCure(input, hostOf(input), DEFAULT_OPTIONS)).toBeUndefined();
+});
