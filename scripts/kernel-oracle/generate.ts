@@ -4,13 +4,9 @@ import { mutated } from './mutations';
 import { Random } from './random';
 import { Spec } from './spec';
 
-export function randomNetwork(seed: number, index: number, only?: string): Spec {
+/** `only`: the kinds to draw from. Another choice of kinds gives other networks. */
+export function randomNetwork(seed: number, index: number, only: readonly string[] = Object.keys(KINDS)): Spec {
   const random = Random.of(seed, index);
-  const kind = only ?? drawKind(random);
+  const kind = random.pick(only.flatMap((name) => Array<string>(KINDS[name].weight).fill(name)));
   return mutated(working(kind, random), random);
-}
-
-function drawKind(random: Random): string {
-  const names = Object.entries(KINDS).flatMap(([name, { weight }]) => Array<string>(weight).fill(name));
-  return random.pick(names);
 }

@@ -155,7 +155,7 @@ export interface Kind {
 }
 
 export const KINDS: Readonly<Record<string, Kind>> = {
-  'same-subnet': { build: sameSubnet, weight: 2 },
+  'same-subnet': { build: sameSubnet, weight: 1 },
   'other-subnet': { build: otherSubnet, weight: 4 },
   'nat': { build: nat, weight: 4 },
   'public': { build: publicAddress, weight: 3 },

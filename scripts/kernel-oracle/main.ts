@@ -36,7 +36,7 @@ async function judgeBoth(spec: Spec): Promise<Outcome> {
 
 const disagrees = ({ rows }: Pick<Outcome, 'rows'>) => rows.some((r) => !r.agree);
 
-async function run({ networks, seed, only, index }: Options): Promise<void> {
+async function run({ networks, seed, only, index, unknowns }: Options): Promise<void> {
   const why = whyNot();
   if (why !== undefined) {
     console.log(`skipped: ${why}`);
@@ -48,15 +48,16 @@ async function run({ networks, seed, only, index }: Options): Promise<void> {
   const worker = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const outcome = await judgeBoth(randomNetwork(seed, next, only)).catch((error: Error) => {
-        throw new Error(`network ${next} of seed ${seed}${only ? ` (--only ${only})` : ''}: ${error.message}`);
+        throw new Error(`network ${next} of seed ${seed}${only ? ` (--only ${only.join(',')})` : ''}: ${error.message}`);
       });
       tally.add(outcome.spec.kind, outcome.rows);
+      if (unknowns) tellUnknowns(next, outcome);
       if (disagrees(outcome)) wrong.push({ index: next, outcome });
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   wrong.sort((a, b) => a.index - b.index);
-  for (const { index: at, outcome } of wrong.slice(0, SHOWN)) await report(`--seed ${seed} --index ${at}${only ? ` --only ${only}` : ''}`, outcome);
+  for (const { index: at, outcome } of wrong.slice(0, SHOWN)) await report(`--seed ${seed} --index ${at}${only ? ` --only ${only.join(',')}` : ''}`, outcome);
   if (wrong.length > SHOWN) console.log(`further disagreements: ${wrong.slice(SHOWN).map((w) => `--index ${w.index}`).join(', ')}`);
   console.log(tally.text());
   if (tally.failed > 0) process.exitCode = 1;
@@ -87,6 +88,13 @@ function told({ prover, kernel, rows }: Outcome): string {
     const steps = prover[host][service].steps.map((step) => `    ${step}`);
     return [`${host}, ${service}: the prover says ${ours}, the kernel ${theirs}`, '  kernel:', ...(tried.length > 0 ? tried : ['    the name leads nowhere']), '  prover:', ...steps].join('\n');
   }).join('\n');
+}
+
+/** Doubts the prover need not have had, as far as the tried addresses and ports show. */
+function tellUnknowns(index: number, { spec, prover, rows }: Outcome): void {
+  for (const { host, service, kernel } of rows.filter((r) => r.prover === 'unknown' && r.kernel !== 'mixed')) {
+    console.log(`--index ${index} (${spec.kind}) ${host}, ${service}: unknown, while the kernel says ${kernel}\n${prover[host][service].steps.filter((s) => s.includes(': unknown ')).map((s) => `    ${s}`).join('\n')}`);
+  }
 }
 
 function stop(signal: NodeJS.Signals): void {
