@@ -5,11 +5,14 @@ import { agentInstallUnreachable } from './host/agent-install-unreachable';
 import { agentMayBeStopped } from './host/agent-may-be-stopped';
 import { agentMissing } from './host/agent-missing';
 import { agentStopped } from './host/agent-stopped';
+import { bootsBeforeNetwork } from './host/boots-before-network';
 import { hostFirewallBlocks } from './host/host-firewall-blocks';
 import { hostNotProven } from './host/host-not-proven';
 import { metadataServiceDisabled } from './host/metadata-service-disabled';
 import { metadataThroughProxy } from './host/metadata-through-proxy';
 import { placementsDiffer } from './host/placements-differ';
+import { serialConsoleUnavailable } from './host/serial-console-unavailable';
+import { stoppedIsReplaced } from './host/stopped-is-replaced';
 import { userDataRunsEveryBoot } from './host/user-data-runs-every-boot';
 import { commandTierMissing } from './identity/command-tier-missing';
 import { connectTierMissing } from './identity/connect-tier-missing';
@@ -30,6 +33,7 @@ import { endpointMissing } from './network/endpoint-missing';
 import { endpointPolicyBlocks } from './network/endpoint-policy-blocks';
 import { endpointPrivateDnsOff } from './network/endpoint-private-dns-off';
 import { endpointWithoutSubnets } from './network/endpoint-without-subnets';
+import { endpointZoneMissing } from './network/endpoint-zone-missing';
 import { internetGatewayDetached } from './network/internet-gateway-detached';
 import { internetRouteMissing } from './network/internet-route-missing';
 import { natGatewayUnusable } from './network/nat-gateway-unusable';
@@ -54,11 +58,14 @@ export const CHECKS: readonly Check[] = [
   agentMayBeStopped,
   agentMissing,
   agentStopped,
+  bootsBeforeNetwork,
   hostFirewallBlocks,
   hostNotProven,
   metadataServiceDisabled,
   metadataThroughProxy,
   placementsDiffer,
+  serialConsoleUnavailable,
+  stoppedIsReplaced,
   userDataRunsEveryBoot,
   commandTierMissing,
   connectTierMissing,
@@ -79,6 +86,7 @@ export const CHECKS: readonly Check[] = [
   endpointPolicyBlocks,
   endpointPrivateDnsOff,
   endpointWithoutSubnets,
+  endpointZoneMissing,
   internetGatewayDetached,
   internetRouteMissing,
   natGatewayUnusable,

@@ -6,6 +6,7 @@ import {
 } from './agent';
 import { AgentCall, agentContext, endpointPermits, roleArn } from './iam';
 import { Path, reach, ServiceAnswer } from './net';
+import { noteSteps } from './notes';
 
 export interface ProofOptions {
   readonly tier: TierName;
@@ -62,7 +63,11 @@ function provePlacement(model: Model, host: Host, placement: Placement, options:
   const answer = all([metadata, image, credentials, ...services].map((a) => a.answer));
   const higher = credentials.answer === 'yes' && all(services.map((s) => s.answer)) === 'yes' && !effects.proxy
     ? higherTierSteps(model, journey, credentials, agentContext(call), options.tier) : [];
-  const beside = [...credentials.beside ?? [], ...bootSteps(model, { ...journey, service: 's3' }, effects, reaches), ...higher];
+  const boot = bootSteps(model, { ...journey, service: 's3' }, effects, reaches);
+  const notes = answer === 'yes' ? noteSteps(model, host, placement, services, effects) : [];
+  // The warning about an installation that has one chance says it all.
+  const races = boot.some((s) => s.reason === 'agentInstallRaces');
+  const beside = [...notes.filter((s) => !races || s.reason !== 'bootsBeforeWay'), ...credentials.beside ?? [], ...boot, ...higher];
   return { placement, answer, metadata, image, credentials, services, beside };
 }
 

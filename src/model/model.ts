@@ -24,6 +24,7 @@ export class Model {
   private readonly referrers: Referrers;
   private readonly meddlers: Meddlers;
   private referred?: Set<string>;
+  private serialConsole?: boolean;
   private elsewhere?: () => boolean;
 
   constructor(public readonly estate: Estate) {
@@ -249,6 +250,13 @@ export class Model {
   /** Whether CloudFormation surely makes one thing before another; nothing is held against things of different stacks. */
   public isMadeBefore(first: Place, then: Place): boolean {
     return isMadeBefore(this.estate, first, then);
+  }
+
+  /** Whether the input means to use the EC2 serial console: a policy allows it, or a custom resource switches it on. */
+  public meansSerialConsole(): boolean {
+    this.serialConsole ??= this.estate.stacks.some((stack) => [...stack.resources.values()]
+      .some((r) => /SerialConsole/.test(r.type) || (r.type.startsWith('AWS::IAM::') && JSON.stringify(r.raw).includes('SendSerialConsoleSSHPublicKey'))));
+    return this.serialConsole;
   }
 
   /** The session preferences the input makes for an account and Region. */

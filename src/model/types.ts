@@ -229,6 +229,7 @@ export interface Launch {
   readonly privateAddress: Value;
   /** IPv6 addresses on its interface; undefined: as the subnet says. */
   readonly ipv6: Truth | undefined;
+  readonly instanceType: Value;
   /** Drops what is neither from nor for itself, unless told not to. */
   readonly sourceDestCheck: Truth;
   readonly subnet: Value;

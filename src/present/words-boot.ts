@@ -1,4 +1,4 @@
-import { Table } from './wording';
+import { and, many, Table } from './wording';
 
 /** What user data does to the agent and to its way out. */
 export const BOOT_WORDS: Table = {
@@ -41,6 +41,26 @@ export const BOOT_WORDS: Table = {
     message: `the SSM Agent of ${d.host} gets a proxy (${d.proxy}) without no_proxy=169.254.169.254, so its calls to the metadata service go to the proxy`,
     cdk: 'set no_proxy=169.254.169.254 beside the proxy (AgentUserData does)',
     cloudFormation: 'set no_proxy=169.254.169.254 beside the proxy in UserData',
+  }),
+  bootsBeforeWay: (d) => ({
+    message: `${d.host} may boot before ${and(d.way)} ${many(d.way) ? 'are' : 'is'} there: the SSM Agent tries again, at growing intervals`,
+    cdk: `let the instance wait: instance.node.addDependency(…) on ${and(d.way)}`,
+    cloudFormation: `add DependsOn: [${d.way}] to ${d.host}`,
+  }),
+  endpointZoneMissing: (d) => ({
+    message: `${and(d.endpoint)} ${many(d.endpoint) ? 'have' : 'has'} no network interface in the Availability Zone of ${and(d.subnet)}: it works, until the other zone fails`,
+    cdk: 'give the endpoints a subnet in each zone that has hosts',
+    cloudFormation: `list a subnet of that zone in SubnetIds of ${and(d.endpoint)}`,
+  }),
+  serialConsoleUnavailable: (d) => ({
+    message: `${d.host} is a ${d.type}, which is not built on Nitro and has no EC2 serial console`,
+    cdk: 'choose an instance type built on Nitro (t3, m5 and later)',
+    cloudFormation: 'set InstanceType to one built on Nitro (t3, m5 and later)',
+  }),
+  stoppedIsReplaced: (d) => ({
+    message: `the user data of ${d.host} wants a stop and a start to run again, and Auto Scaling replaces an instance that is stopped`,
+    cdk: 'detach the instance from the group, or suspend the HealthCheck process, before you stop it',
+    cloudFormation: 'detach the instance from the group, or suspend the HealthCheck process, before you stop it',
   }),
   scriptsEveryBoot: (d) => ({
     message: `the user data of ${d.host} runs at every boot, not only at the first`,

@@ -17,7 +17,7 @@ const debian = (url: string): Template => mutate(isolated() as Template, (t) => 
   props(t, 'Host').ImageId = '{{resolve:ssm:/aws/service/debian/release/12/latest/amd64}}';
   props(t, 'Host').UserData = { 'Fn::Base64': { 'Fn::Sub': `#!/bin/bash\nwget ${url}\ndpkg -i amazon-ssm-agent.deb\n` } };
   t.Resources.S3 = { Type: 'AWS::EC2::VPCEndpoint', Properties: { VpcId: { Ref: 'Vpc' }, ServiceName: { 'Fn::Sub': 'com.amazonaws.${AWS::Region}.s3' }, RouteTableIds: [{ Ref: 'HostSubnetTable' }] } };
-  t.Resources.Host.DependsOn = 'S3';
+  t.Resources.Host.DependsOn = ['S3', 'Ssm', 'SsmMessages'];
 });
 
 test('the global bucket lies in us-east-1: a gateway endpoint elsewhere does not carry it', () => {

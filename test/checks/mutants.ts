@@ -1,5 +1,5 @@
 import { JudgeOptions } from '../../src/verdict';
-import { codes, judgeHost } from '../helpers/judge';
+import { codes, findings, judgeHost } from '../helpers/judge';
 import { mutate, Resources } from '../helpers/templates';
 
 export type Template = { Resources: Resources; [section: string]: unknown };
@@ -32,7 +32,7 @@ export function describeMutants(title: string, mutants: readonly Mutant[]): void
     test.each(mutants.map((m) => [m.name, m] as const))('%s', (_, mutant) => {
       const host = judgeHost(mutate(mutant.of, mutant.fault), mutant.options);
       expect({ verdict: host.verdict, codes: codes(host) }).toEqual({ verdict: mutant.verdict, codes: mutant.codes });
-      for (const finding of host.findings) {
+      for (const finding of findings(host)) {
         expect(`${finding.message} ${finding.cure}`).not.toMatch(/undefined|\bOK\b|\[object|  /);
         expect(finding.cure).not.toBe('');
         expect(finding.at.length).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-import { codes, judgeHost, judgeTemplates } from '../helpers/judge';
+import { codes, findings, judgeHost, judgeTemplates } from '../helpers/judge';
 import { acl, isolated, mutate, natSubnet, publicSubnet, Resources } from '../helpers/templates';
 
 type Template = { Resources: Resources };
@@ -239,7 +239,7 @@ describe('groups of hosts', () => {
     expect(verdict(natSubnet(), (t) => { group(['Private'])(t); delete t.Resources.PrivateRoute; })[0]).toBe('never');
     const mixed = judgeHost(mutate(natSubnet(), (t) => { group(['Private', 'Public'])(t); delete t.Resources.PrivateRoute; }));
     expect(mixed.verdict).toBe('unknown');
-    const [finding] = mixed.findings;
+    const [finding] = findings(mixed);
     expect([finding.id, finding.code, finding.message.includes('Private')]).toEqual(['PlacementsDiffer', 'NO_ROUTE_TO_DESTINATION', true]);
   });
 

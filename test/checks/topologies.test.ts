@@ -1,5 +1,5 @@
 import { ReportHost } from '../../src/present';
-import { judgeTemplates } from '../helpers/judge';
+import { findings, judgeTemplates } from '../helpers/judge';
 import { Template } from '../helpers/topologies';
 import { TOPOLOGIES, topologyMutants } from './topology-mutants';
 
@@ -12,7 +12,7 @@ function judged(template: Template): ReportHost {
 describe('networks of every kind', () => {
   test.each(Object.entries(TOPOLOGIES))('%s: ready and silent', (_, make) => {
     const host = judged(make());
-    expect({ verdict: host.verdict, findings: host.findings, unknowns: host.unknowns }).toEqual({ verdict: 'ready', findings: [], unknowns: [] });
+    expect({ verdict: host.verdict, findings: findings(host), unknowns: host.unknowns }).toEqual({ verdict: 'ready', findings: [], unknowns: [] });
   });
 });
 

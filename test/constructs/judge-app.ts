@@ -16,7 +16,7 @@ export function judgeAppOf(stack: Stack): Report {
 
 /** Each host with its verdict and what was found: `Test/Web: never EndpointMissing`. */
 export function verdicts(report: Report): string[] {
-  const findings = (host: ReportHost): string[] => [...new Set(host.findings.map(({ id }) => id))];
+  const findings = (host: ReportHost): string[] => [...new Set(host.findings.filter(({ severity }) => severity !== 'info').map(({ id }) => id))];
   return [...report.errors.map((error) => `error ${error.message}`), ...report.hosts.map((host) =>
     [`${host.constructPath}: ${host.verdict}`, ...findings(host)].join(' '))].sort();
 }

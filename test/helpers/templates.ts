@@ -8,12 +8,13 @@ const att = (id: string, name: string) => ({ 'Fn::GetAtt': [id, name] });
 export const TRUST = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }] };
 
 /** Role, profile and instance in a subnet. */
-export function host(subnetId: string, groups: string[] = ['HostGroup']): Resources {
+export function host(subnetId: string, groups: string[] = ['HostGroup'], after: string[] = []): Resources {
   return {
     Role: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: TRUST, ManagedPolicyArns: ['arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore'] } },
     Profile: { Type: 'AWS::IAM::InstanceProfile', Properties: { Roles: [ref('Role')] } },
     Host: {
       Type: 'AWS::EC2::Instance',
+      ...after.length > 0 ? { DependsOn: after } : {},
       Properties: {
         ImageId: '{{resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64}}',
         SubnetId: ref(subnetId),
@@ -64,7 +65,7 @@ export function isolated(endpointSubnets: string[] = ['EndpointSubnet']): { Reso
       },
       Ssm: endpoint('ssm', endpointSubnets),
       SsmMessages: endpoint('ssmmessages', endpointSubnets),
-      ...host('HostSubnet'),
+      ...host('HostSubnet', ['HostGroup'], ['Ssm', 'SsmMessages']),
     },
   };
 }
@@ -85,7 +86,7 @@ export function publicSubnet(): { Resources: Resources } {
       ...subnet('Public', '10.0.0.0/24', true),
       PublicRoute: { Type: 'AWS::EC2::Route', Properties: { RouteTableId: ref('PublicTable'), DestinationCidrBlock: '0.0.0.0/0', GatewayId: ref('Gateway') } },
       HostGroup: { Type: 'AWS::EC2::SecurityGroup', Properties: { GroupDescription: 'host', VpcId: ref('Vpc') } },
-      ...host('Public'),
+      ...host('Public', ['HostGroup'], ['PublicRoute']),
     },
   };
 }
@@ -99,7 +100,7 @@ export function natSubnet(): { Resources: Resources } {
       Address: { Type: 'AWS::EC2::EIP', Properties: { Domain: 'vpc' } },
       Nat: { Type: 'AWS::EC2::NatGateway', Properties: { SubnetId: ref('Public'), AllocationId: att('Address', 'AllocationId') } },
       PrivateRoute: { Type: 'AWS::EC2::Route', Properties: { RouteTableId: ref('PrivateTable'), DestinationCidrBlock: '0.0.0.0/0', NatGatewayId: ref('Nat') } },
-      ...host('Private'),
+      ...host('Private', ['HostGroup'], ['PrivateRoute']),
     },
   };
 }

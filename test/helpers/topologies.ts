@@ -35,7 +35,7 @@ function centralEndpoints(): Resources {
       Type: 'AWS::EC2::SecurityGroup',
       Properties: { GroupDescription: 'endpoints', VpcId: ref('Hub'), SecurityGroupIngress: [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '10.0.0.0/16' }] },
     },
-    ...host('HostSubnet'),
+    ...host('HostSubnet', ['HostGroup'], ['Ssm', 'SsmMessages', 'ToHub', 'ToSpoke']),
   };
   for (const [id, service] of [['Ssm', 'ssm'], ['SsmMessages', 'ssmmessages']]) {
     resources[id] = {
@@ -117,7 +117,7 @@ export function centralEgress(): Template {
       ...subnetIn('Hub', 'HubSubnet', '10.1.0.0/24'),
       ...subnetIn('Hub', 'PublicSubnet', '10.1.1.0/24'),
       HostGroup: { Type: 'AWS::EC2::SecurityGroup', Properties: { GroupDescription: 'host', VpcId: ref('Spoke') } },
-      ...host('HostSubnet'),
+      ...host('HostSubnet', ['HostGroup'], ['ToTransit', 'ToNat']),
       Transit: { Type: 'AWS::EC2::TransitGateway', Properties: { DefaultRouteTableAssociation: 'disable', DefaultRouteTablePropagation: 'disable' } },
       SpokeAttachment: { Type: 'AWS::EC2::TransitGatewayVpcAttachment', Properties: { TransitGatewayId: ref('Transit'), VpcId: ref('Spoke'), SubnetIds: [ref('HostSubnet')] } },
       HubAttachment: { Type: 'AWS::EC2::TransitGatewayVpcAttachment', Properties: { TransitGatewayId: ref('Transit'), VpcId: ref('Hub'), SubnetIds: [ref('HubSubnet')] } },
@@ -194,6 +194,7 @@ export function ipv6Egress(): Template {
     Resources: {
       ...resources,
       Out: { Type: 'AWS::EC2::EgressOnlyInternetGateway', Properties: { VpcId: ref('Vpc') } },
+      Host: { ...resources.Host, DependsOn: ['Ipv6Route'] },
       Ipv6Route: { Type: 'AWS::EC2::Route', Properties: { RouteTableId: ref('HostSubnetTable'), DestinationIpv6CidrBlock: '::/0', EgressOnlyInternetGatewayId: ref('Out') } },
     },
   };

@@ -5,7 +5,7 @@ import type { Model } from '../model';
 import { GroupSet, HostIdentity, Launch, Subnet } from '../types';
 import { readProfile } from './identity';
 
-const SHARED = ['ImageId', 'UserData', 'SecurityGroupIds', 'SecurityGroups', 'NetworkInterfaces', 'MetadataOptions.HttpEndpoint', 'IamInstanceProfile'];
+const SHARED = ['ImageId', 'InstanceType', 'UserData', 'SecurityGroupIds', 'SecurityGroups', 'NetworkInterfaces', 'MetadataOptions.HttpEndpoint', 'IamInstanceProfile'];
 const ON_INSTANCE = ['PrivateIpAddress', 'Ipv6AddressCount', 'Ipv6Addresses', 'SourceDestCheck'];
 export const INSTANCE = declareReader({
   type: 'AWS::EC2::Instance',
@@ -19,7 +19,7 @@ const TEMPLATE = declareReader({
 });
 export const CONFIGURATION = declareReader({
   type: 'AWS::AutoScaling::LaunchConfiguration',
-  reads: ['ImageId', 'UserData', 'SecurityGroups', 'MetadataOptions.HttpEndpoint', 'IamInstanceProfile', 'AssociatePublicIpAddress', 'LaunchConfigurationName'],
+  reads: ['ImageId', 'InstanceType', 'UserData', 'SecurityGroups', 'MetadataOptions.HttpEndpoint', 'IamInstanceProfile', 'AssociatePublicIpAddress', 'LaunchConfigurationName'],
 });
 const INTERFACE = declareReader({ type: 'AWS::EC2::NetworkInterface', reads: ['SubnetId', 'GroupSet', ...ON_INSTANCE] });
 
@@ -157,6 +157,7 @@ function launchOf(model: Model, layer: Layer, groupProperties: readonly string[]
       if (named.some((v) => v instanceof Unknown)) return 'unknown';
       return truthOf(named.some((v) => (Array.isArray(v) ? v.length > 0 : asInteger(v) !== 0)));
     },
+    instanceType: () => layer.value('InstanceType'),
     sourceDestCheck: () => {
       const value = madeInterface()?.value('SourceDestCheck') ?? layer.value('SourceDestCheck');
       if (value === undefined) return 'yes';
