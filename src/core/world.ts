@@ -43,6 +43,7 @@ export type AssumptionKind =
   | 'metadata-default'
   | 'proxy-serves'
   | 'session-preferences'
+  | 'image-family'
   | 'service-control-policies';
 
 /** The choices that make one world, in the order they were asked for. */

@@ -59,6 +59,7 @@ export function assumptionWords(assumption: Assumption): string {
     case 'metadata-default': return `the account's default for the instance metadata service, which ${subject} takes, has it on`;
     case 'proxy-serves': return `the proxy of ${subject} (${value}) leads to Systems Manager`;
     case 'session-preferences': return `the session preferences of ${subject} are made elsewhere and ask for no logs`;
+    case 'image-family': return `the image ${subject} is of the family ${value}`;
     case 'service-control-policies': return 'no service control policy denies what the agent needs';
     default: return `${assumption.kind}: ${subject}`;
   }

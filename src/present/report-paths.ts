@@ -9,6 +9,7 @@ export interface ReportPath {
   readonly subnet: ReportThing;
   readonly vpc: ReportThing;
   readonly answer: Truth;
+  readonly os: 'linux' | 'windows' | 'unknown';
   /** What is chosen, where several choices are possible. */
   readonly world?: string;
   /** The host itself and its credentials, which every service needs. */
@@ -63,6 +64,7 @@ export function reportPaths(host: HostVerdict, lineOf: LineOf): ReportPath[] {
       subnet: thing(placement.subnet),
       vpc: { name: placement.vpc?.name ?? 'a VPC the input does not show', key: vpcKeyOf(placement) },
       answer: from.answer,
+      os: from.services[0]?.journey.os ?? 'unknown',
       ...(host.proofs.length > 1 ? { world: host.worlds[i] } : {}),
       steps: steps([...from.metadata.because, ...from.image.because, ...from.credentials.because]),
       services: from.services.map((service) => ({

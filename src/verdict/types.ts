@@ -1,7 +1,7 @@
 import { Severity } from '../checks';
 import { Assumption, Place, Unknown } from '../core';
 import { HostProof } from '../facts';
-import { NetworkPicture } from './network';
+import { NetworkPicture } from './picture';
 
 export type VerdictWord = 'ready' | 'never' | 'unknown';
 
