@@ -30,7 +30,8 @@ export function acknowledge(judgement: Judgement, list: readonly Acknowledgement
   if (list.length === 0) return judgement;
   const used = new Set<Acknowledgement>();
   const hosts = judgement.hosts.map((host) => ({ ...host, findings: host.findings.map((finding) => mark(finding, host, list, used)) }));
-  const unused = list.filter((entry) => !used.has(entry)).map(unusedFinding);
+  const silent = list.filter((entry) => entry.check === acknowledgementUnused.id);
+  const unused = list.filter((entry) => !used.has(entry) && !silent.includes(entry) && !silent.some((s) => isWithin(entry.path, s.path))).map(unusedFinding);
   return { ...judgement, hosts, findings: [...judgement.findings, ...unused] };
 }
 
