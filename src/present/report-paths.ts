@@ -36,6 +36,8 @@ export interface ReportWay {
   readonly endpoint?: ReportThing;
   /** The subnet of the endpoint's network interface. */
   readonly endpointSubnet?: ReportThing;
+  /** The NAT gateway it goes by. */
+  readonly natGateway?: string;
   readonly steps: readonly ReportStep[];
 }
 
@@ -74,6 +76,7 @@ export function reportPaths(host: HostVerdict, lineOf: LineOf): ReportPath[] {
           answer: path.answer,
           ...(path.endpoint ? { endpoint: thing(path.endpoint) } : {}),
           ...(path.endpointSubnet ? { endpointSubnet: thing(path.endpointSubnet) } : {}),
+          ...natGatewayOf(path.because),
           steps: steps(path.because),
         })),
       })),
@@ -82,6 +85,11 @@ export function reportPaths(host: HostVerdict, lineOf: LineOf): ReportPath[] {
 }
 
 const thing = ({ name, key }: ReportThing): ReportThing => ({ name, key });
+
+function natGatewayOf(steps: readonly Step[]): { natGateway?: string } {
+  const name = steps.find((step) => step.data.nat !== undefined)?.data.nat;
+  return name === undefined ? {} : { natGateway: name };
+}
 
 function reportStep(step: Step, cdk: boolean, lineOf: LineOf): ReportStep {
   const fault = step.answer === 'no' ? wordsFor(step.reason, step.data) : undefined;
