@@ -1,4 +1,4 @@
-import { markdownText as esc, markup } from './inert';
+import { markdownText as esc } from './inert';
 import { hostFails, Report, ReportFinding, ReportHost } from './report';
 import { brief, nearest } from './text-path';
 
@@ -22,7 +22,8 @@ export function toMarkdown(report: Report): string {
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
-const code = (text: string) => `<code>${markup(text).replace(/\|/g, '&#124;')}</code>`;
+// Markdown is read inside of an element too.
+const code = (text: string) => `<code>${esc(text)}</code>`;
 
 function headline({ summary }: Report): string {
   const { ready, never, unknown, spared, excluded } = summary;

@@ -1,4 +1,4 @@
-import { CHECKS } from '../verdict';
+import { type Check, CHECKS } from '../verdict';
 import { inertJson, plain } from './inert';
 import { Report, ReportFinding, ReportHost } from './report';
 import { ReportPlace } from './report-places';
@@ -6,17 +6,19 @@ import { ReportPlace } from './report-places';
 const PAGE = 'https://github.com/cdk-ssm-ready/cdk-ssm-ready';
 const LEVEL = { error: 'error', warning: 'warning', info: 'note' } as const;
 
-/** SARIF 2.1.0, as code scanning takes it: a rule a check, a result a finding, suppressed where it is acknowledged or in the baseline. */
+/** SARIF 2.1.0, as code scanning takes it: a rule for each check that found something, a result a finding, suppressed where it is acknowledged or in the baseline. */
 export function toSarif(report: Report, version: string): string {
+  const found = new Set([...report.hosts.flatMap((h) => h.findings), ...report.findings].map((f) => f.id));
+  const checks = CHECKS.filter((check) => found.has(check.id));
   const results = [
-    ...report.hosts.flatMap((host) => host.findings.map((finding) => result(finding, host))),
-    ...report.findings.map((finding) => result(finding, undefined)),
+    ...report.hosts.flatMap((host) => host.findings.map((finding) => result(finding, host, checks))),
+    ...report.findings.map((finding) => result(finding, undefined, checks)),
   ];
   return `${inertJson({
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [{
-      tool: { driver: { name: 'cdk-ssm-ready', version, informationUri: PAGE, rules: CHECKS.map(rule) } },
+      tool: { driver: { name: 'cdk-ssm-ready', version, informationUri: PAGE, rules: checks.map(rule) } },
       columnKind: 'utf16CodeUnits',
       invocations: [{ executionSuccessful: report.errors.length === 0, toolExecutionNotifications: report.errors.map(notification) }],
       results,
@@ -24,7 +26,7 @@ export function toSarif(report: Report, version: string): string {
   }, 2)}\n`;
 }
 
-function rule(check: (typeof CHECKS)[number]) {
+function rule(check: Check) {
   const acknowledge = `Meant? In a CDK app: Validations.of(construct).acknowledge({ id: 'cdk-ssm-ready::${check.id}', reason: '…' }).`;
   return {
     id: check.id,
@@ -36,13 +38,13 @@ function rule(check: (typeof CHECKS)[number]) {
   };
 }
 
-function result(finding: ReportFinding, host: ReportHost | undefined) {
+function result(finding: ReportFinding, host: ReportHost | undefined, checks: readonly Check[]) {
   const [first, ...others] = finding.at;
   const subject = host ? `${host.constructPath ?? host.logicalId}: ` : '';
   const suppression = finding.acknowledged ?? (finding.baseline ? 'in the baseline' : undefined);
   return {
     ruleId: finding.id,
-    ruleIndex: CHECKS.findIndex((check) => check.id === finding.id),
+    ruleIndex: checks.findIndex((check) => check.id === finding.id),
     level: LEVEL[finding.severity],
     message: { text: plain(`${subject}${finding.message}.${finding.cure ? ` Cure: ${finding.cure}.` : ''}`) },
     locations: first ? [{ ...physical(first), logicalLocations: logical(first, host) }] : [],

@@ -21,7 +21,7 @@ function fromLines(path: ReportPath, colors: Colors, whole: boolean): string[] {
     }
     for (const way of whole ? service.ways : [nearest(service)]) {
       const steps = way.steps.map((step) => stepLine(step, '        ', colors));
-      const text = steps.join('\n').split(service.service).join('…');
+      const text = [way.endpoint?.name, service.service].reduce<string>((all, name) => (name === undefined ? all : all.split(plain(name)).join('…')), steps.join('\n'));
       // What is the same for the next service is not said again.
       const again = shown.has(text) && !whole;
       shown.add(text);

@@ -59,7 +59,7 @@ function finish(model: Model, key: string, { vpc, subnets, endpoints, natGateway
   return {
     key,
     name: vpc?.name ?? 'a VPC the input does not show',
-    zones: zoneKeys.map((zone, i) => (zone === '' ? 'any zone' : /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/.test(zone) ? zone : `zone ${i + 1}`)),
+    zones: zoneKeys.map((zone, i) => (zone === '' ? 'zone not known' : /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/.test(zone) ? zone : `zone ${i + 1}`)),
     subnets: ordered.map((subnet) => ({
       key: subnet.key,
       name: subnet.name,

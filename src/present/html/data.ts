@@ -1,5 +1,6 @@
 import { Report } from '../report';
-import { ReportStep } from '../report-paths';
+import { ReportService, ReportStep, ReportWay } from '../report-paths';
+import { nearest } from '../text-path';
 import { verifyCommands } from '../verify';
 
 /** A step as the page needs it: its answer, words, cure, and whether the way ends there. */
@@ -44,7 +45,7 @@ export function pageData(report: Report): PageData {
         s: numbers(p.steps),
         to: p.services.map((service) => ({
           n: service.service,
-          ways: service.ways.map((way) => ({ e: texts.of(way.endpoint ? `by ${way.endpoint.name}${way.endpointSubnet ? ` in ${way.endpointSubnet.name}` : ''}` : ''), s: numbers(way.steps) })),
+          ways: tellingFirst(service).map((way) => ({ e: texts.of(way.endpoint ? `by ${way.endpoint.name}${way.endpointSubnet ? ` in ${way.endpointSubnet.name}` : ''}` : ''), s: numbers(way.steps) })),
         })),
       })) ?? [],
       onHost: texts.of(verify.onHost.join('\n')),
@@ -52,6 +53,12 @@ export function pageData(report: Report): PageData {
     };
   });
   return { steps: steps.list, texts: texts.list, hosts };
+}
+
+/** The way that tells most comes first: one that works, or the one that comes furthest. */
+function tellingFirst(service: ReportService): readonly ReportWay[] {
+  const first = service.ways.find((way) => way.answer === 'yes') ?? nearest(service);
+  return [first, ...service.ways.filter((way) => way !== first)];
 }
 
 /** Gives equal things equal numbers. */

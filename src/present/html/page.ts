@@ -100,7 +100,7 @@ function drawings(hosts: readonly ReportHost[], networks: readonly NetworkPictur
     ].join('\n');
   });
   if (drawn.length === 0) return [];
-  return ['<section aria-labelledby="h-networks">', '<h2 id="h-networks">Networks</h2>', ...LEGEND, ...drawn, '</section>'];
+  return ['<section aria-labelledby="h-networks">', '<h2 id="h-networks">Networks</h2>', ...LEGEND, '<div class="nets">', ...drawn, '</div>', '</section>'];
 }
 
 function hostSection(hosts: readonly ReportHost[]): string[] {

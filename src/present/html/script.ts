@@ -36,12 +36,11 @@ export const SCRIPT = `
   }
 
   function steps(numbers) {
-    var ended = false;
     return el('ul', { 'class': 'steps' }, numbers.map(function (number) {
       var step = data.steps[number];
-      var classes = [step[0]].concat(step[2] ? ['broken'] : [], ended ? ['after'] : []);
+      var classes = [step[0]].concat(step[2] ? ['broken'] : []);
       var item = el('li', { 'class': classes.join(' ') }, [step[1]]);
-      if (step[2]) { item.appendChild(el('span', { 'class': 'endtag' }, '\\u25C0 the way ends here')); ended = true; }
+      if (step[2]) item.appendChild(el('span', { 'class': 'endtag' }, '\\u25C0 the way ends here'));
       return item;
     }));
   }
@@ -67,9 +66,11 @@ export const SCRIPT = `
     host.paths.slice(0, full ? 12 : 1).forEach(function (path) {
       parts.push(el('h4', {}, 'The way from ' + data.texts[path.from] + (path.w === undefined ? '' : ', with ' + data.texts[path.w])), steps(path.s));
       path.to.forEach(function (service) {
-        service.ways.forEach(function (way) {
-          parts.push(el('h4', {}, ('to ' + service.n + ' ' + data.texts[way.e]).trim()), steps(way.s));
-        });
+        parts.push(el('h4', {}, ('to ' + service.n + ' ' + data.texts[service.ways[0].e]).trim()), steps(service.ways[0].s));
+        if (service.ways.length === 1 || !full) return;
+        var others = [];
+        service.ways.slice(1).forEach(function (way) { others.push(el('p', {}, data.texts[way.e]), steps(way.s)); });
+        parts.push(el('details', {}, [el('summary', {}, service.ways.length === 2 ? '1 other way' : (service.ways.length - 1) + ' other ways')].concat(others)));
       });
     });
     if (!full) return parts;
@@ -77,6 +78,13 @@ export const SCRIPT = `
     parts.push(el('h4', {}, 'See for yourself, on the host'), el('pre', { tabindex: '0', role: 'group', 'aria-label': 'Commands for the host' }, data.texts[host.onHost]));
     parts.push(el('h4', {}, 'With the AWS CLI'), el('pre', { tabindex: '0', role: 'group', 'aria-label': 'Commands for the AWS CLI' }, data.texts[host.onAws]));
     return parts;
+  }
+
+  function light(index) {
+    drawn.forEach(function (node) {
+      node.classList.toggle('on', (' ' + node.dataset.hosts + ' ').indexOf(' ' + index + ' ') >= 0);
+    });
+    Array.prototype.forEach.call(document.querySelectorAll('svg.net'), function (svg) { svg.classList.toggle('some', svg.querySelector('.way.on') !== null); });
   }
 
   function select(index, move) {
@@ -87,10 +95,6 @@ export const SCRIPT = `
       row.classList.toggle('sel', mine);
       row.querySelector('button').setAttribute('aria-expanded', String(mine));
     });
-    drawn.forEach(function (node) {
-      node.classList.toggle('on', (' ' + node.dataset.hosts + ' ').indexOf(' ' + index + ' ') >= 0);
-    });
-    Array.prototype.forEach.call(document.querySelectorAll('svg.net'), function (svg) { svg.classList.toggle('some', svg.querySelector('.way.on') !== null); });
     detail.replaceChildren.apply(detail, describe(host, true));
     if (move) { detail.focus({ preventScroll: true }); detail.scrollIntoView({ block: 'nearest' }); }
   }
@@ -105,12 +109,15 @@ export const SCRIPT = `
   });
   document.querySelector('#hosts tbody').addEventListener('click', function (event) {
     var row = event.target.closest('tr');
-    if (row) select(Number(row.dataset.host), event.target.closest('button') !== null && event.detail === 0);
+    if (!row) return;
+    light(Number(row.dataset.host));
+    select(Number(row.dataset.host), event.target.closest('button') !== null && event.detail === 0);
   });
   Array.prototype.forEach.call(document.querySelectorAll('svg.net .host'), function (chip) {
     var choose = function (event) {
       if (event.type === 'keydown' && event.key !== 'Enter' && event.key !== ' ') return;
       event.preventDefault();
+      light(Number(chip.dataset.hosts.split(' ')[0]));
       select(Number(chip.dataset.hosts.split(' ')[0]), true);
     };
     chip.addEventListener('click', choose);
@@ -118,7 +125,7 @@ export const SCRIPT = `
   });
   document.addEventListener('keydown', function (event) {
     if (event.key === '/' && !/^(INPUT|TEXTAREA)$/.test(event.target.tagName)) { event.preventDefault(); search.focus(); }
-    if (event.key === 'Escape' && event.target === search) { search.value = ''; filter(); }
+    if (event.key === 'Escape') { light(-1); if (event.target === search) { search.value = ''; filter(); } }
   });
   window.addEventListener('beforeprint', function () {
     var paper = document.getElementById('paper');

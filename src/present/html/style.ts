@@ -16,7 +16,8 @@ a{color:var(--accent)}
 .counts li{border:1px solid var(--line);border-radius:8px;padding:10px 18px;min-width:120px;background:var(--panel)}
 .counts b{display:block;font-size:28px;line-height:1.2}
 .ready{color:var(--ok)}.never{color:var(--bad)}.unknown{color:var(--open)}
-figure{margin:0 0 28px;content-visibility:auto;contain-intrinsic-size:auto 500px}
+figure{margin:0;max-width:100%;content-visibility:auto;contain-intrinsic-size:auto 700px auto 500px}
+.nets{display:flex;flex-wrap:wrap;gap:28px}
 .scroll{overflow-x:auto;border:1px solid var(--line);border-radius:10px;background:var(--panel)}
 figcaption ol{margin:8px 0 0;padding-left:0;list-style:none}
 figcaption li{margin:3px 0}
@@ -51,7 +52,7 @@ td button:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 .steps li::before{content:"✔";position:absolute;left:4px;color:var(--ok);font-weight:700}
 .steps li.no::before{content:"✘";color:var(--bad)}.steps li.unknown::before{content:"?";color:var(--open)}
 .steps li.broken{background:var(--badbg);border-radius:4px}.steps li.broken.unknown{background:var(--openbg)}
-.steps li.after{opacity:.72}
+details{margin:4px 0}summary{cursor:pointer;color:var(--accent)}
 .endtag{font-weight:700;margin-left:6px}
 code,pre{font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 pre{background:var(--bg);border:1px solid var(--line);border-radius:6px;padding:10px;overflow-x:auto;white-space:pre-wrap;overflow-wrap:anywhere}
@@ -67,7 +68,7 @@ svg.net text{fill:var(--ink)}
 .way .rest.no{stroke:var(--bad)}.way .rest.unknown{stroke:var(--open)}
 .end circle{fill:#c4161c;stroke:var(--bg);stroke-width:2}.end.unknown circle{fill:#8a5300}.end text{fill:#fff!important;font-weight:700;font-size:11px}
 .host{cursor:pointer}.host:focus-visible{outline:none}.host:focus-visible .chip{stroke:var(--accent);stroke-width:3}
-svg.some .way,svg.some .end{opacity:.13}svg.some .way.on,svg.some .end.on{opacity:1}svg.some .way.on path{stroke-width:4}.host.on .chip{stroke:var(--accent);stroke-width:3}
+svg.some .way,svg.some .end{opacity:.18}svg.some .way.on,svg.some .end.on{opacity:1}svg.some .way.on path{stroke-width:4}.host.on .chip{stroke:var(--accent);stroke-width:3}
 footer{color:var(--soft);font-size:13px;margin-top:32px;padding-bottom:32px}
 .paper{display:none}
 @media print{:root{color-scheme:light;--bg:#fff;--ink:#000;--soft:#444;--line:#bbb;--panel:#fff;--zone:#f6f6f6}

@@ -29,6 +29,7 @@ export function drawNetwork(picture: NetworkPicture, groups: ReadonlyMap<string,
     ...frame(picture, layout, services),
     '<g aria-hidden="true">',
     ...ways.map(wayLine),
+    ...(layout.gateway ? [rect(layout.gateway, 'gateway', 5), text(layout.gateway.x + 14, layout.gateway.y + 17, 'Internet gateway', 'chip-name', 20)] : []),
     '</g>',
     ...layout.subnets.flatMap((s) => s.chips).map(chipMarkup),
     '<g aria-hidden="true">',
@@ -50,9 +51,8 @@ function frame(picture: NetworkPicture, layout: Layout, services: readonly strin
     lines.push(rect({ ...zone, x: zone.x - 8, width: zone.width + 16 }, 'zone', 8), text(zone.x, zone.y + 18, zone.name, 'zone-name', 34));
   }
   for (const subnet of layout.subnets) {
-    lines.push(rect(subnet, 'subnet', 6), text(subnet.x + 10, subnet.y + 18, subnet.name.split('/').slice(-3).join('/'), 'subnet-name', 34, subnet.name), text(subnet.x + 10, subnet.y + 33, subnet.note, 'note', 42));
+    lines.push(rect(subnet, 'subnet', 6), text(subnet.x + 10, subnet.y + 18, subnet.name.split('/').slice(-3).join('/'), 'subnet-name', 34, subnet.name), text(subnet.x + 10, subnet.y + 33, subnet.note, 'note', 46));
   }
-  if (layout.gateway) lines.push(rect(layout.gateway, 'gateway', 5), text(layout.gateway.x + 10, layout.gateway.y + 17, 'Internet gateway', 'chip-name', 20));
   return [`<g aria-hidden="true">`, ...lines, '</g>'];
 }
 
@@ -81,12 +81,12 @@ function wayLine(way: DrawnWay): string {
 
 /** Ends at which several services or subnets fail alike share a number. */
 function endings(ways: readonly DrawnWay[]): { marks: string[]; ends: Drawing['ends'] } {
-  const numbers = new Map<string, { number: number; words: string; answer: 'no' | 'unknown'; names: Set<string>; services: Set<string> }>();
+  const numbers = new Map<string, { number: number; words: string; alike: string; answer: 'no' | 'unknown'; names: Set<string>; services: Set<string> }>();
   const marks: string[] = [];
   for (const { group, service, answer, end } of ways) {
     if (!end || answer === 'yes') continue;
-    const key = `${answer}\u0000${end.words.split(service).join('…')}`;
-    const known = numbers.get(key) ?? { number: numbers.size + 1, words: end.words, answer, names: new Set<string>(), services: new Set<string>() };
+    const key = `${answer}\u0000${end.alike}`;
+    const known = numbers.get(key) ?? { number: numbers.size + 1, words: end.words, alike: end.alike, answer, names: new Set<string>(), services: new Set<string>() };
     known.names.add(`${group.name}${group.hosts.length > 1 ? ` × ${group.hosts.length}` : ''}`);
     known.services.add(service);
     numbers.set(key, known);
@@ -94,9 +94,9 @@ function endings(ways: readonly DrawnWay[]): { marks: string[]; ends: Drawing['e
     marks.push(`<g class="end ${answer}" data-hosts="${group.hosts.slice(0, 50).join(' ')}"><circle cx="${round(end.at.x)}" cy="${round(end.at.y)}" r="9"/>`
       + `<text x="${round(end.at.x)}" y="${round(end.at.y + 4)}" text-anchor="middle">${number}</text><title>${markup(end.words)}</title></g>`);
   }
-  const ends = [...numbers.values()].slice(0, MAX_ENDS).map(({ number, words, answer, names, services }) => {
+  const ends = [...numbers.values()].slice(0, MAX_ENDS).map(({ number, words, alike, answer, names, services }) => {
     const who = [...names];
-    return { number, answer, words: `${who.slice(0, 3).join(', ')}${who.length > 3 ? ` and ${who.length - 3} more` : ''} to ${[...services].join(', ')}: ${words}` };
+    return { number, answer, words: `${who.slice(0, 3).join(', ')}${who.length > 3 ? ` and ${who.length - 3} more` : ''} to ${[...services].join(', ')}: ${services.size > 1 ? alike : words}` };
   });
   return { marks, ends };
 }

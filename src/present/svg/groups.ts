@@ -50,7 +50,10 @@ export function shortName(host: ReportHost): string {
 
 /** The way that tells most: one that works, in the host's own zone if there is one, else the one that comes furthest. */
 export function tellingWay(service: ReportService, zoneOf: (subnetKey: string) => number | undefined, zone: number | undefined): ReportWay {
+  const isNear = (way: ReportWay) => way.endpointSubnet !== undefined && zoneOf(way.endpointSubnet.key) === zone;
   const working = service.ways.filter((w) => w.answer === 'yes');
-  const near = working.find((w) => w.endpointSubnet && zoneOf(w.endpointSubnet.key) === zone);
-  return near ?? working[0] ?? nearest(service);
+  if (working.length > 0) return working.find(isNear) ?? working[0];
+  const near = service.ways.filter(isNear);
+  const best = nearest(service);
+  return near.find((w) => w.steps.findIndex((s) => s.broken) === best.steps.findIndex((s) => s.broken)) ?? best;
 }

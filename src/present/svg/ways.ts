@@ -13,7 +13,7 @@ export interface DrawnWay {
   /** How much of the line is lit, from 0 to 1. */
   readonly lit: number;
   /** Where it breaks, and why. */
-  readonly end?: { readonly at: Point; readonly words: string };
+  readonly end?: { readonly at: Point; readonly words: string; /** The same for every endpoint and service it happens at. */ readonly alike: string };
 }
 
 export interface Point {
@@ -43,8 +43,10 @@ export class Router {
     if (!broken) return { ...base, answer: 'yes', lit: 1 };
     // Every hop that can fail lies before the target; without a target, before Systems Manager.
     const reach = target ? lengthOf(ahead) / lengthOf(points) : 1;
-    const lit = itself ? 0.02 : reach * fractionOf(way.steps);
-    return { ...base, answer: broken.answer, lit, end: { at: pointAt(points, lit), words: brief(broken.words) } };
+    const lit = itself ? 0.02 : fractionOf(way.steps, reach);
+    const words = broken.answer === 'no' ? brief(broken.words) : `not known: ${broken.words}`;
+    const alike = [way.endpoint?.name, service.service].reduce<string>((text, name) => (name === undefined ? text : text.split(name).join('the endpoint')), words);
+    return { ...base, answer: broken.answer, lit, end: { at: pointAt(points, lit), words, alike } };
   }
 
   /** The chip the way goes to: the endpoint's interface, or the NAT gateway it names. */
@@ -95,10 +97,16 @@ export class Router {
 
 const middle = (box: Box) => box.y + box.height / 2;
 
-/** How far along a way its first broken step stands. */
-function fractionOf(steps: readonly ReportStep[]): number {
+/** How far along a line the first broken step of its way stands; its target stands at `reach`. */
+function fractionOf(steps: readonly ReportStep[], reach: number): number {
   const index = steps.findIndex((s) => s.broken);
-  return index < 0 ? 1 : (index + 0.5) / steps.length;
+  const { hop, reason } = steps[index];
+  if (hop === 'name') return Math.min(0.15, reach / 2);
+  // Without a route packets do not leave the subnet; a gateway stands at the border of the VPC.
+  if (/RouteMissing$|^route(Unknown|Partial)$/.test(reason)) return 0.22;
+  if (/^(internetGateway|public)/.test(reason)) return 0.82;
+  if (hop === 'route') return reach * 0.97;
+  return (reach * (index + 0.5)) / steps.length;
 }
 
 function lengthOf(points: readonly Point[]): number {
