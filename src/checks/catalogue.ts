@@ -1,4 +1,5 @@
 import { Check } from './check';
+import { acknowledgementUnused } from './host/acknowledgement-unused';
 import { agentDownloadUnreachable } from './host/agent-download-unreachable';
 import { agentInstallRacesNetwork } from './host/agent-install-races-network';
 import { agentInstallUnreachable } from './host/agent-install-unreachable';
@@ -52,6 +53,7 @@ import { vpcDnsSupportOff } from './network/vpc-dns-support-off';
 
 /** Every check, in the order of the agent's own way: host, identity, network. */
 export const CHECKS: readonly Check[] = [
+  acknowledgementUnused,
   agentDownloadUnreachable,
   agentInstallRacesNetwork,
   agentInstallUnreachable,

@@ -1,114 +1,116 @@
 import { parseArgs } from 'node:util';
-import { isMap, own, scalar, Value } from '../core';
 import { HostManagementMode, TierName, TIERS } from '../facts';
-import { asInputError, readText } from '../load';
+import { findConfig, images, readConfig, Settings, UNKNOWN_WORDS, UnknownWord } from './config';
+import { Output, OUTPUT_OPTIONS, outputsOf } from './outputs';
+import { readParameters } from './parameters';
+import { one, pairs, UsageError } from './usage';
 
-/** What the user asked for. */
-export interface CheckOptions {
-  readonly paths: readonly string[];
-  readonly format: 'text' | 'json';
-  readonly strict: boolean;
-  readonly verbose: boolean;
-  readonly hostManagement: HostManagementMode;
+/** How to judge, whatever the command. */
+export interface JudgeSettings {
   readonly tier: TierName;
+  readonly hostManagement: HostManagementMode;
+  readonly unknown: UnknownWord;
+  readonly hosts: 'all' | 'declared';
+  readonly exclude: readonly string[];
+  readonly images: Readonly<Record<string, string>>;
   readonly parameters: Readonly<Record<string, string>>;
+  /** Parameters the command line names, which some template must have. */
+  readonly named: readonly string[];
 }
 
-/** The command line does not make sense; the message says what to type instead. */
-export class UsageError extends Error {}
+export interface CheckOptions extends JudgeSettings {
+  readonly paths: readonly string[];
+  readonly outputs: readonly Output[];
+  readonly verbose: boolean;
+  readonly quiet: boolean;
+  readonly baseline?: string;
+  readonly writeBaseline?: string;
+}
 
-export const HELP = `Usage: cdk-ssm-ready check [options] PATH...
+/** Options of every command that judges. */
+export const JUDGE_OPTIONS = {
+  'strict': { type: 'boolean' },
+  'unknown': { type: 'string' },
+  'default-host-management': { type: 'string' },
+  'require-tier': { type: 'string' },
+  'hosts': { type: 'string' },
+  'exclude': { type: 'string', multiple: true, default: [] as string[] },
+  'assume-ami': { type: 'string', multiple: true, default: [] as string[] },
+  'parameters': { type: 'string', multiple: true, default: [] as string[] },
+  'parameters-file': { type: 'string', multiple: true, default: [] as string[] },
+  'config': { type: 'string' },
+  'no-config': { type: 'boolean', default: false },
+} as const;
 
-Proves whether every EC2 instance in CloudFormation templates can become a Systems Manager managed node.
-PATH is a template (JSON or YAML), a folder of templates, or a CDK cloud assembly (cdk.out).
-
-Options:
-  --format text|json                       how to print the result (default: text)
-  --strict                                 fail on "unknown" as well as on "never"
-  --verbose                                list the assumptions of every host
-  --default-host-management on|off|unknown the account's setting, where the input does not make it (default: assumed off)
-  --require-tier register|connect|command|logging
-                                           what the hosts must be able to do (default: connect)
-  --parameters KEY=VALUE                   a template parameter's value; may be repeated
-  --parameters-file FILE                   the same from CloudFormation's JSON: [{ "ParameterKey", "ParameterValue" }],
-                                           { "Parameters": { KEY: VALUE } } or ["KEY=VALUE"]
-  --help, --version
-
-Exit status: 0 no host is "never"; 1 some host is; 2 usage; 3 an input could not be read.
-`;
-
-const one = <T extends string>(name: string, value: string, allowed: readonly T[]): T => {
-  if ((allowed as readonly string[]).includes(value)) return value as T;
-  throw new UsageError(`--${name} takes ${allowed.join(', ')}, not ${JSON.stringify(value)}`);
-};
+const CHECK_OPTIONS = {
+  ...JUDGE_OPTIONS,
+  ...OUTPUT_OPTIONS,
+  'verbose': { type: 'boolean', default: false },
+  'quiet': { type: 'boolean', short: 'q', default: false },
+  'baseline': { type: 'string' },
+  'write-baseline': { type: 'string' },
+} as const;
 
 /** @throws UsageError */
-export function parseCheck(args: readonly string[]): CheckOptions {
-  let parsed;
-  try {
-    parsed = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        'format': { type: 'string', default: 'text' },
-        'strict': { type: 'boolean', default: false },
-        'verbose': { type: 'boolean', default: false },
-        'default-host-management': { type: 'string' },
-        'require-tier': { type: 'string', default: 'connect' },
-        'parameters': { type: 'string', multiple: true, default: [] },
-        'parameters-file': { type: 'string', multiple: true, default: [] },
-      },
-    });
-  } catch (error) {
-    throw new UsageError((error as Error).message.split('\n')[0]);
-  }
-  const { values, positionals } = parsed;
+export function parseCheck(args: readonly string[], folder?: string): CheckOptions {
+  const { values, positionals, tokens } = parse(() => parseArgs({ args: [...args], allowPositionals: true, tokens: true, options: CHECK_OPTIONS }));
   if (positionals.length === 0) throw new UsageError('name at least one template, folder or cloud assembly');
-  const management = values['default-host-management'];
+  if (values.verbose && values.quiet) throw new UsageError('--verbose and --quiet exclude each other');
+  const config = configOf(values, folder);
+  const baseline = values.baseline ?? config.baseline;
   return {
+    ...judgeSettings(values, config),
     paths: positionals,
-    format: one('format', values.format, ['text', 'json']),
-    strict: values.strict,
+    outputs: outputsOf(tokens),
     verbose: values.verbose,
-    hostManagement: management === undefined ? 'assumed-off' : one('default-host-management', management, ['on', 'off', 'unknown']),
-    tier: one('require-tier', values['require-tier'], TIERS),
-    parameters: Object.assign(Object.create(null), ...values['parameters-file'].map(readParametersFile), parseParameters(values.parameters)) as Record<string, string>,
+    quiet: values.quiet,
+    ...(baseline === undefined ? {} : { baseline }),
+    ...(values['write-baseline'] === undefined ? {} : { writeBaseline: values['write-baseline'] }),
   };
 }
 
-/** CloudFormation's own shapes of parameter files. */
-function readParametersFile(path: string): Record<string, string> {
-  let data: unknown;
+/** Node's own words about an option it does not know are good ones; its stack is not. */
+export function parse<T>(run: () => T): T {
   try {
-    data = JSON.parse(readText(path));
+    return run();
   } catch (error) {
-    throw new UsageError(`--parameters-file ${path}: ${error instanceof SyntaxError ? 'not valid JSON' : asInputError(path, error).message}`);
+    if (error instanceof UsageError) throw error;
+    throw new UsageError((error as Error).message.split('\n')[0]);
   }
-  const map = isMap(data) ? own(data, 'Parameters') ?? data : data;
-  const entries: [unknown, unknown][] = Array.isArray(map)
-    ? map.map((item: unknown) => {
-      if (isMap(item)) return [own(item, 'ParameterKey'), own(item, 'ParameterValue')];
-      const at = typeof item === 'string' ? item.indexOf('=') : -1;
-      return at > 0 ? [(item as string).slice(0, at), (item as string).slice(at + 1)] : [undefined, undefined];
-    })
-    : isMap(map) ? Object.entries(map) : [[undefined, undefined]];
-  const result: Record<string, string> = Object.create(null);
-  for (const [key, value] of entries) {
-    const text = Array.isArray(value) ? value.join(',') : scalar(value as Value);
-    if (typeof key !== 'string' || text === undefined) {
-      throw new UsageError(`--parameters-file ${path}: takes [{ "ParameterKey", "ParameterValue" }], { "Parameters": { … } } or ["KEY=VALUE"]`);
-    }
-    result[key] = text;
-  }
-  return result;
 }
 
-function parseParameters(pairs: readonly string[]): Record<string, string> {
-  const result: Record<string, string> = Object.create(null);
-  for (const pair of pairs) {
-    const at = pair.indexOf('=');
-    if (at < 1) throw new UsageError(`--parameters takes KEY=VALUE, not ${JSON.stringify(pair)}`);
-    result[pair.slice(0, at)] = pair.slice(at + 1);
-  }
-  return result;
+interface JudgeValues {
+  readonly 'strict'?: boolean;
+  readonly 'unknown'?: string;
+  readonly 'default-host-management'?: string;
+  readonly 'require-tier'?: string;
+  readonly 'hosts'?: string;
+  readonly 'exclude': readonly string[];
+  readonly 'assume-ami': readonly string[];
+  readonly 'parameters': readonly string[];
+  readonly 'parameters-file': readonly string[];
+  readonly 'config'?: string;
+  readonly 'no-config': boolean;
+}
+
+/** @param folder where to look for a configuration file; undefined: nowhere */
+export function configOf(values: JudgeValues, folder: string | undefined): Settings {
+  if (values.config !== undefined) return readConfig(values.config);
+  return values['no-config'] || folder === undefined ? {} : findConfig(folder);
+}
+
+/** The command line wins over the file; lists add up, maps are merged. */
+export function judgeSettings(values: JudgeValues, config: Settings): JudgeSettings {
+  const management = values['default-host-management'] ?? config.defaultHostManagement;
+  const named: Record<string, string> = Object.assign(Object.create(null), ...values['parameters-file'].map(readParameters), pairs('--parameters', values.parameters));
+  return {
+    tier: one('--require-tier', values['require-tier'] ?? config.requireTier ?? 'connect', TIERS),
+    hostManagement: management === undefined ? 'assumed-off' : one('--default-host-management', management, ['on', 'off', 'unknown']),
+    unknown: values.strict ? 'fail' : one('--unknown', values.unknown ?? config.unknown ?? 'warn', UNKNOWN_WORDS),
+    hosts: one('--hosts', values.hosts ?? config.hosts ?? 'all', ['all', 'declared']),
+    exclude: [...config.exclude ?? [], ...values.exclude],
+    images: { ...config.assume?.images, ...images(pairs('--assume-ami', values['assume-ami']), '--assume-ami') },
+    parameters: Object.assign(Object.create(null), config.assume?.parameters, named) as Record<string, string>,
+    named: Object.keys(named),
+  };
 }

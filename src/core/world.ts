@@ -45,6 +45,7 @@ export type AssumptionKind =
   | 'session-preferences'
   | 'nat-instance-forwards'
   | 'dual-stack-names'
+  | 'image-family'
   | 'service-control-policies';
 
 /** The choices that make one world, in the order they were asked for. */

@@ -1,6 +1,7 @@
+import { inertJson } from './inert';
 import { Report } from './report';
 
-/** The report as JSON, stable and sorted. */
+/** The report as JSON, stable and sorted; its shape is `schemas/report.schema.json`. */
 export function toJson(report: Report): string {
-  return `${JSON.stringify(report, undefined, 2)}\n`;
+  return `${inertJson(report, 2)}\n`;
 }

@@ -61,6 +61,7 @@ export function assumptionWords(assumption: Assumption): string {
     case 'nat-instance-forwards': return `${subject} forwards packets, as its user data says`;
     case 'dual-stack-names': return `the agent of ${subject} is new enough (3.3.3270.0) to ask for dual-stack names`;
     case 'session-preferences': return `the session preferences of ${subject} are made elsewhere and ask for no logs`;
+    case 'image-family': return `the image ${subject} is of the family ${value}`;
     case 'service-control-policies': return 'no service control policy denies what the agent needs';
     default: return `${assumption.kind}: ${subject}`;
   }

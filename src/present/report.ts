@@ -1,6 +1,9 @@
-import { Assumption, Place } from '../core';
+import { Assumption } from '../core';
 import { Finding, HostVerdict, Judgement } from '../verdict';
+import { fingerprint } from './fingerprint';
 import { assumptionWords, openWords } from './open-words';
+import { ReportPath, reportPaths } from './report-paths';
+import { LineOf, ReportPlace, reportPlaces } from './report-places';
 import { wordsFor } from './words';
 
 /** A judgement with all its words: what every format prints. */
@@ -9,7 +12,17 @@ export interface Report {
   readonly hosts: readonly ReportHost[];
   readonly findings: readonly ReportFinding[];
   readonly errors: readonly { readonly template: string; readonly message: string; readonly line?: number }[];
-  readonly summary: { readonly ready: number; readonly never: number; readonly unknown: number };
+  readonly summary: ReportSummary;
+}
+
+export interface ReportSummary {
+  readonly ready: number;
+  readonly never: number;
+  readonly unknown: number;
+  /** Hosts that were left out on request. */
+  readonly excluded?: number;
+  /** Of those that are `never`: how many fail nothing, because every error is acknowledged, in the baseline or not asked for. */
+  readonly spared?: number;
 }
 
 export interface ReportHost {
@@ -21,16 +34,10 @@ export interface ReportHost {
   readonly findings: readonly ReportFinding[];
   readonly assumptions: readonly string[];
   readonly unknowns: readonly { readonly what: string; readonly why: string }[];
-}
-
-export interface ReportPlace {
-  readonly template: string;
-  readonly logicalId: string;
-  readonly property?: string;
-  readonly line?: number;
-  readonly column?: number;
-  /** Where the app's code made it, where CDK recorded that. */
-  readonly source?: string;
+  readonly region?: string;
+  readonly account?: string;
+  /** Hop by hop, for each place it may start in. */
+  readonly paths?: readonly ReportPath[];
 }
 
 export interface ReportFinding {
@@ -40,38 +47,68 @@ export interface ReportFinding {
   readonly message: string;
   readonly cure: string;
   readonly at: readonly ReportPlace[];
+  /** Why somebody says that it is meant; then it fails nothing. */
+  readonly acknowledged?: string;
+  /** Stays the same while lines move and unrelated things change. */
+  readonly fingerprint?: string;
+  /** It is in the baseline; then it fails nothing. */
+  readonly baseline?: true;
 }
 
-/** Finds the line of a place. */
-export type LineOf = (place: Place) => { line: number; column: number } | undefined;
+export interface ReportOptions {
+  /**
+   * Which hosts carry their paths hop by hop. `none`: for whoever wants the findings only; there are no fingerprints then either.
+   */
+  readonly paths?: 'none' | 'failing' | 'all';
+  /** Fingerprints of findings that are known and accepted. */
+  readonly baseline?: ReadonlySet<string>;
+}
 
-export function makeReport(judgement: Judgement, lineOf: LineOf): Report {
-  const hosts = judgement.hosts.map((host) => reportHost(host, lineOf)).sort(byPlace);
+export function makeReport(judgement: Judgement, lineOf: LineOf, options: ReportOptions = {}): Report {
+  const hosts = judgement.hosts.map((host) => reportHost(host, lineOf, options)).sort(byPlace);
+  const spared = hosts.filter((h) => h.verdict === 'never' && !hostFails(h, false)).length;
   const count = (verdict: string) => hosts.filter((h) => h.verdict === verdict).length;
   return {
     schemaVersion: 1,
     hosts,
-    findings: judgement.findings.map((f) => reportFinding(f, undefined, lineOf)),
+    findings: judgement.findings.map((f) => reportFinding(f, undefined, lineOf, options)),
     errors: [...judgement.errors].sort((a, b) => compare(a.template, b.template) || compare(a.message, b.message)),
-    summary: { ready: count('ready'), never: count('never'), unknown: count('unknown') },
+    summary: {
+      ready: count('ready'),
+      never: count('never'),
+      unknown: count('unknown'),
+      ...(judgement.excluded > 0 ? { excluded: judgement.excluded } : {}),
+      ...(spared > 0 ? { spared } : {}),
+    },
   };
 }
 
-function reportHost(host: HostVerdict, lineOf: LineOf): ReportHost {
+/** Whether a host makes the run fail: an error nobody has acknowledged; with `strict` also what cannot be told. */
+export function hostFails(host: ReportHost, strict: boolean): boolean {
+  const open = host.findings.filter((f) => f.acknowledged === undefined && f.baseline !== true);
+  return open.some((f) => f.severity === 'error' || (strict && f.id === 'HostNotProven'));
+}
+
+function reportHost(host: HostVerdict, lineOf: LineOf, options: ReportOptions): ReportHost {
   const { place } = host;
+  const detail = options.paths ?? 'none';
   return {
     template: place.template,
     logicalId: place.logicalId ?? host.name,
     ...(place.constructPath === undefined ? {} : { constructPath: place.constructPath }),
     type: host.type,
     verdict: host.verdict,
-    findings: host.findings.map((f) => reportFinding(f, host, lineOf)),
+    ...(detail === 'none' || host.region === undefined ? {} : { region: host.region }),
+    ...(detail === 'none' || host.account === undefined ? {} : { account: host.account }),
+    findings: host.findings.map((f) => reportFinding(f, host, lineOf, options)),
     assumptions: host.assumptions.map(assumptionWords),
     unknowns: host.unknowns.map(openWords),
+    ...(detail === 'all' || (detail === 'failing' && host.verdict !== 'ready') ? { paths: reportPaths(host, lineOf) } : {}),
   };
 }
 
-function reportFinding(finding: Finding, host: HostVerdict | undefined, lineOf: LineOf): ReportFinding {
+function reportFinding(finding: Finding, host: HostVerdict | undefined, lineOf: LineOf, options: ReportOptions): ReportFinding {
+  const mark = (options.paths ?? 'none') === 'none' && options.baseline === undefined ? undefined : fingerprint(finding, host);
   const { message, cure } = finding.id === 'HostNotProven' && host ? notProven(host) : findingWords(finding, host?.place.constructPath !== undefined);
   const at = finding.at.length > 0 ? finding.at : host ? [host.place] : [];
   return {
@@ -80,17 +117,15 @@ function reportFinding(finding: Finding, host: HostVerdict | undefined, lineOf: 
     severity: finding.severity,
     message,
     cure,
-    at: at.filter((p) => p.logicalId !== undefined).map((place) => ({
-      template: place.template,
-      logicalId: place.logicalId!,
-      ...(place.property === undefined ? {} : { property: place.property }),
-      ...lineOf(place),
-      ...(place.source === undefined ? {} : { source: place.source }),
-    })),
+    at: reportPlaces(at, lineOf),
+    ...(finding.acknowledged === undefined ? {} : { acknowledged: finding.acknowledged }),
+    ...(mark === undefined ? {} : { fingerprint: mark }),
+    ...(mark !== undefined && options.baseline?.has(mark) ? { baseline: true as const } : {}),
   };
 }
 
 function findingWords(finding: Finding, cdk: boolean): { message: string; cure: string } {
+  if (finding.reason === 'acknowledgementUnused') return acknowledgementUnused(finding.data);
   const words = wordsFor(finding.reason, finding.data);
   const under = finding.under.filter((a) => a.kind !== 'default-host-management-off' || !SAYS_HOST_MANAGEMENT.has(finding.reason)).map(underWords);
   const prefix = finding.id === 'EndpointInterfaceUnreachable' ? `the network interface in ${finding.data.endpointSubnet} is out of reach: ` : '';
@@ -104,6 +139,13 @@ function underWords(assumption: Assumption): string {
   if (assumption.kind === 'default-host-management-off') return 'Default Host Management assumed off: --default-host-management on';
   const value = assumption.value === '' ? 'empty' : assumption.value;
   return `parameter ${assumption.subject} assumed to have its default ${value}: --parameters ${assumption.subject}=…`;
+}
+
+function acknowledgementUnused({ check, path }: Finding['data']): { message: string; cure: string } {
+  return {
+    message: `the acknowledgement of ${check} at ${path === '' ? 'the app' : path} matches no finding`,
+    cure: 'take it away, or correct its id or the construct it stands at',
+  };
 }
 
 function notProven(host: HostVerdict): { message: string; cure: string } {

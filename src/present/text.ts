@@ -1,22 +1,28 @@
 import { createColors } from 'picocolors';
-import { Report, ReportFinding, ReportHost } from './report';
+import { plain } from './inert';
+import { hostFails, Report, ReportFinding, ReportHost } from './report';
+import { pathLines } from './text-path';
 
 export interface TextOptions {
   readonly color: boolean;
-  /** List assumptions of every host, not only of those that are not ready. */
+  /** List paths and assumptions of every host, not only of those that are not ready. */
   readonly verbose?: boolean;
+  /** Say nothing of hosts that are ready; nothing at all if nothing fails. */
+  readonly quiet?: boolean;
 }
 
-type Colors = ReturnType<typeof createColors>;
+export type Colors = ReturnType<typeof createColors>;
 
-/** The report for people: what fails first, each fault with its place and cure. */
+/** The report for people: a table of the hosts, what fails first, each fault with its place, its cure and where the way ends. */
 export function toText(report: Report, options: TextOptions): string {
   const colors = createColors(options.color);
-  const lines: string[] = [];
-  for (const host of [...report.hosts].sort((a, b) => RANK[a.verdict] - RANK[b.verdict])) lines.push(...hostLines(host, colors, options));
+  const hosts = [...report.hosts].sort((a, b) => RANK[a.verdict] - RANK[b.verdict]).filter((h) => !options.quiet || hostFails(h, false));
+  if (options.quiet && hosts.length === 0 && report.errors.length === 0) return '';
+  const lines = hosts.length > 1 ? [...tableLines(hosts, colors), ''] : [];
+  for (const host of hosts) lines.push(...hostLines(host, colors, options, hosts.length > 1));
   for (const finding of report.findings) lines.push(...findingLines(finding, colors), '');
   for (const error of report.errors) {
-    lines.push(`${colors.red('error')} ${safe(error.template)}${error.line === undefined ? '' : `:${error.line}`}: ${safe(error.message)}`);
+    lines.push(`${colors.red('error')} ${plain(error.template)}${error.line === undefined ? '' : `:${error.line}`}: ${plain(error.message)}`);
   }
   if (report.errors.length > 0) lines.push('');
   lines.push(summaryLine(report, colors));
@@ -24,37 +30,55 @@ export function toText(report: Report, options: TextOptions): string {
 }
 
 const RANK = { never: 0, unknown: 1, ready: 2 } as const;
+const MARK = { never: '✘ never  ', unknown: '? unknown', ready: '✔ ready  ' } as const;
 
-function hostLines(host: ReportHost, colors: Colors, options: TextOptions): string[] {
-  const mark = host.verdict === 'ready' ? colors.green('✔ ready  ') : host.verdict === 'never' ? colors.red('✘ never  ') : colors.yellow('? unknown');
-  const name = host.constructPath ?? host.logicalId;
-  const lines = [`${mark} ${colors.bold(safe(name))}  ${colors.dim(`${host.type}, ${safe(host.template)}`)}`];
+const paint = (verdict: ReportHost['verdict'], text: string, colors: Colors) =>
+  (verdict === 'ready' ? colors.green(text) : verdict === 'never' ? colors.red(text) : colors.yellow(text));
+
+export const hostName = (host: ReportHost) => host.constructPath ?? host.logicalId;
+
+function tableLines(hosts: readonly ReportHost[], colors: Colors): string[] {
+  const alike = (host: ReportHost) => hosts.some((other) => other !== host && hostName(other) === hostName(host));
+  const names = hosts.map((host) => plain(`${hostName(host)}${alike(host) ? ` (${host.template})` : ''}`));
+  const width = Math.min(80, Math.max(4, ...names.map((n) => n.length)));
+  const rows = hosts.map((host, i) => {
+    const ids = [...new Set(host.findings.filter((f) => f.id !== 'HostNotProven').map((f) => (f.acknowledged === undefined && f.baseline !== true ? f.id : `(${f.id})`)))];
+    const why = host.verdict === 'unknown' && ids.length === 0 ? `${host.unknowns.length} not known` : ids.join(', ');
+    return `${paint(host.verdict, MARK[host.verdict], colors)}  ${names[i].padEnd(width)}  ${why}`.trimEnd();
+  });
+  return [colors.dim(`${'VERDICT'.padEnd(11)}${'HOST'.padEnd(width)}  WHY`), ...rows];
+}
+
+function hostLines(host: ReportHost, colors: Colors, options: TextOptions, inTable: boolean): string[] {
+  const head = `${paint(host.verdict, MARK[host.verdict], colors)} ${colors.bold(plain(hostName(host)))}  ${colors.dim(`${host.type}, ${plain(host.template)}`)}`;
+  const lines: string[] = [];
   for (const finding of host.findings) if (finding.id !== 'HostNotProven') lines.push(...findingLines(finding, colors));
-  for (const { what, why } of host.unknowns) lines.push(`    ${colors.yellow('·')} ${safe(what)}: ${safe(why)}`);
-  if (options.verbose || host.verdict === 'never') for (const assumption of host.assumptions) lines.push(colors.dim(`    assuming: ${safe(assumption)}`));
-  if (lines.length > 1) lines.push('');
-  return lines;
+  for (const { what, why } of host.unknowns) lines.push(`    ${colors.yellow('·')} ${plain(what)}: ${plain(why)}`);
+  if (host.paths && (options.verbose || host.verdict === 'never')) lines.push(...pathLines(host, colors, options.verbose === true));
+  if (options.verbose || host.verdict === 'never') for (const assumption of host.assumptions) lines.push(colors.dim(`    assuming: ${plain(assumption)}`));
+  // The table has said all there is to say of a host without faults.
+  if (lines.length === 0) return inTable ? [] : [head, ''];
+  return [head, ...lines, ''];
 }
 
-function findingLines(finding: ReportFinding, colors: Colors): string[] {
+export function findingLines(finding: ReportFinding, colors: Colors): string[] {
   const mark = finding.severity === 'error' ? colors.red(finding.id) : finding.severity === 'warning' ? colors.yellow(finding.id) : finding.id;
-  const lines = [`    ${mark} ${colors.dim(`[${finding.code}]`)} ${safe(finding.message)}`];
+  const lines = [`    ${mark} ${colors.dim(`[${finding.code}]`)} ${plain(finding.message)}`];
   for (const at of finding.at.slice(0, 3)) {
-    lines.push(colors.dim(`      at ${safe(at.template)}${at.line === undefined ? '' : `:${at.line}`} ${safe(at.logicalId)}${at.property === undefined ? '' : `.${safe(at.property)}`}${at.source === undefined ? '' : ` (${safe(at.source)})`}`));
+    lines.push(colors.dim(`      at ${plain(at.template)}${at.line === undefined ? '' : `:${at.line}`} ${plain(at.logicalId)}${at.property === undefined ? '' : `.${plain(at.property)}`}${at.source === undefined ? '' : ` (${plain(at.source)})`}`));
   }
-  if (finding.cure) lines.push(`      ${colors.green('cure:')} ${safe(finding.cure)}`);
+  if (finding.cure) lines.push(`      ${colors.green('cure:')} ${plain(finding.cure)}`);
+  if (finding.acknowledged !== undefined) lines.push(`      ${colors.cyan('acknowledged:')} ${plain(finding.acknowledged)}`);
+  if (finding.baseline) lines.push(`      ${colors.cyan('in the baseline')}`);
   return lines;
 }
 
-function summaryLine(report: Report, colors: Colors): string {
-  const { ready, never, unknown } = report.summary;
+export function summaryLine(report: Report, colors: Colors): string {
+  const { ready, never, unknown, excluded, spared } = report.summary;
   const total = ready + never + unknown;
-  if (total === 0) return 'no hosts';
-  const part = (n: number, word: string, paint: (s: string) => string) => (n > 0 ? paint(`${n} ${word}`) : `${n} ${word}`);
-  return `${total} host${total === 1 ? '' : 's'}: ${part(ready, 'ready', colors.green)}, ${part(never, 'never', colors.red)}, ${part(unknown, 'unknown', colors.yellow)}`;
-}
-
-/** Names come from the input: no control or direction characters may reach a terminal. */
-function safe(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const left = excluded === undefined ? '' : ` (${excluded} left out)`;
+  if (total === 0) return `no hosts${left}`;
+  const part = (n: number, word: string, color: (s: string) => string) => (n > 0 ? color(`${n} ${word}`) : `${n} ${word}`);
+  const failing = spared === undefined ? '' : ` (${spared} of them failing nothing)`;
+  return `${total} host${total === 1 ? '' : 's'}: ${part(ready, 'ready', colors.green)}, ${part(never, 'never', colors.red)}${failing}, ${part(unknown, 'unknown', colors.yellow)}${left}`;
 }

@@ -1,6 +1,7 @@
 import { Tier } from '../constructs/tier';
-import { JudgeOptions } from '../verdict';
-import { DefaultHostManagementMode, SsmReadyOptions } from './options';
+import { Loaded } from '../load';
+import { assumeImages, IMAGE_FAMILIES, judge, JudgeOptions, Judgement } from '../verdict';
+import { DefaultHostManagementMode, HostScope, SsmReadyOptions, UnknownPolicy } from './options';
 
 /** The engine's options for the public ones. */
 export function judgeOptions(options: SsmReadyOptions): JudgeOptions {
@@ -11,5 +12,27 @@ export function judgeOptions(options: SsmReadyOptions): JudgeOptions {
   } as const;
   const tiers = { [Tier.REGISTER]: 'register', [Tier.CONNECT]: 'connect', [Tier.COMMAND]: 'command', [Tier.LOGGING]: 'logging' } as const;
   const mode = options.defaultHostManagement;
-  return { tier: tiers[options.requireTier ?? Tier.CONNECT], hostManagement: mode === undefined ? 'assumed-off' : modes[mode] };
+  return {
+    tier: tiers[options.requireTier ?? Tier.CONNECT],
+    hostManagement: mode === undefined ? 'assumed-off' : modes[mode],
+    hosts: options.hosts === HostScope.DECLARED ? 'declared' : 'all',
+    exclude: options.exclude ?? [],
+  };
+}
+
+/** Judges with the public options. */
+export function judgeLoaded(loaded: Loaded, options: SsmReadyOptions): Judgement {
+  assumeImages(loaded, options.assume?.images ?? {});
+  const judgement = judge(loaded, judgeOptions(options));
+  if (options.unknown !== UnknownPolicy.IGNORE) return judgement;
+  return { ...judgement, hosts: judgement.hosts.map((host) => ({ ...host, findings: host.findings.filter((f) => f.id !== 'HostNotProven') })) };
+}
+
+/** @throws Error for options that make no sense, at the line of the app that gives them */
+export function checkOptions(options: SsmReadyOptions): void {
+  for (const [id, family] of Object.entries(options.assume?.images ?? {})) {
+    if (!Object.hasOwn(IMAGE_FAMILIES, family)) {
+      throw new Error(`assume.images: ${id} cannot be of the family ${JSON.stringify(family)}; there are ${Object.keys(IMAGE_FAMILIES).join(', ')}`);
+    }
+  }
 }

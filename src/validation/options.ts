@@ -20,6 +20,36 @@ export enum UnknownPolicy {
   IGNORE = 'IGNORE',
 }
 
+/** Which hosts must be able to become managed nodes. */
+export enum HostScope {
+  /** Every host of the app. */
+  ALL = 'ALL',
+  /**
+   * Only hosts that show that they want Systems Manager: a role that may do any of the agent's calls, an `ssm`, `ssmmessages` or
+   * `ec2messages` endpoint in their VPC, or an association that names them or every node. The faults of the others are warnings.
+   */
+  DECLARED = 'DECLARED',
+}
+
+/** What is known beyond the app and cannot be read from it. */
+export interface SsmReadyAssumptions {
+  /**
+   * The family of images that the app names by id: `{ 'ami-0123456789abcdef0': 'amazon-linux-2023' }`. It decides whether the image
+   * carries the SSM Agent. Families: `amazon-linux-2023`, `amazon-linux-2023-minimal`, `amazon-linux-2`, `amazon-linux-2-minimal`,
+   * `amazon-linux-1`, `debian`, `suse`, `ubuntu`, `windows`.
+   *
+   * @default - an image that cannot be classified is assumed to carry the agent, and the assumption is listed
+   */
+  readonly images?: { [id: string]: string };
+
+  /**
+   * Values of template parameters, by name.
+   *
+   * @default - a parameter has its default; one without a default is not known
+   */
+  readonly parameters?: { [name: string]: string };
+}
+
 /** How hosts are judged. */
 export interface SsmReadyOptions {
   /**
@@ -42,4 +72,25 @@ export interface SsmReadyOptions {
    * @default UnknownPolicy.WARN
    */
   readonly unknown?: UnknownPolicy;
+
+  /**
+   * Which hosts must be able to become managed nodes.
+   *
+   * @default HostScope.ALL
+   */
+  readonly hosts?: HostScope;
+
+  /**
+   * Hosts that are not judged at all: construct paths or logical ids, `*` for any text.
+   *
+   * @default - none
+   */
+  readonly exclude?: string[];
+
+  /**
+   * What is known beyond the app and cannot be read from it.
+   *
+   * @default - nothing
+   */
+  readonly assume?: SsmReadyAssumptions;
 }

@@ -1,11 +1,11 @@
-import { Annotations, Aspects, IAspect, NestedStack, Stack, Stage, Token } from 'aws-cdk-lib';
+import { Annotations, Aspects, IAspect, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { loadTemplates } from '../load';
-import { makeReport, ReportHost } from '../present';
-import { judge } from '../verdict';
-import { Acknowledgements } from './acknowledgements';
-import { judgeOptions } from './judge-options';
+import { makeReport, ReportFinding, ReportHost } from '../present';
+import { acknowledge } from '../verdict';
+import { acknowledgementsBelow } from './acknowledgements';
+import { checkOptions, judgeLoaded } from './judge-options';
 import { SsmReadyOptions, UnknownPolicy } from './options';
+import { loadStacks } from './stacks';
 
 /** Properties of {@link SsmReadyAspect}. */
 export interface SsmReadyAspectProps extends SsmReadyOptions {}
@@ -25,6 +25,7 @@ export class SsmReadyAspect implements IAspect {
   private readonly registered = new Set<IConstruct>();
 
   constructor(props: SsmReadyAspectProps = {}) {
+    checkOptions(props);
     this.props = props;
   }
 
@@ -42,27 +43,29 @@ export class SsmReadyAspect implements IAspect {
       Annotations.of(scope).addError(`SsmReadyAspect does not see the Stages ${stages.map((s) => s.node.path).join(', ')}: `
         + 'add it to their stacks, or register SsmReadyValidation on the App');
     }
-    const stage = Stage.isStage(scope) ? scope : Stage.of(scope);
-    const stacks = (stage ?? scope).node.findAll().filter((c): c is Stack => Stack.isStack(c) && !NestedStack.isNestedStack(c) && Stage.of(c) === stage);
-    const inputs = stacks.map((stack) => ({ name: stack.node.path, stack, data: templateOf(stack) }));
-    const loaded = loadTemplates(inputs.map(({ name, stack, data }) => ({
-      name, data, stackName: stack.stackName, account: known(stack.account), region: known(stack.region), constructPaths: pathsOf(stack),
-    })));
-    const report = makeReport(judge(loaded, judgeOptions(this.props)), () => undefined);
-    const acknowledged = new Acknowledgements(scope.node.root);
-    for (const host of report.hosts) this.annotate(scope, host, acknowledged);
+    const loaded = loadStacks(Stage.isStage(scope) ? scope : Stage.of(scope) ?? scope, this.props.assume?.parameters);
+    const acknowledged = acknowledgementsBelow(scope.node.root).filter((entry) => !stages.some((stage) => isBelow(entry.path, stage.node.path)));
+    const judgement = acknowledge(judgeLoaded(loaded, this.props), acknowledged);
+    const report = makeReport(judgement, () => undefined);
+    for (const host of report.hosts) this.annotate(scope, host);
+    // What stands above the scope, or above a Stage that is not seen, may match elsewhere.
+    if (stages.length === 0) judgement.findings.forEach(({ data }, i) => this.annotateUnused(scope, data.path, report.findings[i]));
     for (const error of report.errors) Annotations.of(scope).addError(`cdk-ssm-ready: ${error.template}: ${error.message}`);
     return [];
   }
 
-  private annotate(scope: IConstruct, host: ReportHost, acknowledged: Acknowledgements): void {
+  private annotateUnused(scope: IConstruct, path: string, { id, message, cure }: ReportFinding): void {
+    const target = isBelow(path, scope.node.path) ? constructAt(scope.node.root, path) : undefined;
+    if (target) Annotations.of(target).addWarningV2(`cdk-ssm-ready::${id}`, `${message}. ${cure} (cdk-ssm-ready::${id})`);
+  }
+
+  private annotate(scope: IConstruct, host: ReportHost): void {
     const target = host.constructPath === undefined ? undefined : constructAt(scope.node.root, host.constructPath);
     if (!target || !isWithin(target, scope)) return;
     for (const finding of host.findings) {
-      if (acknowledged.reasonFor(finding.id, host.constructPath) !== undefined) continue;
+      if (finding.acknowledged !== undefined) continue;
       const message = `${finding.message}. Cure: ${finding.cure} (cdk-ssm-ready::${finding.id})`;
       const open = finding.id === 'HostNotProven';
-      if (open && this.props.unknown === UnknownPolicy.IGNORE) continue;
       if (finding.severity === 'error' || (open && this.props.unknown === UnknownPolicy.FAIL)) Annotations.of(target).addError(message);
       else if (finding.severity === 'warning') Annotations.of(target).addWarningV2(`cdk-ssm-ready::${finding.id}`, message);
       else Annotations.of(target).addInfo(message);
@@ -70,29 +73,14 @@ export class SsmReadyAspect implements IAspect {
   }
 }
 
-/** The template a stack will have. CDK offers no public way to it before synthesis is over. */
-function templateOf(stack: Stack): unknown {
-  const make = (stack as unknown as { _toCloudFormation: () => unknown })._toCloudFormation;
-  return stack.resolve(make.call(stack));
-}
-
-const known = (value: string) => (Token.isUnresolved(value) ? undefined : value);
-
-function pathsOf(stack: Stack): Map<string, string> {
-  const paths = new Map<string, string>();
-  for (const construct of stack.node.findAll()) {
-    const element = construct as { logicalId?: unknown; cfnResourceType?: unknown };
-    if (typeof element.cfnResourceType !== 'string' || Stack.of(construct) !== stack) continue;
-    paths.set(String(stack.resolve(element.logicalId)), construct.node.path);
-  }
-  return paths;
-}
-
 function constructAt(root: IConstruct, path: string): IConstruct | undefined {
   let node: IConstruct | undefined = root;
+  if (path === '') return root;
   for (const id of path.split('/')) node = node?.node.tryFindChild(id);
   return node;
 }
+
+const isBelow = (path: string, above: string) => above === '' || path === above || path.startsWith(`${above}/`);
 
 function isWithin(construct: IConstruct, scope: IConstruct): boolean {
   return construct.node.scopes.includes(scope);

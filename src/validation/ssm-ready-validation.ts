@@ -5,13 +5,23 @@ import { IConstruct } from 'constructs';
 import { CHECKS } from '../checks';
 import { load } from '../load';
 import { makeReport, ReportFinding, ReportHost } from '../present';
-import { judge } from '../verdict';
-import { Acknowledgements, PLUGIN_NAME } from './acknowledgements';
-import { judgeOptions } from './judge-options';
+import { acknowledge } from '../verdict';
+import { acknowledgementsBelow, PLUGIN_NAME } from './acknowledgements';
+import { checkOptions, judgeLoaded } from './judge-options';
 import { SsmReadyOptions, UnknownPolicy } from './options';
+import { packageVersion } from './version';
 
 /** Properties of {@link SsmReadyValidation}. */
-export interface SsmReadyValidationProps extends SsmReadyOptions {}
+export interface SsmReadyValidationProps extends SsmReadyOptions {
+  /**
+   * Only hosts below this construct are reported. Networks are still seen as a whole.
+   *
+   * @default - every host
+   */
+  readonly scope?: IConstruct;
+}
+
+const ISSUES = 'https://github.com/cdk-ssm-ready/cdk-ssm-ready/issues';
 
 /**
  * Fails synthesis when an EC2 instance of the app could never become a Systems Manager managed node, and says why, hop by hop.
@@ -32,10 +42,13 @@ export class SsmReadyValidation implements IPolicyValidationPlugin {
   public readonly name: string = PLUGIN_NAME;
   /** The ids of all checks. */
   public readonly ruleIds?: string[] = CHECKS.map((check) => check.id);
+  /** The version of this package. */
+  public readonly version?: string = packageVersion();
 
   private readonly props: SsmReadyValidationProps;
 
   constructor(props: SsmReadyValidationProps = {}) {
+    checkOptions(props);
     this.props = props;
   }
 
@@ -45,12 +58,12 @@ export class SsmReadyValidation implements IPolicyValidationPlugin {
       return this.judge(context);
     } catch (error) {
       // Never a silent pass: what we could not judge may hide anything.
-      const message = error instanceof Error ? error.message.split('\n')[0] : String(error);
+      const message = error instanceof Error ? error.message.split('\n')[0] : 'unknown error';
       return {
         success: false,
         violations: [{
           ruleName: 'InternalError',
-          description: `cdk-ssm-ready failed and judged nothing: ${message}. Please report it with the templates of cdk.out.`,
+          description: `cdk-ssm-ready failed and judged nothing: ${message}. Nothing is proved, so synthesis fails. Please report it with the templates of cdk.out: ${ISSUES}`,
           severity: 'fatal',
           violatingResources: [],
         }],
@@ -60,20 +73,22 @@ export class SsmReadyValidation implements IPolicyValidationPlugin {
 
   private judge(context: IPolicyValidationContext): PolicyValidationPluginReport {
     const wanted = new Set(context.templatePaths.map((path) => resolve(path)));
-    const loaded = load(inputsOf(context));
-    const report = makeReport(judge(loaded, judgeOptions(this.props)), () => undefined);
-    const acknowledged = new Acknowledgements(context.appConstruct);
+    const loaded = load(inputsOf(context), { parameters: this.props.assume?.parameters ?? {} });
+    const acknowledged = acknowledgementsBelow(context.appConstruct);
+    // CDK versions below 2.263 or so drop an acknowledged rule everywhere, which is not what was asked for: only `fatal` is safe from that.
+    const anywhere = new Set(acknowledged.map((entry) => entry.check));
+    const report = makeReport(acknowledge(judgeLoaded(loaded, this.props), acknowledged), () => undefined);
     const violations: PolicyViolation[] = [];
     let success = true;
     for (const host of report.hosts) {
-      if (!wanted.has(resolve(host.template)) && !isNested(host, wanted)) continue;
+      if ((!wanted.has(resolve(host.template)) && !isNested(host, wanted)) || !this.isInScope(host)) continue;
       for (const finding of host.findings) {
-        if (finding.id === 'HostNotProven' && this.props.unknown === UnknownPolicy.IGNORE) continue;
-        const violation = this.violation(host, finding, acknowledged);
+        const violation = this.violation(host, finding, anywhere);
         violations.push(violation);
-        if ((violation.severity === 'error' || violation.severity === 'fatal') && reasonOf(acknowledged, host, finding) === undefined) success = false;
+        if ((violation.severity === 'error' || violation.severity === 'fatal') && finding.acknowledged === undefined) success = false;
       }
     }
+    violations.push(...report.findings.map(generalViolation));
     for (const error of report.errors) {
       success = false;
       violations.push({ ruleName: 'UnreadableTemplate', description: `${error.template}: ${error.message}`, severity: 'fatal', violatingResources: [] });
@@ -81,10 +96,15 @@ export class SsmReadyValidation implements IPolicyValidationPlugin {
     return { success, violations };
   }
 
-  private violation(host: ReportHost, finding: ReportFinding, acknowledged: Acknowledgements): PolicyViolation {
+  private isInScope({ constructPath }: ReportHost): boolean {
+    const scope = this.props.scope?.node.path ?? '';
+    return scope === '' || constructPath === scope || (constructPath?.startsWith(`${scope}/`) ?? false);
+  }
+
+  private violation(host: ReportHost, finding: ReportFinding, anywhere: ReadonlySet<string>): PolicyViolation {
     const fails = finding.severity === 'error' || (finding.id === 'HostNotProven' && this.props.unknown === UnknownPolicy.FAIL);
-    const reason = reasonOf(acknowledged, host, finding);
-    const severity = !fails ? finding.severity : reason === undefined && acknowledged.anywhere(finding.id) ? 'fatal' : 'error';
+    const reason = finding.acknowledged;
+    const severity = !fails ? finding.severity : reason === undefined && anywhere.has(finding.id) ? 'fatal' : 'error';
     return {
       ruleName: finding.id,
       description: finding.message,
@@ -100,8 +120,9 @@ export class SsmReadyValidation implements IPolicyValidationPlugin {
   }
 }
 
-function reasonOf(acknowledged: Acknowledgements, host: ReportHost, finding: ReportFinding): string | undefined {
-  return acknowledged.reasonFor(finding.id, host.constructPath);
+/** A finding about no host in particular. */
+function generalViolation(finding: ReportFinding): PolicyViolation {
+  return { ruleName: finding.id, description: finding.message, fix: finding.cure, severity: finding.severity, ruleMetadata: { code: finding.code }, violatingResources: [] };
 }
 
 /** The whole assembly where it can be found, since stacks import from each other; otherwise just the templates. */

@@ -1,2 +1,8 @@
+export { type Check, CHECKS, type Severity } from '../checks';
+export * from './acknowledge';
+export * from './assume';
+export * from './exclude';
 export * from './judge';
+export * from './network';
+export * from './picture';
 export * from './types';

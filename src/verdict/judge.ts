@@ -1,12 +1,20 @@
 import { hostNotProven, openSteps } from '../checks';
-import { Assumption, Atom, Explored, TooManyWorlds, Unknown } from '../core';
+import { Assumption, Atom, Explored, TooManyWorlds, Unknown, WorldChoice } from '../core';
 import { HostProof, prove, ProofOptions } from '../facts';
 import { ChainTooLong, Loaded, placeOf, Resource, Stack } from '../load';
 import { Host, Model } from '../model';
+import { isDeclared } from './declared';
+import { isExcluded } from './exclude';
 import { assumptionKey, faultKey, findingsOf, uniteFindings } from './findings';
+import { pictureNetworks } from './network';
 import { Finding, HostVerdict, InputFault, Judgement, OpenPoint, VerdictWord } from './types';
 
-export type JudgeOptions = ProofOptions;
+export interface JudgeOptions extends ProofOptions {
+  /** `declared`: only hosts that show that they want Systems Manager have errors; for the others they are warnings. Default: `all`. */
+  readonly hosts?: 'all' | 'declared';
+  /** Hosts to leave out: construct paths or logical ids, `*` for any text. */
+  readonly exclude?: readonly string[];
+}
 
 export const DEFAULT_OPTIONS: JudgeOptions = { tier: 'connect', hostManagement: 'assumed-off' };
 
@@ -18,11 +26,16 @@ export function judge(loaded: Loaded, options: JudgeOptions = DEFAULT_OPTIONS, o
   const model = new Model(loaded.estate);
   const hosts: HostVerdict[] = [];
   const errors: InputFault[] = [];
+  let excluded = 0;
   for (const { resource, read } of model.hosts()) {
     if (!only(resource)) continue;
+    if (isExcluded(placeOf(resource), options.exclude ?? [])) {
+      excluded++;
+      continue;
+    }
     try {
       const verdict = judgeHost(model, resource, read, options);
-      if (verdict) hosts.push(verdict);
+      if (verdict) hosts.push(options.hosts === 'declared' ? limitErrors(verdict) : verdict);
     } catch (error) {
       if (!(error instanceof ChainTooLong)) throw error;
       const line = loaded.estate.lineOf(placeOf(resource))?.line;
@@ -34,11 +47,14 @@ export function judge(loaded: Loaded, options: JudgeOptions = DEFAULT_OPTIONS, o
     hosts,
     findings: [],
     errors: [...faults.map((e) => ({ template: e.template, message: e.message, ...(e.line === undefined ? {} : { line: e.line }) })), ...errors],
+    excluded,
+    networks: () => pictureNetworks(model, hosts),
   };
 }
 
 interface WorldVerdict {
   readonly proof: HostProof;
+  readonly declared?: boolean;
   readonly verdict: VerdictWord;
   readonly findings: readonly Finding[];
 }
@@ -53,13 +69,14 @@ function judgeHost(model: Model, resource: Resource, read: () => Host, options: 
   } catch (error) {
     if (!(error instanceof TooManyWorlds)) throw error;
     const unknown = new Unknown('parameter', `worlds:${resource.key}`, error.message);
-    return { ...base(host), verdict: 'unknown', findings: [notProven(host)], assumptions: [], unknowns: [{ unknown, reason: 'tooManyWorlds', data: { host: host.name } }], proofs: [] };
+    return { ...base(host), verdict: 'unknown', findings: [notProven(host)], assumptions: [], unknowns: [{ unknown, reason: 'tooManyWorlds', data: { host: host.name } }], proofs: [], worlds: [] };
   }
   const present = explored.filter((e): e is Explored<WorldVerdict> => e.result !== undefined);
   if (present.length === 0) return undefined;
   const verdict = fold(present.map((e) => e.result.verdict));
   const assumptions = unite(present.map((e) => e.assumptions));
-  const common = { ...base(host), verdict, assumptions, proofs: present.map((e) => e.result.proof) };
+  const declared = options.hosts === 'declared' ? { declared: present.some((e) => e.result.declared) } : {};
+  const common = { ...base(host), verdict, assumptions, ...declared, proofs: present.map((e) => e.result.proof), worlds: present.map(choiceWords) };
   if (verdict === 'never') return { ...common, findings: withDefaults(model, run, present), unknowns: [] };
   // A fault of some worlds only is told by the open points, which say in which.
   const findings = uniteFindings(present.map((e) => e.result.findings.filter((f) => f.severity !== 'error')));
@@ -68,7 +85,15 @@ function judgeHost(model: Model, resource: Resource, read: () => Host, options: 
 }
 
 function base(host: Host) {
-  return { key: host.key, name: host.name, place: host.place, type: host.type, unreferenced: host.unreferenced };
+  return {
+    key: host.key,
+    name: host.name,
+    place: host.place,
+    type: host.type,
+    unreferenced: host.unreferenced,
+    ...(host.account === undefined ? {} : { account: host.account }),
+    ...(host.region === undefined ? {} : { region: host.region }),
+  };
 }
 
 function judgeInWorld(model: Model, host: Host, stack: Stack, options: JudgeOptions): WorldVerdict {
@@ -76,9 +101,10 @@ function judgeInWorld(model: Model, host: Host, stack: Stack, options: JudgeOpti
   const proof = prove(model, host, options);
   const findings = findingsOf(proof);
   const word: VerdictWord = proof.answer === 'yes' ? 'ready' : proof.answer === 'no' ? 'never' : 'unknown';
+  const declared = options.hosts === 'declared' ? { declared: isDeclared(model, proof) } : {};
   // Whoever launches from a template nobody here uses may override whatever it says or leaves out.
-  if (host.unreferenced && word === 'never' && host.type === 'AWS::EC2::LaunchTemplate') return { proof, verdict: 'unknown', findings: findings.map(weaken) };
-  return { proof, verdict: word, findings };
+  if (host.unreferenced && word === 'never' && host.type === 'AWS::EC2::LaunchTemplate') return { proof, verdict: 'unknown', findings: findings.map(weaken), ...declared };
+  return { proof, verdict: word, findings, ...declared };
 }
 
 function notProven(host: Host): Finding {
@@ -87,6 +113,11 @@ function notProven(host: Host): Finding {
 
 function weaken(finding: Finding): Finding {
   return finding.severity === 'error' ? { ...finding, severity: 'warning' } : finding;
+}
+
+/** A host nobody wants to manage may be unmanaged: its faults are told, and fail nothing. */
+function limitErrors(verdict: HostVerdict): HostVerdict {
+  return verdict.declared ? verdict : { ...verdict, findings: verdict.findings.map(weaken) };
 }
 
 function fold(words: readonly VerdictWord[]): VerdictWord {
@@ -129,6 +160,10 @@ function exploreFreely(model: Model, run: () => WorldVerdict | undefined, atom: 
   }
 }
 
+function choiceWords({ world }: { readonly world: readonly WorldChoice[] }): string {
+  return world.map((w) => `${w.atom.label} = ${w.atom.choices[w.choice] === '' ? '(empty)' : w.atom.choices[w.choice]}`).join(', ');
+}
+
 /** What kept the proof from an answer: open steps, or choices that decide differently. */
 function openPoints(present: readonly Explored<WorldVerdict>[]): OpenPoint[] {
   const points = new Map<string, OpenPoint>();
@@ -141,7 +176,7 @@ function openPoints(present: readonly Explored<WorldVerdict>[]): OpenPoint[] {
   }
   if (new Set(present.map((e) => e.result.verdict)).size > 1) {
     for (const { world, result } of present) {
-      const choice = world.map((w) => `${w.atom.label} = ${w.atom.choices[w.choice] === '' ? '(empty)' : w.atom.choices[w.choice]}`).join(', ');
+      const choice = choiceWords({ world });
       const ids = [...new Set(result.findings.map((f) => f.id))].join(', ');
       const unknown = new Unknown('parameter', `world:${choice}`, choice);
       points.set(unknown.key, { unknown, reason: 'world', data: { verdict: result.verdict, findings: ids } });

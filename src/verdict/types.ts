@@ -1,6 +1,7 @@
 import { Severity } from '../checks';
 import { Assumption, Place, Unknown } from '../core';
 import { HostProof } from '../facts';
+import { NetworkPicture } from './picture';
 
 export type VerdictWord = 'ready' | 'never' | 'unknown';
 
@@ -17,6 +18,7 @@ export interface Finding {
   readonly data: Readonly<Record<string, string>>;
   /** Parameter defaults this fault would not outlive, with the other choice. */
   readonly under: readonly Assumption[];
+  /** Present: somebody said that this is meant, and why. */
   readonly acknowledged?: string;
 }
 
@@ -40,6 +42,12 @@ export interface HostVerdict {
   readonly unknowns: readonly OpenPoint[];
   /** One proof a world, for explanations. */
   readonly proofs: readonly HostProof[];
+  /** What is chosen in each world, as the proofs are ordered; empty words where there is but one. */
+  readonly worlds: readonly string[];
+  readonly account?: string;
+  readonly region?: string;
+  /** Whether the host shows that it wants Systems Manager. Present only where errors are limited to such hosts. */
+  readonly declared?: boolean;
 }
 
 export interface InputFault {
@@ -53,4 +61,8 @@ export interface Judgement {
   /** Findings about no host in particular. */
   readonly findings: readonly Finding[];
   readonly errors: readonly InputFault[];
+  /** Hosts that were left out on request. */
+  readonly excluded: number;
+  /** The networks the hosts start in, as a picture needs them. */
+  readonly networks: () => readonly NetworkPicture[];
 }

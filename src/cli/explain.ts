@@ -1,0 +1,47 @@
+import { existsSync } from 'fs';
+import { parseArgs } from 'node:util';
+import { explain, explanationText } from '../present/explain';
+import { inertJson, plain } from '../present/inert';
+import { makeReport, Report, ReportHost } from '../present/report';
+import { matchesPattern } from '../verdict';
+import { configOf, JUDGE_OPTIONS, judgeSettings, parse } from './options';
+import { judgePaths } from './run';
+import { Streams } from './streams';
+import { one, UsageError } from './usage';
+
+/** Where CDK leaves its assembly: what is meant where no path is given. */
+const DEFAULT_PATH = 'cdk.out';
+
+/** `cdk-ssm-ready explain HOST [PATH...]`: one host in full. */
+export function runExplain(args: readonly string[], streams: Streams): number {
+  const { values, positionals } = parse(() => parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { ...JUDGE_OPTIONS, format: { type: 'string', default: 'text' }, service: { type: 'string' } },
+  }));
+  const format = one('--format', values.format, ['text', 'json']);
+  const [name, ...paths] = positionals;
+  if (name === undefined) throw new UsageError('name a host by its logical id or construct path: cdk-ssm-ready explain HOST PATH...');
+  if (paths.length === 0 && !existsSync(DEFAULT_PATH)) throw new UsageError(`name a template, folder or cloud assembly after the host (there is no ${DEFAULT_PATH} here)`);
+  const settings = judgeSettings(values, configOf(values, process.cwd()));
+  const { loaded, judgement } = judgePaths(paths.length > 0 ? paths : [DEFAULT_PATH], settings);
+  const report = makeReport(judgement, (place) => loaded.estate.lineOf(place), { paths: 'all' });
+  const host = findHost(report, name);
+  const services = [...new Set(host.paths?.flatMap((p) => p.services.map((s) => s.service)) ?? [])];
+  if (values.service !== undefined && services.length > 0) one('--service', values.service, services);
+  const explanation = explain(host, values.service);
+  streams.out(format === 'json' ? `${inertJson({ schemaVersion: 1, ...explanation }, 2)}\n` : explanationText(explanation, streams));
+  for (const error of report.errors) streams.err(`cdk-ssm-ready: ${plain(error.template)}: ${plain(error.message)}\n`);
+  return report.errors.length > 0 ? 3 : 0;
+}
+
+/** The one host a person means: exactly named, else by the end of its path or a pattern. */
+function findHost({ hosts }: Report, name: string): ReportHost {
+  const named = (test: (candidate: string) => boolean) => hosts.filter((h) => [h.constructPath, h.logicalId].some((c) => c !== undefined && test(c)));
+  const exact = named((candidate) => candidate === name);
+  const found = exact.length > 0 ? exact : named((candidate) => candidate.endsWith(`/${name}`) || matchesPattern(name, candidate));
+  if (found.length === 1) return found[0];
+  const list = (of: readonly ReportHost[]) => of.slice(0, 20).map((h) => `\n  ${plain(h.constructPath ?? h.logicalId)}  (${plain(h.template)})`).join('') + (of.length > 20 ? `\n  and ${of.length - 20} more` : '');
+  if (found.length === 0) throw new UsageError(`there is no host ${JSON.stringify(name)}${hosts.length > 0 ? `; there are:${list(hosts)}` : ' and no other one either'}`);
+  throw new UsageError(`${JSON.stringify(name)} may be any of ${found.length} hosts:${list(found)}`);
+}

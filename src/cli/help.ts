@@ -1,0 +1,38 @@
+export const HELP = `Usage: cdk-ssm-ready check [options] PATH...
+       cdk-ssm-ready explain HOST [--service NAME] [PATH...]
+       cdk-ssm-ready diff OLD NEW
+       cdk-ssm-ready rules
+
+Proves whether every EC2 instance in CloudFormation templates can become a Systems Manager managed node.
+PATH is a template (JSON or YAML), a folder of templates, or a CDK cloud assembly (cdk.out).
+
+check: judges every host
+  --format FORMAT[=FILE]                   text, json, sarif, junit, markdown or html; may be repeated, one of them without a file
+  -o, --output FILE                        the file of the --format before it, or of the format its extension names
+  --quiet, -q                              print nothing unless something fails
+  --verbose                                paths and assumptions of every host
+  --baseline FILE                          findings in FILE do not fail
+  --write-baseline FILE                    write what fails now to FILE, and exit 0
+explain: one host in full (by logical id or construct path), hop by hop, with commands to see the same on AWS
+  --service NAME                           only the way to this service
+diff: hosts that got better or worse; exit status 1 where one got worse
+rules: the catalogue of checks
+explain, diff and rules: --format text|json
+
+How hosts are judged (check, explain, diff):
+  --strict                                 fail on "unknown" as well as on "never"; short for --unknown fail
+  --unknown warn|fail|ignore               what to do about "unknown" (default: warn)
+  --default-host-management on|off|unknown the account's setting, where the input does not make it (default: assumed off)
+  --require-tier register|connect|command|logging
+                                           what the hosts must be able to do (default: connect)
+  --hosts all|declared                     declared: only hosts that show that they want Systems Manager can fail
+  --exclude NAME                           leave a host out: construct path or logical id, * for any text; may be repeated
+  --assume-ami AMI=FAMILY                  the family of an image, e.g. ami-123=amazon-linux-2023; may be repeated
+  --parameters KEY=VALUE                   a template parameter's value; may be repeated
+  --parameters-file FILE                   the same from CloudFormation's JSON: [{ "ParameterKey", "ParameterValue" }],
+                                           { "Parameters": { KEY: VALUE } } or ["KEY=VALUE"]
+  --config FILE, --no-config               settings; default: the nearest .ssm-ready.json or context.ssm-ready of a cdk.json
+  --help, --version
+
+Exit status: 0 no host is "never"; 1 some host is; 2 usage; 3 an input could not be read or a report not written.
+`;

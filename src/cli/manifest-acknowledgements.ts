@@ -1,0 +1,47 @@
+import { existsSync, readFileSync } from 'fs';
+import { dirname, join } from 'path';
+import { isMap, own } from '../core';
+import { Loaded } from '../load';
+import { Acknowledgement, acknowledgementsIn } from '../verdict';
+
+/** CDK's name for them; `Validations.ACKNOWLEDGED_RULES_METADATA_KEY`, which the command line does not load CDK for. */
+const METADATA_TYPE = 'aws:cdk:acknowledged-rules';
+
+/**
+ * What the app has acknowledged, from the metadata of the cloud assemblies that were loaded. CDK writes the metadata of stacks and
+ * what is below them; an acknowledgement at a Stage or at the App leaves no trace in an assembly.
+ */
+export function manifestAcknowledgements(loaded: Loaded): Acknowledgement[] {
+  const folders = new Set(loaded.estate.stacks.map((stack) => dirname(stack.template)));
+  return [...folders].sort().flatMap(inAssembly);
+}
+
+function inAssembly(folder: string): Acknowledgement[] {
+  const artifacts = section(readJson(join(folder, 'manifest.json')), 'artifacts');
+  return Object.values(artifacts).flatMap((artifact) => {
+    if (!isMap(artifact) || own(artifact, 'type') !== 'aws:cloudformation:stack') return [];
+    const beside = own(artifact, 'additionalMetadataFile');
+    const more = typeof beside === 'string' && /^[\w.-]+$/.test(beside) ? readJson(join(folder, beside)) : undefined;
+    return [...inMetadata(section(artifact, 'metadata')), ...(isMap(more) ? inMetadata(more) : [])];
+  });
+}
+
+function inMetadata(metadata: Readonly<Record<string, unknown>>): Acknowledgement[] {
+  return Object.entries(metadata).flatMap(([path, entries]) => (Array.isArray(entries) ? entries as unknown[] : [])
+    .filter((entry): entry is Record<string, unknown> => isMap(entry) && own(entry, 'type') === METADATA_TYPE)
+    .flatMap((entry) => acknowledgementsIn(path.replace(/^\//, ''), own(entry, 'data'))));
+}
+
+function section(data: unknown, name: string): Readonly<Record<string, unknown>> {
+  const found = isMap(data) ? own(data, name) : undefined;
+  return isMap(found) ? found : {};
+}
+
+/** What cannot be read was told as an input error by the loader already. */
+function readJson(file: string): unknown {
+  try {
+    return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) as unknown : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,90 @@
+import { mkdirSync, writeFileSync } from 'fs';
+import { dirname, extname, resolve } from 'path';
+import type { Report } from '../present/report';
+import type { NetworkPicture } from '../verdict';
+import { FileError, firstLine, one, UsageError } from './usage';
+
+export type Format = 'text' | 'json' | 'sarif' | 'junit' | 'markdown' | 'html';
+
+export const FORMATS: readonly Format[] = ['text', 'json', 'sarif', 'junit', 'markdown', 'html'];
+
+/** One report to write; without a file it goes to standard output. */
+export interface Output {
+  readonly format: Format;
+  readonly file?: string;
+}
+
+export const OUTPUT_OPTIONS = {
+  format: { type: 'string', multiple: true },
+  output: { type: 'string', short: 'o', multiple: true },
+} as const;
+
+const BY_EXTENSION: Readonly<Record<string, Format>> = { '.json': 'json', '.sarif': 'sarif', '.xml': 'junit', '.md': 'markdown', '.html': 'html', '.htm': 'html', '.txt': 'text' };
+
+/**
+ * `--format F=FILE` or `--format F -o FILE` writes a file; `-o FILE` alone takes the format its extension names. Where every report
+ * goes to a file, standard output still gets the text.
+ */
+export function outputsOf(tokens: readonly { readonly kind: string; readonly name?: string; readonly value?: string }[]): Output[] {
+  const outputs: Output[] = [];
+  let waiting = false;
+  for (const { kind, name, value } of tokens) {
+    if (kind !== 'option' || value === undefined) continue;
+    if (name === 'format') {
+      const at = value.indexOf('=');
+      const format = one('--format', at < 0 ? value : value.slice(0, at), FORMATS);
+      if (at >= 0 && at === value.length - 1) throw new UsageError(`--format ${value} names no file`);
+      outputs.push(at < 0 ? { format } : { format, file: value.slice(at + 1) });
+      waiting = at < 0;
+    } else if (name === 'output') {
+      if (value === '') throw new UsageError('--output names no file');
+      if (waiting) outputs[outputs.length - 1] = { ...outputs[outputs.length - 1], file: value };
+      else outputs.push({ format: byExtension(value), file: value });
+      waiting = false;
+    }
+  }
+  const printed = outputs.filter((o) => o.file === undefined);
+  if (printed.length > 1) throw new UsageError(`only one format can go to standard output, not ${printed.map((o) => o.format).join(' and ')}: give the others a file (--format ${printed[0].format}=FILE)`);
+  const files = outputs.filter((o) => o.file !== undefined).map((o) => resolve(o.file!));
+  const twice = files.find((file, i) => files.indexOf(file) !== i);
+  if (twice !== undefined) throw new UsageError(`two formats go to the same file ${outputs.find((o) => o.file !== undefined && resolve(o.file) === twice)!.file}`);
+  return printed.length === 0 ? [...outputs, { format: 'text' }] : outputs;
+}
+
+function byExtension(file: string): Format {
+  const format = BY_EXTENSION[extname(file).toLowerCase()];
+  if (format === undefined) throw new UsageError(`--output ${file}: say its --format (the extension is none of ${Object.keys(BY_EXTENSION).join(', ')})`);
+  return format;
+}
+
+export interface RenderOptions {
+  readonly color: boolean;
+  readonly verbose: boolean;
+  readonly quiet: boolean;
+  readonly strict: boolean;
+  readonly version: string;
+  readonly networks: () => readonly NetworkPicture[];
+}
+
+/* eslint-disable @typescript-eslint/no-require-imports -- only the formats that are asked for are loaded */
+export function render(report: Report, format: Format, options: RenderOptions): string {
+  switch (format) {
+    case 'json': return (require('../present/json') as typeof import('../present/json')).toJson(report);
+    case 'sarif': return (require('../present/sarif') as typeof import('../present/sarif')).toSarif(report, options.version);
+    case 'junit': return (require('../present/junit') as typeof import('../present/junit')).toJunit(report, options);
+    case 'markdown': return (require('../present/markdown') as typeof import('../present/markdown')).toMarkdown(report);
+    case 'html': return (require('../present/html') as typeof import('../present/html')).toHtml(report, options.networks(), options);
+    default: return (require('../present/text') as typeof import('../present/text')).toText(report, options);
+  }
+}
+/* eslint-enable @typescript-eslint/no-require-imports */
+
+/** @throws FileError */
+export function writeOutput(file: string, text: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new FileError(`cannot write ${file}: ${firstLine(error)}`);
+  }
+}

@@ -1,0 +1,30 @@
+import { isMap, own, scalar, Value } from '../core';
+import { asInputError, readText } from '../load';
+import { UsageError } from './usage';
+
+/** Template parameters as CloudFormation's own tools write them into files. */
+export function readParameters(path: string): Record<string, string> {
+  let data: unknown;
+  try {
+    data = JSON.parse(readText(path));
+  } catch (error) {
+    throw new UsageError(`--parameters-file ${path}: ${error instanceof SyntaxError ? 'not valid JSON' : asInputError(path, error).message}`);
+  }
+  const map = isMap(data) ? own(data, 'Parameters') ?? data : data;
+  const entries: [unknown, unknown][] = Array.isArray(map)
+    ? map.map((item: unknown) => {
+      if (isMap(item)) return [own(item, 'ParameterKey'), own(item, 'ParameterValue')];
+      const at = typeof item === 'string' ? item.indexOf('=') : -1;
+      return at > 0 ? [(item as string).slice(0, at), (item as string).slice(at + 1)] : [undefined, undefined];
+    })
+    : isMap(map) ? Object.entries(map) : [[undefined, undefined]];
+  const result: Record<string, string> = Object.create(null);
+  for (const [key, value] of entries) {
+    const text = Array.isArray(value) ? value.join(',') : scalar(value as Value);
+    if (typeof key !== 'string' || text === undefined) {
+      throw new UsageError(`--parameters-file ${path}: takes [{ "ParameterKey", "ParameterValue" }], { "Parameters": { … } } or ["KEY=VALUE"]`);
+    }
+    result[key] = text;
+  }
+  return result;
+}

@@ -1,0 +1,27 @@
+/** The command line does not make sense; the message says what to type instead. */
+export class UsageError extends Error {}
+
+/** Something that was asked for could not be written or read. */
+export class FileError extends Error {}
+
+/** A value that must be one of some words. */
+export function one<T extends string>(what: string, value: string, allowed: readonly T[]): T {
+  if ((allowed as readonly string[]).includes(value)) return value as T;
+  throw new UsageError(`${what} takes ${allowed.join(', ')}, not ${JSON.stringify(value)}`);
+}
+
+/** `KEY=VALUE` pairs as a map. */
+export function pairs(what: string, list: readonly string[]): Record<string, string> {
+  const result: Record<string, string> = Object.create(null);
+  for (const pair of list) {
+    const at = pair.indexOf('=');
+    if (at < 1) throw new UsageError(`${what} takes KEY=VALUE, not ${JSON.stringify(pair)}`);
+    result[pair.slice(0, at)] = pair.slice(at + 1);
+  }
+  return result;
+}
+
+/** First line of whatever was thrown. */
+export function firstLine(error: unknown): string {
+  return error instanceof Error ? error.message.split('\n')[0] : 'unknown error';
+}

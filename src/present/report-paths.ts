@@ -1,0 +1,111 @@
+import { Step, Truth } from '../core';
+import { HostVerdict, vpcKeyOf } from '../verdict';
+import { LineOf, ReportPlace, reportPlaces } from './report-places';
+import { Hop, hopOf, stepWords } from './step-words';
+import { wordsFor } from './words';
+
+/** From one place a host may start in, hop by hop to each service. */
+export interface ReportPath {
+  readonly subnet: ReportThing;
+  readonly vpc: ReportThing;
+  readonly answer: Truth;
+  readonly os: 'linux' | 'windows' | 'unknown';
+  /** What is chosen, where several choices are possible. */
+  readonly world?: string;
+  /** The host itself and its credentials, which every service needs. */
+  readonly steps: readonly ReportStep[];
+  readonly services: readonly ReportService[];
+}
+
+/** Something with a name for people and a key for machines. */
+export interface ReportThing {
+  readonly name: string;
+  readonly key: string;
+}
+
+export interface ReportService {
+  readonly service: string;
+  readonly answer: Truth;
+  /** One that works is enough. */
+  readonly ways: readonly ReportWay[];
+}
+
+export interface ReportWay {
+  readonly answer: Truth;
+  /** Absent: the public service. */
+  readonly endpoint?: ReportThing;
+  /** The subnet of the endpoint's network interface. */
+  readonly endpointSubnet?: ReportThing;
+  /** The NAT gateway it goes by. */
+  readonly natGateway?: string;
+  readonly steps: readonly ReportStep[];
+}
+
+export interface ReportStep {
+  readonly hop: Hop;
+  readonly reason: string;
+  readonly answer: Truth;
+  readonly words: string;
+  /** The change that mends it, for a step that fails. */
+  readonly cure?: string;
+  /** The first step that does not hold: the way ends here. */
+  readonly broken?: true;
+  readonly at: readonly ReportPlace[];
+}
+
+/** More worlds than this are not spelled out one by one. */
+const MAX_WORLDS = 4;
+
+/** The paths of a host, of its first worlds. */
+export function reportPaths(host: HostVerdict, lineOf: LineOf): ReportPath[] {
+  const cdk = host.place.constructPath !== undefined;
+  return host.proofs.slice(0, MAX_WORLDS).flatMap((proof, i) => proof.placements.map((from): ReportPath => {
+    const { placement } = from;
+    const steps = (list: readonly Step[]) => markBroken(list.map((step) => reportStep(step, cdk, lineOf)));
+    return {
+      subnet: thing(placement.subnet),
+      vpc: { name: placement.vpc?.name ?? 'a VPC the input does not show', key: vpcKeyOf(placement) },
+      answer: from.answer,
+      os: from.services[0]?.journey.os ?? 'unknown',
+      ...(host.proofs.length > 1 ? { world: host.worlds[i] } : {}),
+      steps: steps([...from.metadata.because, ...from.image.because, ...from.credentials.because]),
+      services: from.services.map((service) => ({
+        service: service.journey.service,
+        answer: service.answer,
+        ways: service.paths.map((path) => ({
+          answer: path.answer,
+          ...(path.endpoint ? { endpoint: thing(path.endpoint) } : {}),
+          ...(path.endpointSubnet ? { endpointSubnet: thing(path.endpointSubnet) } : {}),
+          ...natGatewayOf(path.because),
+          steps: steps(path.because),
+        })),
+      })),
+    };
+  }));
+}
+
+const thing = ({ name, key }: ReportThing): ReportThing => ({ name, key });
+
+function natGatewayOf(steps: readonly Step[]): { natGateway?: string } {
+  const name = steps.find((step) => step.data.nat !== undefined)?.data.nat;
+  return name === undefined ? {} : { natGateway: name };
+}
+
+function reportStep(step: Step, cdk: boolean, lineOf: LineOf): ReportStep {
+  const fault = step.answer === 'no' ? wordsFor(step.reason, step.data) : undefined;
+  return {
+    hop: step.reason === 'aclLetsThrough' && !/^(443|all)$/.test(step.data.ports ?? '') ? 'reply' : hopOf(step.reason),
+    reason: step.reason,
+    answer: step.answer,
+    words: stepWords(step),
+    ...(fault ? { cure: cdk ? fault.cdk : fault.cloudFormation } : {}),
+    at: reportPlaces(step.at, lineOf),
+  };
+}
+
+/** A step that fails counts before one that is not known: it fails whatever the other turns out to be. */
+function markBroken(steps: readonly ReportStep[]): ReportStep[] {
+  const failing = steps.findIndex((s) => s.answer === 'no');
+  const first = failing >= 0 ? failing : steps.findIndex((s) => s.answer === 'unknown');
+  return steps.map((step, i) => (i === first ? { ...step, broken: true as const } : step));
+}

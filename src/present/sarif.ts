@@ -1,0 +1,88 @@
+import { type Check, CHECKS } from '../verdict';
+import { inertJson, plain } from './inert';
+import { Report, ReportFinding, ReportHost } from './report';
+import { ReportPlace } from './report-places';
+
+const PAGE = 'https://github.com/cdk-ssm-ready/cdk-ssm-ready';
+const LEVEL = { error: 'error', warning: 'warning', info: 'note' } as const;
+
+/** SARIF 2.1.0, as code scanning takes it: a rule for each check that found something, a result a finding, suppressed where it is acknowledged or in the baseline. */
+export function toSarif(report: Report, version: string): string {
+  const found = new Set([...report.hosts.flatMap((h) => h.findings), ...report.findings].map((f) => f.id));
+  const checks = CHECKS.filter((check) => found.has(check.id));
+  const results = [
+    ...report.hosts.flatMap((host) => host.findings.map((finding) => result(finding, host, checks))),
+    ...report.findings.map((finding) => result(finding, undefined, checks)),
+  ];
+  return `${inertJson({
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [{
+      tool: { driver: { name: 'cdk-ssm-ready', version, informationUri: PAGE, rules: checks.map(rule) } },
+      columnKind: 'utf16CodeUnits',
+      invocations: [{ executionSuccessful: report.errors.length === 0, toolExecutionNotifications: report.errors.map(notification) }],
+      results,
+    }],
+  }, 2)}\n`;
+}
+
+function rule(check: Check) {
+  const acknowledge = `Meant? In a CDK app: Validations.of(construct).acknowledge({ id: 'cdk-ssm-ready::${check.id}', reason: '…' }).`;
+  return {
+    id: check.id,
+    name: check.id,
+    shortDescription: { text: check.title },
+    help: { text: `${check.title}. ${acknowledge}`, markdown: `${check.title}.\n\nMeant? In a CDK app: \`Validations.of(construct).acknowledge({ id: 'cdk-ssm-ready::${check.id}', reason: '…' })\`.` },
+    helpUri: `${PAGE}#checks`,
+    defaultConfiguration: { level: LEVEL[check.severity] },
+  };
+}
+
+function result(finding: ReportFinding, host: ReportHost | undefined, checks: readonly Check[]) {
+  const [first, ...others] = finding.at;
+  const subject = host ? `${host.constructPath ?? host.logicalId}: ` : '';
+  const suppression = finding.acknowledged ?? (finding.baseline ? 'in the baseline' : undefined);
+  return {
+    ruleId: finding.id,
+    ruleIndex: checks.findIndex((check) => check.id === finding.id),
+    level: LEVEL[finding.severity],
+    message: { text: plain(`${subject}${finding.message}.${finding.cure ? ` Cure: ${finding.cure}.` : ''}`) },
+    locations: first ? [{ ...physical(first), logicalLocations: logical(first, host) }] : [],
+    ...(others.length > 0 ? { relatedLocations: others.map((place, id) => ({ id, ...physical(place), message: { text: plain(place.logicalId) } })) } : {}),
+    ...(finding.fingerprint === undefined ? {} : { partialFingerprints: { 'ssmReady/v1': finding.fingerprint } }),
+    ...(suppression === undefined ? {} : { suppressions: [{ kind: 'external', justification: plain(suppression) }] }),
+    properties: { code: finding.code },
+  };
+}
+
+function physical({ template, line, column }: ReportPlace) {
+  return {
+    physicalLocation: {
+      artifactLocation: { uri: uriOf(template) },
+      ...(line === undefined ? {} : { region: { startLine: line, ...(column === undefined ? {} : { startColumn: column }) } }),
+    },
+  };
+}
+
+function logical(place: ReportPlace, host: ReportHost | undefined) {
+  const name = plain(place.logicalId);
+  const fault = { name, fullyQualifiedName: plain(place.property === undefined ? place.logicalId : `${place.logicalId}.${place.property}`), kind: 'resource' };
+  if (!host || host.logicalId === place.logicalId) return [fault];
+  return [fault, { name: plain(host.logicalId), fullyQualifiedName: plain(host.constructPath ?? host.logicalId), kind: 'resource' }];
+}
+
+/** A path as a URI reference. */
+export function uriOf(path: string): string {
+  const parts = path.replace(/\\/g, '/').split('/').map((part) => encodeURIComponent(part.replace(/[\ud800-\udfff]/g, '')));
+  const first = parts[0] ?? '';
+  if (/^[A-Za-z]%3A$/.test(first)) return `file:///${parts.join('/').replace('%3A', ':')}`;
+  return path.startsWith('/') ? `file://${parts.join('/')}` : parts.join('/');
+}
+
+function notification(error: Report['errors'][number]) {
+  return {
+    level: 'error',
+    message: { text: plain(error.message) },
+    locations: [physical({ template: error.template, logicalId: '', ...(error.line === undefined ? {} : { line: error.line }) })],
+  };
+}
