@@ -1,5 +1,13 @@
 import { Check } from './check';
 import { acknowledgementUnused } from './host/acknowledgement-unused';
+import { associationTargetsNobody } from './fleet/association-targets-nobody';
+import { associationWithoutS3 } from './fleet/association-without-s3';
+import { associationWrongPlatform } from './fleet/association-wrong-platform';
+import { defaultHostManagementSeveralOwners } from './fleet/default-host-management-several-owners';
+import { inventoryAssociationsOverlap } from './fleet/inventory-associations-overlap';
+import { loginPortOpen } from './fleet/login-port-open';
+import { managedPolicyDeprecated } from './fleet/managed-policy-deprecated';
+import { serviceRolePolicyOnInstance } from './fleet/service-role-policy-on-instance';
 import { agentDownloadUnreachable } from './host/agent-download-unreachable';
 import { agentInstallRacesNetwork } from './host/agent-install-races-network';
 import { agentInstallUnreachable } from './host/agent-install-unreachable';
@@ -51,7 +59,7 @@ import { transitGatewayUnusable } from './network/transit-gateway-unusable';
 import { vpcDnsHostnamesOff } from './network/vpc-dns-hostnames-off';
 import { vpcDnsSupportOff } from './network/vpc-dns-support-off';
 
-/** Every check, in the order of the agent's own way: host, identity, network. */
+/** Every check, in the order of the agent's own way: host, identity, network, and the fleet as a whole. */
 export const CHECKS: readonly Check[] = [
   acknowledgementUnused,
   agentDownloadUnreachable,
@@ -104,4 +112,12 @@ export const CHECKS: readonly Check[] = [
   transitGatewayUnusable,
   vpcDnsHostnamesOff,
   vpcDnsSupportOff,
+  associationTargetsNobody,
+  associationWithoutS3,
+  associationWrongPlatform,
+  defaultHostManagementSeveralOwners,
+  inventoryAssociationsOverlap,
+  loginPortOpen,
+  managedPolicyDeprecated,
+  serviceRolePolicyOnInstance,
 ];

@@ -1,3 +1,4 @@
 export * from './agent';
+export * from './fleet';
 export * from './net';
 export * from './proof';

@@ -4,6 +4,7 @@ import {
   actionsThrough, bootSteps, credentialsAnswer, higherTierSteps, HostManagementMode, imageAnswer, imageOf, metadataAnswer, ProxySetting,
   reachesSource, servicesOf, TierName, userDataEffects,
 } from './agent';
+import { associationSteps, exposureSteps } from './fleet';
 import { AgentCall, agentContext, endpointPermits, roleArn } from './iam';
 import { Path, reach, ServiceAnswer } from './net';
 import { noteSteps } from './notes';
@@ -64,7 +65,9 @@ function provePlacement(model: Model, host: Host, placement: Placement, options:
   const higher = credentials.answer === 'yes' && all(services.map((s) => s.answer)) === 'yes' && !effects.proxy
     ? higherTierSteps(model, journey, credentials, agentContext(call), options.tier) : [];
   const boot = bootSteps(model, { ...journey, service: 's3' }, effects, reaches);
-  const notes = answer === 'yes' ? noteSteps(model, host, placement, services, effects) : [];
+  const notes = answer === 'yes' ? [
+    ...noteSteps(model, host, placement, services, effects), ...associationSteps(model, host, journey), ...exposureSteps(host, placement, role),
+  ] : exposureSteps(host, placement, role);
   // The warning about an installation that has one chance says it all.
   const races = boot.some((s) => s.reason === 'agentInstallRaces');
   const beside = [...notes.filter((s) => !races || s.reason !== 'bootsBeforeWay'), ...credentials.beside ?? [], ...boot, ...higher];

@@ -11,17 +11,23 @@ export interface ReaderSpec {
   readonly assumes?: readonly string[];
 }
 
-const specs = new Map<string, ReaderSpec>();
+const specs: ReaderSpec[] = [];
 
 /** Declares what is read of a resource type. Reading anything else is a mistake that throws. */
 export function declareReader(spec: ReaderSpec): ReaderSpec {
-  specs.set(spec.type, spec);
+  specs.push(spec);
   return spec;
 }
 
 /** Every declared reader, by resource type. */
 export function declaredReaders(): readonly ReaderSpec[] {
-  return [...specs.values()].sort((a, b) => (a.type < b.type ? -1 : 1));
+  const byType = new Map<string, ReaderSpec>();
+  // Several readers may look at one type, each at its own properties.
+  for (const { type, reads, assumes = [] } of specs) {
+    const known = byType.get(type);
+    byType.set(type, { type, reads: [...new Set([...known?.reads ?? [], ...reads])], assumes: [...known?.assumes ?? [], ...assumes] });
+  }
+  return [...byType.values()].sort((a, b) => (a.type < b.type ? -1 : 1));
 }
 
 const declared = new WeakMap<ReaderSpec, Set<string>>();

@@ -1,22 +1,24 @@
 import { asList, identity, Link, own, Place, Truth, Unknown, Value } from '../core';
 import { Estate, placeOf, referencesIn, Resource } from '../load';
-import { Fields, ReaderSpec } from './fields';
+import { Fields, lazy, ReaderSpec } from './fields';
 import { Meddlers } from './meddlers';
 import { isMadeBefore } from './ordering';
 import { DEFAULT_VPC, defaultSubnet, describe, named, outsideAcl, outsideRouteTable, outsideSubnet, outsideVpc } from './outside';
+import { readAssociation, tagsOf, targetsHost } from './readers/associations';
 import { Appliance, applianceOf, behindEndpoint } from './readers/appliances';
 import { mayServe, readEndpoint } from './readers/endpoints';
 import { ALL_EGRESS, groupByName, readSecurityGroup, rulesElsewhere, separateRules } from './readers/groups';
 import { listHosts } from './readers/hosts';
 import { readRole } from './readers/identity';
 import { readPeering, readTransitGateway } from './readers/joins';
+import { templateOf } from './readers/launch';
 import { aclEntries, attachedInternetGateways, readNatGateway, readNetworkAcl, readRouteTable, readSubnet, readVpc } from './readers/network';
 import { edgeRouteTable, PublicAccessBlock, publicAccessBlock } from './readers/public-access';
 import { bucketTarget, keyTarget, readSessionPreferences, SessionPreferences } from './readers/sessions';
-import { HostManagementSetting, readHostManagementSetting } from './readers/settings';
+import { hostManagementOwners, HostManagementSetting, readHostManagementSetting } from './readers/settings';
 import { OtherAnswer, otherAnswers } from './readers/zones';
 import { Referrers } from './referrers';
-import { Endpoint, Entity, Host, NatGateway, NetworkAcl, Peering, Role, RouteTable, SecurityGroup, Subnet, TransitGateway, Vpc } from './types';
+import { Association, Endpoint, Entity, Host, NatGateway, NetworkAcl, Peering, Role, RouteTable, SecurityGroup, Subnet, TransitGateway, Vpc } from './types';
 
 /** One graph of everything the proof asks about. Entities are made once and their fields computed on demand. */
 export class Model {
@@ -247,6 +249,11 @@ export class Model {
     return readHostManagementSetting(this, environment);
   }
 
+  /** Every resource that makes the Default Host Management setting. */
+  public hostManagementOwners(): { place: Place; account?: string; region?: string }[] {
+    return hostManagementOwners(this);
+  }
+
   /** Whether CloudFormation surely makes one thing before another; nothing is held against things of different stacks. */
   public isMadeBefore(first: Place, then: Place): boolean {
     return isMadeBefore(this.estate, first, then);
@@ -272,6 +279,20 @@ export class Model {
   /** The ARN of a KMS key, and whether its key policy may grant what a role does not. */
   public keyTarget(key: Value): { arn: Value; maybeGranted: boolean } {
     return keyTarget(this, key);
+  }
+
+  /** Every State Manager association of the input. */
+  public associations(): readonly Association[] {
+    return this.estate.ofType('AWS::SSM::Association').filter((r) => this.estate.exists(r)).map((r) => this.once(r.key, () => readAssociation(this, r)));
+  }
+
+  public targetsHost(association: Association, host: Host): Truth {
+    return targetsHost(association, host);
+  }
+
+  /** The launch template a specification names, where the input makes it. */
+  public launchTemplate(specification: Value): Resource | Unknown {
+    return templateOf(this, specification);
   }
 
   public hosts(): { resource: Resource; read: () => Host }[] {
@@ -354,8 +375,9 @@ export class Model {
     return Object.defineProperties(head, Object.getOwnPropertyDescriptors(fields)) as Entity & B & F;
   }
 
-  public host<B extends object, F extends object>(head: B, base: { unreferenced: boolean }, fields: F): Host {
-    return Object.defineProperties({ ...head, ...base }, Object.getOwnPropertyDescriptors(fields)) as unknown as Host;
+  public host<B extends { key: string }, F extends object>(resource: Resource, head: B, base: { unreferenced: boolean }, fields: F): Host {
+    const tags = lazy(this.estate, { tags: () => tagsOf(this, resource) });
+    return Object.defineProperties({ ...head, ...base }, { ...Object.getOwnPropertyDescriptors(fields), ...Object.getOwnPropertyDescriptors(tags) }) as unknown as Host;
   }
 
   private propertyOf(resource: Resource, property: string): Value {

@@ -250,7 +250,31 @@ export interface Placement {
   readonly launch: Launch;
 }
 
+/** A State Manager association. */
+export interface Association extends Entity {
+  readonly account: string | undefined;
+  readonly region: string | undefined;
+  readonly document: Value;
+  /** Of the document's parameters the one that tells a scan from an installation. */
+  readonly operation: Value;
+  readonly targets: readonly AssociationTarget[] | Unknown;
+}
+
+export interface AssociationTarget {
+  /** `InstanceIds`, `tag:<name>` or a resource group. */
+  readonly key: string;
+  readonly values: readonly Value[];
+}
+
+export interface Tag {
+  readonly key: Value;
+  readonly value: Value;
+  /** Whether the instance itself gets it. */
+  readonly carried: Truth;
+}
+
 export interface Host extends Entity {
+  readonly tags: readonly Tag[] | Unknown;
   readonly place: Place;
   readonly type: string;
   /** Nothing in the input launches it. */

@@ -1,9 +1,10 @@
 import { Data, Table, Words } from './wording';
 import { BOOT_WORDS } from './words-boot';
+import { FLEET_WORDS } from './words-fleet';
 import { HOST_WORDS } from './words-host';
 import { NETWORK_WORDS } from './words-network';
 
-const TABLE: Table = { ...NETWORK_WORDS, ...HOST_WORDS, ...BOOT_WORDS };
+const TABLE: Table = { ...NETWORK_WORDS, ...HOST_WORDS, ...BOOT_WORDS, ...FLEET_WORDS };
 
 /** The words for a failing step. */
 export function wordsFor(reason: string, data: Data): Words {

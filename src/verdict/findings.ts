@@ -23,6 +23,11 @@ export function findingsOf(proof: HostProof): Finding[] {
   return [...merged.values()];
 }
 
+/** The findings of steps that are about no host in particular. */
+export function findingsOfSteps(steps: readonly Step[]): Finding[] {
+  return CHECKS.flatMap((check) => steps.filter((s) => (check.reasons as readonly string[]).includes(s.reason)).map((s) => findingOf(check.id, check.severity, s)));
+}
+
 function findingOf(id: string, severity: Severity, step: Step): Finding {
   return { id, severity, reason: step.reason, code: CODES[step.reason] ?? 'UNKNOWN', at: step.at, data: step.data, under: [] };
 }

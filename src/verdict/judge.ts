@@ -1,11 +1,11 @@
 import { hostNotProven, openSteps } from '../checks';
 import { Assumption, Atom, Explored, TooManyWorlds, Unknown, WorldChoice } from '../core';
-import { HostProof, prove, ProofOptions } from '../facts';
+import { fleetSteps, HostProof, prove, ProofOptions } from '../facts';
 import { ChainTooLong, Loaded, placeOf, Resource, Stack } from '../load';
 import { Host, Model } from '../model';
 import { isDeclared } from './declared';
 import { isExcluded } from './exclude';
-import { assumptionKey, faultKey, findingsOf, uniteFindings } from './findings';
+import { assumptionKey, faultKey, findingsOf, findingsOfSteps, uniteFindings } from './findings';
 import { pictureNetworks } from './network';
 import { Finding, HostVerdict, InputFault, Judgement, OpenPoint, VerdictWord } from './types';
 
@@ -45,12 +45,29 @@ export function judge(loaded: Loaded, options: JudgeOptions = DEFAULT_OPTIONS, o
   const faults = [...loaded.errors, ...loaded.estate.errors.filter((e) => !loaded.errors.includes(e))];
   return {
     hosts,
-    findings: [],
+    findings: fleetFindings(model),
     errors: [...faults.map((e) => ({ template: e.template, message: e.message, ...(e.line === undefined ? {} : { line: e.line }) })), ...errors],
     excluded,
     networks: () => pictureNetworks(model, hosts),
   };
 }
+
+/** Findings about the fleet as a whole: those of every world once. Too many worlds: none are looked for. */
+function fleetFindings(model: Model): Finding[] {
+  if (model.estate.ofType('AWS::SSM::Association').length === 0 && model.estate.ofType('AWS::SSM::ServiceSetting').length < 2) return [];
+  const run = () => {
+    const hosts = model.hosts().filter(({ resource }) => model.estate.exists(resource)).map(({ read }) => read());
+    return findingsOfSteps(fleetSteps(model, hosts));
+  };
+  try {
+    return uniteFindings(model.estate.worlds.explore(run, MAX_FLEET_WORLDS).map((e) => e.result));
+  } catch (error) {
+    if (error instanceof TooManyWorlds || error instanceof ChainTooLong) return [];
+    throw error;
+  }
+}
+
+const MAX_FLEET_WORLDS = 16;
 
 interface WorldVerdict {
   readonly proof: HostProof;

@@ -54,7 +54,7 @@ function fleetHost(model: Model, resource: Resource, starts: () => readonly Star
     const found = known();
     return found instanceof Unknown ? [] : found;
   };
-  return model.host(hostBase(resource), { unreferenced: false }, lazy(model.estate, {
+  return model.host(resource, hostBase(resource), { unreferenced: false }, lazy(model.estate, {
     launches: () => [...new Set(list().map((s) => s.launch))],
     placements: (): Placement[] => list().map((s) => placementOf(model, s.launch, s.subnet, undefined)),
     placementUnknown: (): Unknown | undefined => {

@@ -50,7 +50,7 @@ export function readInstance(model: Model, resource: Resource): Host {
     },
     placementUnknown: () => undefined,
   });
-  return model.host(hostBase(resource), { unreferenced: false }, fields);
+  return model.host(resource, hostBase(resource), { unreferenced: false }, fields);
 }
 
 function readAutoScalingGroup(model: Model, resource: Resource): Host {
@@ -65,7 +65,7 @@ function readAutoScalingGroup(model: Model, resource: Resource): Host {
     },
     placementUnknown: (): Unknown | undefined => (launches().length === 0 ? launchUnknown(model, resource) : undefined),
   });
-  return model.host(hostBase(resource), { unreferenced: false }, fields);
+  return model.host(resource, hostBase(resource), { unreferenced: false }, fields);
 }
 
 function launchesOfGroup(model: Model, resource: Resource): Launch[] {
@@ -141,7 +141,7 @@ function readNodeGroup(model: Model, resource: Resource): Host {
       return launch instanceof Unknown ? launch : undefined;
     },
   });
-  return model.host(hostBase(resource), { unreferenced: false }, fields);
+  return model.host(resource, hostBase(resource), { unreferenced: false }, fields);
 }
 
 /** EKS makes the profile from the node role, and puts the cluster's own group on nodes whose template names none. */
@@ -167,7 +167,7 @@ function readUnreferenced(model: Model, resource: Resource, read: () => Launch):
     },
     placementUnknown: () => undefined,
   });
-  return model.host(hostBase(resource), { unreferenced: true }, fields);
+  return model.host(resource, hostBase(resource), { unreferenced: true }, fields);
 }
 
 /** An Elastic IP address on the instance or on its interface. */

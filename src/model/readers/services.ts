@@ -46,7 +46,7 @@ export function listServiceHosts(model: Model): { resource: Resource; read: () =
 
 function serviceHost(model: Model, resource: Resource, start: () => Started): Host {
   const started = model.estate.worlds.cell(start);
-  return model.host(hostBase(resource), { unreferenced: false }, lazy(model.estate, {
+  return model.host(resource, hostBase(resource), { unreferenced: false }, lazy(model.estate, {
     launches: () => started().launches,
     placements: () => started().launches.flatMap((launch) => started().subnets.map((subnet) => placementOf(model, launch, subnet, undefined))),
     placementUnknown: () => started().unknown,

@@ -39,6 +39,14 @@ export function readHostManagementSetting(model: Model, environment: { account?:
   return first;
 }
 
+/** Every resource that makes the setting, with where it is deployed. */
+export function hostManagementOwners(model: Model): { place: Place; account?: string; region?: string }[] {
+  return model.estate.ofType(SETTING.type).filter((r) => model.estate.exists(r) && settingOf(model, r) !== undefined)
+    .map((r) => ({
+      place: placeOf(r), ...r.stack.account === undefined ? {} : { account: r.stack.account }, ...r.stack.region === undefined ? {} : { region: r.stack.region },
+    }));
+}
+
 function settingOf(model: Model, resource: Resource): HostManagementSetting | undefined {
   const fields = model.fields(resource, SETTING);
   const id = fields.value('SettingId');

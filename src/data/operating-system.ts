@@ -1,0 +1,2 @@
+/** What commands are written for. */
+export type OperatingSystem = 'linux' | 'windows';

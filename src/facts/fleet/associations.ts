@@ -1,0 +1,32 @@
+import { identity, Place, Step } from '../../core';
+import { NEEDS_S3, ONE_SYSTEM } from '../../data/command-documents';
+import { Host, Model } from '../../model';
+import { reachesS3 } from '../agent/reach-s3';
+import { Journey } from '../net';
+
+/** What associations ask of a host that it cannot do. */
+export function associationSteps(model: Model, host: Host, journey: Omit<Journey, 'service'>): Step[] {
+  const steps: Step[] = [];
+  const lost: { name: string; place?: Place }[] = [];
+  for (const association of model.associations()) {
+    const document = nameOf(identity(association.document));
+    if (!ONE_SYSTEM[document] && !NEEDS_S3.has(document)) continue;
+    if (model.targetsHost(association, host) !== 'yes') continue;
+    const system = Object.hasOwn(ONE_SYSTEM, document) ? ONE_SYSTEM[document] : undefined;
+    const at = association.place ? [association.place] : [];
+    if (system && journey.os !== 'unknown' && journey.os !== system) steps.push({ reason: 'associationWrongSystem', answer: 'no', at, data: { host: host.name, document, system: WORDS[system], own: WORDS[journey.os] } });
+    if (NEEDS_S3.has(document)) lost.push({ name: document, ...association.place ? { place: association.place } : {} });
+  }
+  if (lost.length > 0 && reachesS3(model, { ...journey, service: 's3' }, 'own-region') === 'no') {
+    const at = lost.map((l) => l.place).filter((p): p is Place => p !== undefined);
+    steps.push({ reason: 'associationWithoutS3', answer: 'no', at, data: { host: host.name, document: [...new Set(lost.map((l) => l.name))].join(', '), subnet: journey.placement.subnet.name } });
+  }
+  return steps;
+}
+
+const WORDS = { linux: 'Linux', windows: 'Windows' } as const;
+
+/** A document may be named by its ARN. */
+export function nameOf(document: string): string {
+  return document.slice(document.lastIndexOf('/') + 1);
+}
