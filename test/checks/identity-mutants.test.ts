@@ -98,9 +98,9 @@ describeMutants('conditions nobody can decide are unknown', mutantsOf(isolated()
   ['policy made elsewhere instead of AWS\'s', (t) => { props(t, 'Role').ManagedPolicyArns = ['arn:aws:iam::123456789012:policy/ssm']; }, [NOT_PROVEN]],
 ]));
 
-/** Equal in effect: these must stay ready, with nothing said. */
+/** Equal in effect: these must stay ready, with nothing said of permissions. */
 const HARMLESS: Mutant[] = mutantsOf(isolated(), 'ready', [
-  ['the older managed policy', (t) => { props(t, 'Role').ManagedPolicyArns = [managed('service-role/AmazonEC2RoleforSSM')]; }, []],
+  ['the older managed policy', (t) => { props(t, 'Role').ManagedPolicyArns = [managed('service-role/AmazonEC2RoleforSSM')]; }, ['ManagedPolicyDeprecated/DEPRECATED_MANAGED_POLICY']],
   ['PowerUserAccess, by NotAction', (t) => { props(t, 'Role').ManagedPolicyArns = [managed('PowerUserAccess')]; }, []],
   ['AdministratorAccess', (t) => { props(t, 'Role').ManagedPolicyArns = [managed('AdministratorAccess')]; }, []],
   ['Deny of something else', (t) => inline(t, deny('ssm:SendCommand'), deny('ec2messages:*')), []],
