@@ -54,7 +54,7 @@ function provePlacement(model: Model, host: Host, placement: Placement, options:
   const metadata = metadataAnswer(model, host, launch);
   const image = imageAnswer(model, host, launch, effects, reaches);
   const role = launch.identity.kind === 'role' ? launch.identity.role : undefined;
-  const credentials = credentialsAnswer(model, host, launch, agentContext(callOf(host, placement, role)), options);
+  const credentials = credentialsAnswer(model, host, launch, once(() => agentContext(callOf(host, placement, role))), options);
   listUnseen(model, credentials);
   if (placement.vpc?.isDefault) model.estate.worlds.assume({ kind: 'default-vpc', subject: host.name });
   const call = callOf(host, placement, credentials.byHostManagement ? credentials.speaker : role);
@@ -63,7 +63,7 @@ function provePlacement(model: Model, host: Host, placement: Placement, options:
     .map((service) => throughProxy(model, service, effects.proxy));
   const answer = all([metadata, image, credentials, ...services].map((a) => a.answer));
   const higher = credentials.answer === 'yes' && all(services.map((s) => s.answer)) === 'yes' && !effects.proxy
-    ? higherTierSteps(model, journey, credentials, agentContext(call), options.tier) : [];
+    ? higherTierSteps(model, journey, credentials, once(() => agentContext(call)), options.tier) : [];
   const boot = bootSteps(model, { ...journey, service: 's3' }, effects, reaches);
   const notes = answer === 'yes' ? [
     ...noteSteps(model, host, placement, services, effects), ...associationSteps(model, host, journey), ...exposureSteps(host, placement, role),
@@ -81,6 +81,12 @@ function listUnseen(model: Model, { answer, because }: Answer): void {
   for (const { data } of because) {
     if (data.unseen !== undefined) model.estate.worlds.assume({ kind: 'external-policy-open', subject: data.role ?? '', value: data.unseen });
   }
+}
+
+/** Most permissions are decided without it. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 /** What is known of the calls of an agent, whatever way they take. */

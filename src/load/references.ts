@@ -1,4 +1,4 @@
-import { isMap, own, scalar, Value } from '../core';
+import { own, scalar, Value } from '../core';
 import { intrinsicOf, subParts } from './functions';
 import { Resource, Stack } from './stack';
 
@@ -7,21 +7,44 @@ import { Resource, Stack } from './stack';
  *
  * @param branches whether to look into `Fn::If`, whose branches may never be both there
  */
-export function* referencesIn(node: unknown, branches = true): Generator<string> {
+export function referencesIn(node: unknown, branches = true): string[] {
+  const found: string[] = [];
+  collect(node, branches, found);
+  return found;
+}
+
+function collect(node: unknown, branches: boolean, found: string[]): void {
   if (typeof node !== 'object' || node === null) return;
-  const call = intrinsicOf(node);
-  if (call?.name === 'Fn::If' && !branches) return;
-  if (isMap(node)) {
-    const ref = scalar(own(node, 'Ref') as Value);
-    if (ref !== undefined) yield ref;
-    const att = own(node, 'Fn::GetAtt');
-    const [id] = Array.isArray(att) ? att as Value[] : [scalar(att as Value)?.split('.')[0]];
-    if (typeof id === 'string') yield id;
-    const sub = own(node, 'Fn::Sub');
-    const text = Array.isArray(sub) ? sub[0] as unknown : sub;
-    if (typeof text === 'string') for (const part of subParts(text)) if ('name' in part) yield part.name.split('.')[0];
+  if (Array.isArray(node)) {
+    for (const item of node) collect(item, branches, found);
+    return;
   }
-  for (const item of Array.isArray(node) ? node : Object.values(node)) yield* referencesIn(item, branches);
+  const map = node as Record<string, unknown>;
+  for (const key of Object.keys(map)) {
+    const value = map[key];
+    if (key === 'Ref') {
+      const id = scalar(value as Value);
+      if (id !== undefined) found.push(id);
+    } else if (key === 'Fn::GetAtt') {
+      const [id] = Array.isArray(value) ? value as Value[] : [scalar(value as Value)?.split('.')[0]];
+      if (typeof id === 'string') found.push(id);
+    } else if (key === 'Fn::Sub') {
+      const text = Array.isArray(value) ? value[0] as unknown : value;
+      if (typeof text === 'string') for (const part of subParts(text)) if ('name' in part) found.push(part.name.split('.')[0]);
+    } else if (key === 'Fn::If' && !branches && intrinsicOf(node)) {
+      continue;
+    }
+    collect(value, branches, found);
+  }
+}
+
+const known = new WeakMap<object, readonly string[]>();
+
+/** What the properties of a resource name, looked for once. */
+export function referencesOf(resource: Resource): readonly string[] {
+  let found = known.get(resource.raw);
+  if (!found) known.set(resource.raw, found = [...new Set(referencesIn(own(resource.raw, 'Properties')))]);
+  return found;
 }
 
 /** The resources of a stack that wait for each other in a circle, one list a circle. CloudFormation refuses such a template. */

@@ -1,5 +1,5 @@
 import { asList, identity, Link, own, Place, Truth, Unknown, Value } from '../core';
-import { Estate, placeOf, referencesIn, Resource } from '../load';
+import { Estate, placeOf, referencesOf, Resource } from '../load';
 import { Fields, lazy, ReaderSpec } from './fields';
 import { Meddlers } from './meddlers';
 import { isMadeBefore } from './ordering';
@@ -25,6 +25,7 @@ export class Model {
   private readonly entities = new Map<string, Entity>();
   private readonly referrers: Referrers;
   private readonly meddlers: Meddlers;
+  private readonly memos = new Map<string, () => unknown>();
   private referred?: Set<string>;
   private serialConsole?: boolean;
   private elsewhere?: () => boolean;
@@ -305,7 +306,7 @@ export class Model {
       this.referred = new Set();
       for (const stack of this.estate.stacks) {
         for (const from of stack.resources.values()) {
-          for (const id of referencesIn(own(from.raw, 'Properties'))) if (id !== from.logicalId) this.referred.add(`${stack.id}/${id}`);
+          for (const id of referencesOf(from)) if (id !== from.logicalId) this.referred.add(`${stack.id}/${id}`);
         }
       }
     }
@@ -333,6 +334,13 @@ export class Model {
   }
 
   // ---- helpers of readers
+
+  /** What is computed once for everybody who asks with the same key, in each world it differs in. */
+  public memo<T>(key: string, compute: () => T): T {
+    let cell = this.memos.get(key) as (() => T) | undefined;
+    if (!cell) this.memos.set(key, cell = this.estate.worlds.cell(compute));
+    return cell();
+  }
 
   public fields(resource: Resource, spec: ReaderSpec): Fields {
     return new Fields(this.estate, resource, spec);

@@ -1,5 +1,5 @@
 import { own } from '../core';
-import { Estate, referencesIn, Resource } from '../load';
+import { Estate, referencesOf, Resource } from '../load';
 
 /**
  * Whether CloudFormation makes `first` before it makes `then`: `then` names it, directly or through others, or depends on it.
@@ -24,5 +24,5 @@ export function isMadeBefore(estate: Estate, first: { template: string; logicalI
 function waitsFor(resource: Resource): string[] {
   const explicit = own(resource.raw, 'DependsOn');
   const named = (Array.isArray(explicit) ? explicit as unknown[] : [explicit]).filter((id): id is string => typeof id === 'string');
-  return [...named, ...referencesIn(own(resource.raw, 'Properties'))];
+  return [...named, ...referencesOf(resource)];
 }

@@ -17,10 +17,15 @@ export function findingsOf(proof: HostProof): Finding[] {
     for (const step of check.question(proof)) {
       const key = `${check.id}\u0000${step.reason}\u0000${step.at.map(placeKey).join('\u0000')}\u0000${rest(step)}`;
       const known = merged.get(key);
-      merged.set(key, known ? { ...known, data: gather(known.data, step.data) } : findingOf(check.id, check.severity, step));
+      merged.set(key, known ? { ...known, data: gather(known.data, step.data) } : findingOf(check.id, check.severity, about(proof, step)));
     }
   }
   return [...merged.values()];
+}
+
+/** Steps that hold for all hosts of a subnet do not name any. */
+function about(proof: HostProof, step: Step): Step {
+  return { ...step, data: { host: proof.host.name, ...step.data } };
 }
 
 /** The findings of steps that are about no host in particular. */

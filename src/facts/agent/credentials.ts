@@ -29,7 +29,7 @@ export interface CredentialsAnswer extends Answer {
  * May the agent speak with the credentials it will find? The agent asks the instance profile first; only if that gives no credentials,
  * or is denied `ssm:UpdateInstanceInformation`, does it try Default Host Management.
  */
-export function credentialsAnswer(model: Model, host: Host, launch: Launch, context: RequestContext, options: CredentialOptions): CredentialsAnswer {
+export function credentialsAnswer(model: Model, host: Host, launch: Launch, context: () => RequestContext, options: CredentialOptions): CredentialsAnswer {
   const identity = launch.identity;
   if (identity.kind === 'role') return roleAnswer(model, host, launch, identity, context, options);
   if (identity.kind === 'unknown') return byProfile(conjunction([step(host, 'identityUnknown', 'unknown', [identity.place], {}, [identity.unknown])]));
@@ -42,7 +42,7 @@ export function credentialsAnswer(model: Model, host: Host, launch: Launch, cont
 const byProfile = (answer: Answer, speaker?: Role): CredentialsAnswer => ({ ...answer, byHostManagement: false, ...(speaker ? { speaker } : {}) });
 
 function roleAnswer(
-  model: Model, host: Host, launch: Launch, { role }: HostIdentity & { kind: 'role' }, context: RequestContext, options: CredentialOptions,
+  model: Model, host: Host, launch: Launch, { role }: HostIdentity & { kind: 'role' }, context: () => RequestContext, options: CredentialOptions,
 ): CredentialsAnswer {
   const trust = named(host, role, trusts(role, 'ec2'));
   const register = permitsAll(role, TIER_ACTIONS.register, context);
@@ -62,11 +62,11 @@ function roleAnswer(
 }
 
 /** What the tier asks of a role, logging included. */
-function permissions(model: Model, host: Host, role: Role, context: RequestContext, options: CredentialOptions): Answer {
+function permissions(model: Model, host: Host, role: Role, context: () => RequestContext, options: CredentialOptions): Answer {
   const base = permitsAll(role, actionsOf(options.tier), context);
   if (options.tier !== 'logging') return base;
   const needs = logNeeds(model, host);
-  if (needs) return conjunction([...base.because, ...mayLog(role, needs, context).because]);
+  if (needs) return conjunction([...base.because, ...mayLog(role, needs, context()).because]);
   model.estate.worlds.assume({ kind: 'session-preferences', subject: host.name });
   return base;
 }
@@ -77,7 +77,7 @@ function halfManaged(s: Step): Step {
 }
 
 function hostManagementAnswer(
-  model: Model, host: Host, launch: Launch, state: State, context: RequestContext, options: CredentialOptions,
+  model: Model, host: Host, launch: Launch, state: State, context: () => RequestContext, options: CredentialOptions,
 ): CredentialsAnswer {
   const at = state.place ? [state.place] : [];
   const on = step(host, 'defaultHostManagement', 'yes', at, {});

@@ -11,7 +11,7 @@ import { includesTier, TIER_ACTIONS, TierName } from './tiers';
 
 /** What a host that fulfils the required tier cannot do of the tiers above it. Every step fails; none decides the verdict. */
 export function higherTierSteps(
-  model: Model, journey: Omit<Journey, 'service'>, credentials: CredentialsAnswer, context: RequestContext, required: TierName,
+  model: Model, journey: Omit<Journey, 'service'>, credentials: CredentialsAnswer, context: () => RequestContext, required: TierName,
 ): Step[] {
   const above = (tier: TierName) => !includesTier(required, tier);
   const { host } = journey;
@@ -21,7 +21,7 @@ export function higherTierSteps(
     ...above('command') ? lacking(host, credentials, context, 'command') : [],
     // Only an agent below 3.3.40.0 gets its commands by ec2messages.
     ...imageOf(journey.placement.launch).family?.agent === 'old' ? unreachable(model, journey, 'command', ['ec2messages']) : [],
-    ...needs && credentials.speaker ? failures(host, 'logging', mayLog(credentials.speaker, needs, context).because, credentials) : [],
+    ...needs && credentials.speaker ? failures(host, 'logging', mayLog(credentials.speaker, needs, context()).because, credentials) : [],
     ...needs ? unreachable(model, journey, 'logging', needs.services) : [],
   ];
 }
@@ -31,7 +31,7 @@ type Higher = 'connect' | 'command' | 'logging';
 const LACKS: Record<Higher, AgentReason> = { connect: 'connectActionMissing', command: 'commandActionMissing', logging: 'loggingActionMissing' };
 const UNREACHABLE: Record<Higher, AgentReason> = { connect: 'connectUnreachable', command: 'commandUnreachable', logging: 'loggingUnreachable' };
 
-function lacking(host: Host, credentials: CredentialsAnswer, context: RequestContext, tier: 'connect' | 'command'): Step[] {
+function lacking(host: Host, credentials: CredentialsAnswer, context: () => RequestContext, tier: 'connect' | 'command'): Step[] {
   if (!credentials.speaker) return [];
   return failures(host, tier, permitsAll(credentials.speaker, TIER_ACTIONS[tier], context).because, credentials);
 }

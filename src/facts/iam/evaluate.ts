@@ -1,7 +1,8 @@
 import { all, any, negate, Place, Truth, Unknown, Value } from '../../core';
 import { conditionsHold } from './conditions';
 import { RequestContext } from './context';
-import { bind, compile, Hole, PatternToken, STAR, Token, tokensOf } from './pattern';
+import { bind, compile, Hole, PatternToken, STAR, Token } from './pattern';
+import { actionTokens, plainOf } from './plain';
 import { Patterns, Policy, Statement, statementPlace } from './policy';
 import { isAbout, Principal } from './principals';
 import { matchTokens } from './wildcard';
@@ -68,7 +69,14 @@ function decide(policies: readonly PlacedPolicy[], request: IamRequest, effect: 
   return { truth: statements.length + unknowns.length > 0 ? 'unknown' : 'no', statements, unknowns };
 }
 
+const NO: { truth: Truth; unknowns: readonly Unknown[] } = { truth: 'no', unknowns: [] };
+const YES: typeof NO = { truth: 'yes', unknowns: [] };
+
 function applies(statement: Statement, request: IamRequest): { truth: Truth; unknowns: readonly Unknown[] } {
+  const plain = plainOf(statement);
+  const meant = plain.means(request.action);
+  if (meant === 'no') return NO;
+  if (meant === 'yes' && plain.everywhere && request.principal === undefined) return YES;
   const head = all([actionMeant(statement, request), resourceMeant(statement, request), principalMeant(statement, request)]);
   if (head === 'no') return { truth: 'no', unknowns: [] };
   const condition = conditionsHold(statement.conditions, request.context, statement.variables);
@@ -83,7 +91,7 @@ function headUnknowns(statement: Statement, head: Truth): Unknown[] {
 }
 
 function actionMeant({ actions, notActions }: Statement, { action, context }: IamRequest): Truth {
-  const text = tokensOf(action, true);
+  const text = actionTokens(action);
   const match = (patterns: Patterns) => any(patterns.map((pattern) => matchTokens(bind(pattern, context, true), text)));
   return actions ? match(actions) : negate(match(notActions!));
 }

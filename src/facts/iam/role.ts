@@ -3,7 +3,8 @@ import { managedPolicy, RELEVANT_ACTIONS } from '../../data/managed-policies';
 import { PolicySource, Role } from '../../model';
 import { RequestContext } from './context';
 import { Deciding, Decision, evaluate, PlacedPolicy } from './evaluate';
-import { readPolicy } from './policy';
+import { plainOf } from './plain';
+import { Policy, readPolicy, statementPlace } from './policy';
 import { resourceOf } from './request';
 
 /** What an action is asked for. */
@@ -54,9 +55,47 @@ export function permits(role: Role, action: string, request: PermitRequest): Ans
  * @param resource the ARN each action is about; default: what the agent's calls are about, as far as documented
  */
 export function permitsAll(
-  role: Role, actions: readonly string[], context: RequestContext,
-  resource: (action: string) => Value = (action) => resourceOf(action, context),
+  role: Role, actions: readonly string[], context: RequestContext | (() => RequestContext),
+  resource?: (action: string) => Value,
 ): Answer {
+  return plainly(role, actions) ?? inDetail(role, actions, typeof context === 'function' ? context() : context, resource);
+}
+
+/** The everyday role: nothing denies, nothing limits or hides, and each action is allowed by a statement that rests on nothing else. */
+function plainly(role: Role, actions: readonly string[]): Answer | undefined {
+  if (role.boundary !== undefined || actions.length === 0) return undefined;
+  const { policies, unseen } = seenIdentity(role);
+  if (unseen.length > 0 || policies.some(({ policy }) => !mayOnlyAllow(policy))) return undefined;
+  const deciding = new Map<string, Deciding>();
+  for (const action of actions) {
+    const found = allowedPlainly(policies, action);
+    if (!found) return undefined;
+    deciding.set(`${found.policy} ${found.statement}`, found);
+  }
+  const statements = [...deciding.values()];
+  const at = statements.length === 1 ? [statements[0].place] : distinctPlaces(statements.map((s) => s.place));
+  return conjunction([{ reason: 'actionAllowed', answer: 'yes', at, data: { actions: actions.join(', '), role: role.name, ...names(statements) } }]);
+}
+
+function mayOnlyAllow({ statements, unreadable }: Policy): boolean {
+  return unreadable.length === 0 && statements.every((s) => s.effect === 'Allow');
+}
+
+/** The first statement that allows an action, if no earlier one might. */
+function allowedPlainly(policies: readonly PlacedPolicy[], action: string): Deciding | undefined {
+  for (const { policy, place, name } of policies) {
+    for (const statement of policy.statements) {
+      const { means, everywhere } = plainOf(statement);
+      const meant = means(action);
+      if (meant === 'no') continue;
+      return meant === 'yes' && everywhere ? { place: statementPlace(place, statement), policy: name, statement: statement.index } : undefined;
+    }
+  }
+  return undefined;
+}
+
+function inDetail(role: Role, actions: readonly string[], context: RequestContext, about?: (action: string) => Value): Answer {
+  const resource = about ?? ((action: string) => resourceOf(action, context));
   const steps = actions.flatMap((action) => permits(role, action, { resource: resource(action), context }).because);
   const groups = new Map<string, Step[]>();
   for (const step of steps) groups.set(step.reason, [...groups.get(step.reason) ?? [], step]);
@@ -168,7 +207,7 @@ function unknownStep(role: Role, open: readonly Decision[], data: Record<string,
 
 function merge(steps: readonly Step[]): Step {
   const [first] = steps;
-  const at = [...new Map(steps.flatMap((s) => s.at).map((place) => [placeKey(place), place])).values()];
+  const at = distinctPlaces(steps.flatMap((s) => s.at));
   const data: Record<string, string> = { actions: steps.map((s) => s.data.action).join(', ') };
   for (const key of ['role', 'statement', 'policy', 'unseen']) {
     const values = [...new Set(steps.flatMap((s) => (s.data[key] === undefined ? [] : [s.data[key]])))];
@@ -176,6 +215,10 @@ function merge(steps: readonly Step[]): Step {
   }
   const unknowns = distinct(steps.flatMap((s) => s.unknowns ?? []));
   return { reason: first.reason, answer: first.answer, at, data, ...(unknowns.length > 0 && { unknowns }) };
+}
+
+function distinctPlaces(places: readonly Place[]): Place[] {
+  return [...new Map(places.map((place) => [placeKey(place), place])).values()];
 }
 
 function distinct(unknowns: readonly Unknown[]): Unknown[] {

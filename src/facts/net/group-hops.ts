@@ -1,12 +1,12 @@
 import { Place, Step, Unknown } from '../../core';
-import { Endpoint, GroupSet } from '../../model';
+import { Endpoint, GroupSet, Model } from '../../model';
 import { Flow, hop } from './hops';
 import { Counterpart, GroupsAnswer, groupsAllow, placesOf } from './security-groups';
 
 /** Out of the host's own groups. */
-export function egressHop(flow: Flow, there: Counterpart, target: string): Step {
+export function egressHop(model: Model, flow: Flow, there: Counterpart, target: string): Step {
   const { groups } = flow.placement;
-  const answer = groupsAllow(groups, 'egress', there);
+  const answer = asked(model, groups, 'egress', there);
   const data = { groups: groupNames(groups), target, rule: ruleName(answer) };
   const at: Place[] = placesOf(groups, answer);
   if (answer.answer === 'yes') return hop(flow, 'groupsLetOut', 'yes', { at, data });
@@ -15,13 +15,24 @@ export function egressHop(flow: Flow, there: Counterpart, target: string): Step 
 }
 
 /** Into an endpoint's groups. */
-export function ingressHop(flow: Flow, endpoint: Endpoint, here: Counterpart): Step {
-  const entry = groupsAllow(endpoint.groups, 'ingress', here);
+export function ingressHop(model: Model, flow: Flow, endpoint: Endpoint, here: Counterpart): Step {
+  const entry = asked(model, endpoint.groups, 'ingress', here);
   const data = { endpoint: endpoint.name, endpointGroups: groupNames(endpoint.groups), groups: groupNames(flow.placement.groups), rule: ruleName(entry) };
   const at = placesOf(endpoint.groups, entry);
   if (entry.answer === 'yes') return hop(flow, 'endpointLetsIn', 'yes', { at, data });
   if (entry.answer === 'no') return hop(flow, 'endpointBlocksIn', 'no', { at, data });
   return hop(flow, 'endpointInUnknown', 'unknown', { at, data, unknowns: entry.unknowns.length > 0 ? entry.unknowns : [partOf(flow.placement.subnet.name, data.endpointGroups, 'admits')] });
+}
+
+/** Endpoints of several services mostly share their groups and subnets. */
+function asked(model: Model, groups: GroupSet, direction: 'egress' | 'ingress', other: Counterpart): GroupsAnswer {
+  const { family, name, within } = other.addresses;
+  const key = `groups ${direction} ${keyOf(groups)} ${family} ${name} ${within.join(' ')} ${other.groups ? keyOf(other.groups) : ''} ${other.groupsCount ?? ''}`;
+  return model.memo(key, () => groupsAllow(groups, direction, other));
+}
+
+function keyOf({ groups, unknown }: GroupSet): string {
+  return `${groups.map((g) => g.key).join(',')}${unknown ? `?${unknown.key}` : ''}`;
 }
 
 /** Rules that cover some of the addresses something may have. */

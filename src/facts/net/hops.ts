@@ -24,13 +24,21 @@ export interface Flow extends Journey {
 
 type Extra = { at?: readonly Place[]; data?: Record<string, string>; unknowns?: readonly Unknown[] };
 
-/** One hop's outcome. Host, service and subnet are in the data of every hop. */
+/** Hops that are about the host itself. All others are the same for every host of a subnet, and are proved once for all of them. */
+const NAMES_HOST: ReadonlySet<NetReason> = new Set<NetReason>(['publicAddress', 'publicAddressMissing', 'publicAddressUnknown', 'endpointOtherFamily', 'ipv6Only']);
+
+/** Whether a step would read otherwise for another host of the same subnet. */
+export function isAboutHost(step: Step): boolean {
+  return NAMES_HOST.has(step.reason as NetReason);
+}
+
+/** One hop's outcome. Service and subnet are in the data of every hop. */
 export function hop(journey: Journey, reason: NetReason, answer: Truth, extra: Extra = {}): Step {
   return {
     reason,
     answer,
     at: extra.at ?? [],
-    data: { host: journey.host.name, service: journey.service, subnet: journey.placement.subnet.name, ...extra.data },
+    data: { ...NAMES_HOST.has(reason) ? { host: journey.host.name } : {}, service: journey.service, subnet: journey.placement.subnet.name, ...extra.data },
     ...(extra.unknowns && extra.unknowns.length > 0 ? { unknowns: extra.unknowns } : {}),
   };
 }

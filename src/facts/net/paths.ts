@@ -59,7 +59,7 @@ function byName(model: Model, flow: Flow): ServiceAnswer {
 function byIpv6(model: Model, flow: Flow): ServiceAnswer {
   const name = resolveName(model, flow);
   if (name.kind === 'endpoint') return endpointPaths(model, flow, name.endpoints, name.steps);
-  if (name.kind !== 'public') return answerOf(flow, [conjunction([...name.steps, ...blockedEverywhere(flow)])]);
+  if (name.kind !== 'public') return answerOf(flow, [conjunction([...name.steps, ...blockedEverywhere(model, flow)])]);
   const { dns64 } = flow.placement.subnet;
   const direct = publicPath(model, flow, name, PUBLIC_SERVICE[6]);
   if (flow.dualStackNames === 'yes') {
@@ -80,27 +80,27 @@ function unless(condition: Truth, path: Path, flow: Flow, what: string): Path {
 
 function publicPath(model: Model, flow: Flow, name: NameAnswer, service: AddressSpace): Path {
   if (name.kind === 'none') return conjunction(name.steps);
-  if (name.kind === 'unknown') return conjunction([...name.steps, ...blockedEverywhere(flow)]);
-  const out = egressHop(flow, { addresses: service }, service.name);
+  if (name.kind === 'unknown') return conjunction([...name.steps, ...blockedEverywhere(model, flow)]);
+  const out = egressHop(model, flow, { addresses: service }, service.name);
   const way = publicWay(model, flow, service);
   const near = name.kind === 'public' ? name.nearMiss : [];
   const meddler = flow.placement.vpc ? model.meddler(flow.placement.vpc.key, 'nested') : undefined;
   const cannotLeave = [out, ...way].some((s) => s.answer === 'no');
   if (meddler && cannotLeave) {
     // It may hold the endpoint that is missing here.
-    return conjunction([hop(flow, 'nameUnknown', 'unknown', { unknowns: [meddler] }), ...blockedEverywhere(flow)]);
+    return conjunction([hop(flow, 'nameUnknown', 'unknown', { unknowns: [meddler] }), ...blockedEverywhere(model, flow)]);
   }
   // Somebody meant this name to go to an endpoint: say what keeps it from doing so, not what the internet path lacks.
   return conjunction(near.length > 0 && cannotLeave ? near : [...name.steps, out, ...way]);
 }
 
 /** Groups that let nothing out on 443 at all fail whatever the name resolves to. */
-function blockedEverywhere(flow: Flow): Step[] {
+function blockedEverywhere(model: Model, flow: Flow): Step[] {
   const { groups } = flow.placement;
   if (groups.unknown) return [];
   const nowhere = groups.groups.every((g) => !g.egress.open && !(flow.family === 6 && g.egress.openForIpv6) && g.egress.rules.length === 0);
   const service = PUBLIC_SERVICE[flow.family];
-  return nowhere && groups.groups.length > 0 ? [egressHop(flow, { addresses: service }, service.name)] : [];
+  return nowhere && groups.groups.length > 0 ? [egressHop(model, flow, { addresses: service }, service.name)] : [];
 }
 
 function endpointPaths(model: Model, flow: Flow, endpoints: readonly Endpoint[], nameSteps: readonly Step[]): ServiceAnswer {
@@ -110,7 +110,7 @@ function endpointPaths(model: Model, flow: Flow, endpoints: readonly Endpoint[],
     const data = { endpoint: endpoint.name };
     for (const subnet of endpoint.subnets) paths.push({ ...conjunction([...nameSteps, ...endpointPath(model, flow, endpoint, subnet)]), endpoint, endpointSubnet: subnet });
     if (endpoint.subnetsUnknown) {
-      const steps = [hop(flow, 'endpointSubnetsUnknown', 'unknown', { at, data, unknowns: [endpoint.subnetsUnknown] }), ...unplacedPath(flow, endpoint)];
+      const steps = [hop(flow, 'endpointSubnetsUnknown', 'unknown', { at, data, unknowns: [endpoint.subnetsUnknown] }), ...unplacedPath(model, flow, endpoint)];
       paths.push({ ...conjunction([...nameSteps, ...steps]), endpoint });
     } else if (endpoint.subnets.length === 0) {
       paths.push({ ...conjunction([...nameSteps, hop(flow, 'endpointWithoutSubnets', 'no', { at, data })]), endpoint });
