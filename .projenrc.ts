@@ -159,6 +159,7 @@ project.addTask('demo', { description: 'A failing synth, then the prover on an a
 project.addTask('corpus', { description: 'Judge the corpus of public templates beside the checkout', exec: 'tsx scripts/corpus.ts', receiveArgs: true });
 project.addTask('test:fuzz', { description: 'Mutated templates: no throw, no hang; noise changes no verdict (--runs N --seed S)', exec: 'tsx scripts/fuzz.ts', receiveArgs: true });
 project.addTask('test:iam-oracle', { description: 'IAM evaluation against moto (--runs N --seed S)', exec: 'tsx scripts/iam-oracle.ts', receiveArgs: true });
+project.addTask('test:kernel', { description: 'Network proof against Linux network namespaces; needs root, else skips (--networks N --seed S)', exec: 'tsx scripts/kernel-oracle/main.ts', receiveArgs: true });
 project.addTask('bench', { description: 'CPU ratios within one run (--json FILE)', env: quiet, exec: 'tsx benchmarks/run.ts', receiveArgs: true });
 project.addTask('docs:generate', { description: 'Rewrite the generated pages of docs/', exec: 'tsx scripts/generate-docs.ts' });
 project.addTask('goldens:update', { description: 'Rewrite the golden file of every report format', env: { ...quiet, GOLDENS_UPDATE: '1' }, exec: 'jest test/present', receiveArgs: true });

@@ -125,6 +125,9 @@ async function settle({ settle: timeout }) {
   say({ settled: true });
 }
 
+// Whoever asked has gone.
+process.stdout.on('error', () => process.exit());
+
 let done = Promise.resolve();
 let first = true;
 const input = readline.createInterface({ input: process.stdin });

@@ -75,8 +75,8 @@ export async function askKernel(spec: Spec, timeout: number): Promise<KernelAnsw
   try {
     ipBatch(links);
     for (const node of nodes) agents.set(node.name, new Agent(`${prefix}${node.name}`));
-    await all(nodes.map((node) => agents.get(node.name)!.ask(setUpOf(node))));
-    await all(nodes.map((node) => agents.get(node.name)!.ask({ settle: SETTLE_MS })));
+    await everyOne(nodes.map((node) => agents.get(node.name)!.ask(setUpOf(node))));
+    await everyOne(nodes.map((node) => agents.get(node.name)!.ask({ settle: SETTLE_MS })));
     const answers = await Promise.all(spec.hosts.map(async (host) => [host.id, await tryHost(spec, interfaces, host, agents, timeout)] as const));
     return Object.fromEntries(answers);
   } finally {
@@ -86,7 +86,7 @@ export async function askKernel(spec: Spec, timeout: number): Promise<KernelAnsw
 }
 
 /** Waits for all, lest one that fails leaves others at work in what is being removed. */
-async function all(work: readonly Promise<unknown>[]): Promise<void> {
+async function everyOne(work: readonly Promise<unknown>[]): Promise<void> {
   for (const result of await Promise.allSettled(work)) if (result.status === 'rejected') throw result.reason;
 }
 

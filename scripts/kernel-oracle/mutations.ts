@@ -63,7 +63,7 @@ const GROUP_MUTATIONS: readonly Mutation[] = [
     rule.peer = { cidr: someCidr(spec, random) };
   }),
   onRule(({ rule }, _spec, random) => {
-    rule.protocol = random.pick(['-1', 'tcp', '6', 'udp', '17', 'icmp'] as const);
+    rule.protocol = random.pick(['-1', '6', 'udp', '17', '17', 'icmp'] as const);
     if (rule.protocol === 'icmp') [rule.from, rule.to] = [-1, -1];
     else if (rule.from === undefined || rule.from < 0) [rule.from, rule.to] = [443, 443];
   }),
@@ -118,17 +118,34 @@ const onEntry = (change: (entry: AclEntry, acl: Acl, spec: Spec, random: Random)
   if (acl.entries.length > 0) change(random.pick(acl.entries), acl, spec, random);
 });
 
-function insertEntry(acl: Acl, spec: Spec, random: Random): void {
-  const egress = random.chance(0.5);
+/** Mostly what the packets of a connection match: asked for on 443, answered elsewhere. */
+function someEntry(spec: Spec, random: Random): Omit<AclEntry, 'number' | 'allow'> {
+  const everywhere = spec.vpcs.some((v) => v.cidr6) ? [ANYWHERE, '::/0'] : [ANYWHERE];
+  const cidr = random.chance(0.4) ? random.pick(everywhere) : someCidr(spec, random);
+  const protocol = random.pick([-1, 6, 6, 6, 6, 17] as const);
   const [from, to] = random.pick(ENTRY_PORTS);
-  const protocol = random.pick([-1, 6, 6, 6, 17] as const);
-  addEntry(acl, { number: random.pick([1, 5, 55, 105, 200, 32000]), egress, allow: random.chance(0.25), protocol, cidr: someCidr(spec, random), ...(protocol === -1 ? {} : { from, to }) });
+  return { egress: random.chance(0.5), protocol, cidr, ...(protocol === -1 ? {} : { from, to }) };
+}
+
+function insertEntry(acl: Acl, spec: Spec, random: Random): void {
+  addEntry(acl, { number: random.pick([1, 5, 55, 105, 200, 32000]), allow: random.chance(0.25), ...someEntry(spec, random) });
+}
+
+/** Two entries that overlap and say the opposite: their order decides. */
+function insertPair(acl: Acl, spec: Spec, random: Random): void {
+  const [first, second] = [someEntry(spec, random), someEntry(spec, random)];
+  const number = random.pick([1, 5, 105]);
+  const allow = random.chance(0.5);
+  addEntry(acl, { ...first, number, allow });
+  addEntry(acl, { ...first, cidr: random.chance(0.5) ? first.cidr : second.cidr, number: number + 1, allow: !allow });
 }
 
 const ACL_MUTATIONS: readonly Mutation[] = [
   onEntry((entry, acl) => acl.entries.splice(acl.entries.indexOf(entry), 1)),
   onAcl(insertEntry),
   onAcl(insertEntry),
+  onAcl(insertPair),
+  onAcl(insertPair),
   onEntry((entry, _acl, _spec, random) => {
     [entry.from, entry.to] = random.pick(ENTRY_PORTS);
     if (entry.protocol === -1) entry.protocol = 6;
@@ -244,9 +261,13 @@ const PLACE_MUTATIONS: readonly Mutation[] = [
   },
   (spec, random) => {
     if (spec.endpoints.length === 0) return false;
-    if (random.chance(0.5)) random.pick(spec.endpoints).privateDns = false;
-    else spec.endpoints.splice(random.below(spec.endpoints.length), 1);
+    spec.endpoints.splice(random.below(spec.endpoints.length), 1);
     return true;
+  },
+  (spec, random) => {
+    const named = spec.endpoints.filter((e) => e.privateDns);
+    if (named.length > 0) random.pick(named).privateDns = false;
+    return named.length > 0;
   },
   (spec, random) => {
     if (spec.zones.length === 0) return false;
