@@ -15,8 +15,9 @@ let passed = 0;
 let failed = 0;
 
 function expect(what: string, ok: boolean, detail: unknown = ''): void {
-  if (ok) passed++;
-  else {
+  if (ok) {
+    passed++;
+  } else {
     failed++;
     process.stdout.write(`FAILED ${what} ${typeof detail === 'string' ? detail : JSON.stringify(detail)}\n`);
   }
@@ -34,6 +35,14 @@ function report(name: string, template: unknown): string {
   return pathToFileURL(join(folder, `${name}.html`)).href;
 }
 
+/** How long the page takes for what a person does; printed, never judged: machines differ. */
+const TIMES = `(() => {
+  const search = document.getElementById('search');
+  const time = (name, work) => { const start = performance.now(); work(); document.body.getBoundingClientRect(); return name + ' ' + Math.round(performance.now() - start) + ' ms'; };
+  const type = (words) => () => { search.value = words; search.dispatchEvent(new Event('input')); };
+  return [time('search', type('node9')), time('clear', type('')), time('choose', () => document.querySelectorAll('#hosts tbody tr')[900].click())].join(', ');
+})()`;
+
 /** A page that tells of every error and of everything it asks the network for. */
 async function open(browser: Browser, url: string, options: { width?: number; height?: number; dark?: boolean } = {}): Promise<{ page: Page; complaints: string[] }> {
   const page = await browser.newPage({ viewport: { width: options.width ?? 1400, height: options.height ?? 1000 }, colorScheme: options.dark ? 'dark' : 'light' });
@@ -49,7 +58,7 @@ async function open(browser: Browser, url: string, options: { width?: number; he
 async function accessible(page: Page, what: string): Promise<void> {
   // The page's own policy forbids scripts from elsewhere, and rightly so: the checker comes in by the debugger.
   await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => (window as unknown as { axe: { run: () => Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> } }).axe.run());
+  const { violations } = await page.evaluate<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>('axe.run()');
   const grave = violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 160)}`);
   expect(`${what}: axe finds nothing serious`, grave.length === 0, grave);
 }
@@ -74,15 +83,15 @@ async function faultsPage(browser: Browser, url: string): Promise<void> {
   expect('and its way is lit in the drawing', await page.locator('svg.net .way.on').count() === 2);
   await page.focus('#hosts tbody tr:has-text("Stranded") button');
   await page.keyboard.press('Enter');
-  expect('Enter shows details and moves there', await page.evaluate(() => document.activeElement?.id) === 'detail' && (await page.locator('#detail h3').innerText()) === 'Stranded');
-  await page.focus('svg.net .host[aria-label^="Batch"]');
+  expect('Enter shows details and moves there', await page.evaluate('document.activeElement.id') === 'detail' && (await page.locator('#detail h3').innerText()) === 'Stranded');
+  await page.focus('svg.net .host[aria-label*="Batch"]');
   await page.keyboard.press('Enter');
   expect('Enter on a host of the drawing too', await page.locator('#detail h3').innerText() === 'Batch');
   await page.keyboard.press('/');
-  expect('/ goes to the search', await page.evaluate(() => document.activeElement?.id) === 'search');
+  expect('/ goes to the search', await page.evaluate('document.activeElement.id') === 'search');
   await page.keyboard.press('Escape');
   await page.emulateMedia({ media: 'print' });
-  await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+  await page.evaluate('window.dispatchEvent(new Event("beforeprint"))');
   expect('on paper every host that is not ready is told', await page.locator('#paper section').count() === 5 && !await page.locator('.tools').first().isVisible());
   await page.emulateMedia({ media: 'screen' });
   await accessible(page, 'light');
@@ -93,11 +102,11 @@ async function faultsPage(browser: Browser, url: string): Promise<void> {
 async function otherPages(browser: Browser, urls: Record<string, string>): Promise<void> {
   const dark = await open(browser, urls.faults, { dark: true });
   await accessible(dark.page, 'dark');
-  expect('dark is dark', await dark.page.evaluate(() => getComputedStyle(document.body).backgroundColor) === 'rgb(18, 22, 28)');
+  expect('dark is dark', await dark.page.evaluate('getComputedStyle(document.body).backgroundColor') === 'rgb(18, 22, 28)');
   await dark.page.close();
 
   const narrow = await open(browser, urls.faults, { width: 390, height: 800 });
-  expect('a narrow page does not scroll sideways', await narrow.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth));
+  expect('a narrow page does not scroll sideways', await narrow.page.evaluate<boolean>('document.documentElement.scrollWidth <= window.innerWidth'));
   await accessible(narrow.page, 'narrow');
   await narrow.page.close();
 
@@ -116,23 +125,12 @@ async function otherPages(browser: Browser, urls: Record<string, string>): Promi
   const many = await open(browser, urls.fleet);
   expect('a thousand hosts are in the table', await many.page.locator('#hosts tbody tr').count() === 1010);
   expect('equal ones are drawn as one', await many.page.locator('svg.net .host').count() < 20);
-  // Fluid: what a person does is answered within a frame or two of a slow machine.
-  const times: number[] = await many.page.evaluate(() => {
-    const search = document.getElementById('search') as HTMLInputElement;
-    const work = [
-      () => { search.value = 'node9'; search.dispatchEvent(new Event('input')); },
-      () => { search.value = ''; search.dispatchEvent(new Event('input')); },
-      () => (document.querySelectorAll('#hosts tbody tr')[900] as HTMLElement).click(),
-    ];
-    return work.map((step) => {
-      const start = performance.now();
-      step();
-      document.body.getBoundingClientRect();
-      return performance.now() - start;
-    });
-  });
-  expect('search, clearing it and choosing a host take less than a second each', times.every((ms) => ms < 1000), times);
-  process.stdout.write(`1,010 hosts: search ${times[0].toFixed(0)} ms, clear ${times[1].toFixed(0)} ms, choose ${times[2].toFixed(0)} ms\n`);
+  await many.page.fill('#search', 'node99');
+  expect('search finds some of them', await many.page.locator('#hosts tbody tr:visible').count() === 11);
+  await many.page.fill('#search', '');
+  await many.page.locator('#hosts tbody tr').nth(900).click();
+  expect('one far down can be chosen', (await many.page.locator('#detail').innerText()).includes('is ready'));
+  process.stdout.write(`1,010 hosts: ${await many.page.evaluate<string>(TIMES)}\n`);
   expect('no complaint about a thousand hosts', many.complaints.length === 0, many.complaints);
   await many.page.close();
 }
@@ -146,6 +144,10 @@ async function takeShots(browser: Browser, urls: Record<string, string>, into: s
     await page.screenshot({ path: join(into, `${name}.png`), fullPage: true });
     await page.close();
   }
+  // The picture in docs/: the drawing, the table, and the details of one host.
+  const { page } = await open(browser, urls.faults, { width: 1180, height: 1560 });
+  await page.screenshot({ path: join(into, 'report.png') });
+  await page.close();
 }
 
 async function main(): Promise<void> {
