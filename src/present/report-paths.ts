@@ -77,7 +77,7 @@ export function reportPaths(host: HostVerdict, lineOf: LineOf): ReportPath[] {
           ...(path.endpoint ? { endpoint: thing(path.endpoint) } : {}),
           ...(path.endpointSubnet ? { endpointSubnet: thing(path.endpointSubnet) } : {}),
           ...natGatewayOf(path.because),
-          steps: steps(path.because),
+          steps: steps(inOrder(path.because)),
         })),
       })),
     };
@@ -85,6 +85,16 @@ export function reportPaths(host: HostVerdict, lineOf: LineOf): ReportPath[] {
 }
 
 const thing = ({ name, key }: ReportThing): ReportThing => ({ name, key });
+
+/** In the order a packet meets them: out of its own subnet it goes before any route takes it further. */
+function inOrder(steps: readonly Step[]): Step[] {
+  const rank = ({ reason, data }: Step) => {
+    if (hopOf(reason) === 'name') return 0;
+    if (reason.startsWith('groups')) return 1;
+    return reason.startsWith('acl') && data.aclSubnet === data.subnet && data.direction === 'outbound' && data.ports === '443' ? 2 : 3;
+  };
+  return [...steps].sort((a, b) => rank(a) - rank(b));
+}
 
 function natGatewayOf(steps: readonly Step[]): { natGateway?: string } {
   const name = steps.find((step) => step.data.nat !== undefined)?.data.nat;

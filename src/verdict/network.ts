@@ -1,4 +1,5 @@
 import { identity, scalar, Value } from '../core';
+import { ChainTooLong } from '../load';
 import { Endpoint, Model, NatGateway, Placement, Subnet, Vpc } from '../model';
 import { NetworkPicture, PictureSubnet } from './picture';
 import { HostVerdict } from './types';
@@ -18,9 +19,19 @@ interface Draft {
 export function pictureNetworks(model: Model, hosts: readonly HostVerdict[]): NetworkPicture[] {
   const drafts = new Map<string, Draft>();
   for (const host of hosts) {
-    for (const { placement } of host.proofs[0]?.placements ?? []) collect(model, drafts, placement);
+    for (const { placement } of host.proofs[0]?.placements ?? []) readable(() => collect(model, drafts, placement));
   }
-  return [...drafts].map(([key, draft]) => finish(model, key, draft)).sort((a, b) => (a.key < b.key ? -1 : 1));
+  return [...drafts].flatMap(([key, draft]) => readable(() => finish(model, key, draft)) ?? []).sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+/** What rests on an endless chain of references cannot be drawn; that it does is an input error of its host already. */
+function readable<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ChainTooLong) return undefined;
+    throw error;
+  }
 }
 
 /** One key a VPC; subnets made elsewhere, whose VPC nobody sees, share one. */

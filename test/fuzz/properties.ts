@@ -4,7 +4,11 @@ import * as fc from 'fast-check';
 import { InputError } from '../../src/core';
 import { loadTemplates, parseTemplate } from '../../src/load';
 import { makeReport, Report, toJson, toText } from '../../src/present';
-import { judge } from '../../src/verdict';
+import { toHtml } from '../../src/present/html';
+import { toJunit } from '../../src/present/junit';
+import { toMarkdown } from '../../src/present/markdown';
+import { toSarif } from '../../src/present/sarif';
+import { DEFAULT_OPTIONS, judge } from '../../src/verdict';
 import { addNoise, hurt, mutations, noises } from './mutations';
 
 const SCENARIOS = join(__dirname, '../scenarios');
@@ -30,6 +34,17 @@ export function essence(report: Report): unknown {
   return report.hosts.map((h) => [h.logicalId, h.verdict, h.findings.map((f) => [f.id, f.code, f.severity])]);
 }
 
+/** Paths, drawing and all: what the command line makes of a judgement. */
+function everyFormat(data: unknown): void {
+  const loaded = loadTemplates([{ name: 't', data }]);
+  const judgement = judge(loaded, { ...DEFAULT_OPTIONS, hosts: 'declared', exclude: ['*Excluded*'] });
+  const report = makeReport(judgement, (place) => loaded.estate.lineOf(place), { paths: 'all' });
+  JSON.parse(toSarif(report, '0.0.0'));
+  for (const text of [toText(report, { color: true, verbose: true }), toJunit(report), toMarkdown(report), toHtml(report, judgement.networks(), { version: '0.0.0' }).replace(/<script>[^]*?<\/script>/, '')]) {
+    if (/\[object Object\]|NaN/.test(text)) throw new Error(`a report says ${/.{0,60}(\[object Object\]|NaN).{0,60}/.exec(text)?.[0]}`);
+  }
+}
+
 /** Whatever stands in a template: an answer or one of our own errors, in no more than two seconds. */
 export function survives(beat: (what: string) => void = () => {}) {
   const all = seeds();
@@ -43,6 +58,7 @@ export function survives(beat: (what: string) => void = () => {}) {
       const report = judged(parseTemplate('t', text).data);
       toText(report, { color: false });
       JSON.parse(toJson(report));
+      everyFormat(parseTemplate('t', text).data);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
     }

@@ -18,7 +18,7 @@ a{color:var(--accent)}
 .ready{color:var(--ok)}.never{color:var(--bad)}.unknown{color:var(--open)}
 figure{margin:0;max-width:100%;content-visibility:auto;contain-intrinsic-size:auto 700px auto 500px}
 .nets{display:flex;flex-wrap:wrap;gap:28px}
-.scroll{overflow-x:auto;border:1px solid var(--line);border-radius:10px;background:var(--panel)}
+.scroll{overflow-x:auto;width:fit-content;max-width:100%;border:1px solid var(--line);border-radius:10px;background:var(--panel)}
 figcaption ol{margin:8px 0 0;padding-left:0;list-style:none}
 figcaption li{margin:3px 0}
 .num{display:inline-block;min-width:22px;height:22px;border-radius:11px;text-align:center;font-weight:700;font-size:13px;line-height:22px;margin-right:8px;color:#fff;background:#c4161c}

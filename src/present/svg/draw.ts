@@ -64,7 +64,7 @@ function chipMarkup(chip: Chip): string {
   const { group } = chip;
   const count = group.hosts.length > 1 ? ` × ${group.hosts.length}` : '';
   const name = `${SIGN[group.verdict]} ${clip(group.name, count === '' ? 29 : 22)}${count}`;
-  return `<g class="host" role="button" tabindex="0" data-hosts="${group.hosts.join(' ')}" aria-label="${markup(`${group.name}${count}, ${group.verdict}`)}">${label(name, group.verdict)}</g>`;
+  return `<g class="host" role="button" tabindex="0" data-hosts="${group.hosts.join(' ')}" aria-label="${markup(`${name}, ${group.name}, ${group.verdict}`)}">${label(name, group.verdict)}</g>`;
 }
 
 const SIGN = { ready: '✔', never: '✘', unknown: '?' } as const;
@@ -83,6 +83,7 @@ function wayLine(way: DrawnWay): string {
 function endings(ways: readonly DrawnWay[]): { marks: string[]; ends: Drawing['ends'] } {
   const numbers = new Map<string, { number: number; words: string; alike: string; answer: 'no' | 'unknown'; names: Set<string>; services: Set<string> }>();
   const marks: string[] = [];
+  const drawn: { number: number; x: number; y: number }[] = [];
   for (const { group, service, answer, end } of ways) {
     if (!end || answer === 'yes') continue;
     const key = `${answer}\u0000${end.alike}`;
@@ -90,6 +91,10 @@ function endings(ways: readonly DrawnWay[]): { marks: string[]; ends: Drawing['e
     known.names.add(`${group.name}${group.hosts.length > 1 ? ` × ${group.hosts.length}` : ''}`);
     known.services.add(service);
     numbers.set(key, known);
+    // Two services of one host end side by side: one number says it.
+    const here = drawn.some((d) => d.number === known.number && Math.abs(d.x - end.at.x) + Math.abs(d.y - end.at.y) < 24);
+    if (here) continue;
+    drawn.push({ number: known.number, ...end.at });
     const number = known.number <= MAX_ENDS ? String(known.number) : answer === 'no' ? '✘' : '?';
     marks.push(`<g class="end ${answer}" data-hosts="${group.hosts.slice(0, 50).join(' ')}"><circle cx="${round(end.at.x)}" cy="${round(end.at.y)}" r="9"/>`
       + `<text x="${round(end.at.x)}" y="${round(end.at.y + 4)}" text-anchor="middle">${number}</text><title>${markup(end.words)}</title></g>`);

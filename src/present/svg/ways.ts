@@ -43,9 +43,9 @@ export class Router {
     if (!broken) return { ...base, answer: 'yes', lit: 1 };
     // Every hop that can fail lies before the target; without a target, before Systems Manager.
     const reach = target ? lengthOf(ahead) / lengthOf(points) : 1;
-    const lit = itself ? 0.02 : fractionOf(way.steps, reach);
+    const lit = itself ? 0.02 : fractionOf(way.steps, reach, points);
     const words = broken.answer === 'no' ? brief(broken.words) : `not known: ${broken.words}`;
-    const alike = [way.endpoint?.name, service.service].reduce<string>((text, name) => (name === undefined ? text : text.split(name).join('the endpoint')), words);
+    const alike = [[way.endpoint?.name, 'the endpoint'], [service.service, 'the service']].reduce((text, [name, by]) => (name === undefined ? text : text.split(name).join(by)), words);
     return { ...base, answer: broken.answer, lit, end: { at: pointAt(points, lit), words, alike } };
   }
 
@@ -98,12 +98,13 @@ export class Router {
 const middle = (box: Box) => box.y + box.height / 2;
 
 /** How far along a line the first broken step of its way stands; its target stands at `reach`. */
-function fractionOf(steps: readonly ReportStep[], reach: number): number {
+function fractionOf(steps: readonly ReportStep[], reach: number, points: readonly Point[]): number {
   const index = steps.findIndex((s) => s.broken);
   const { hop, reason } = steps[index];
-  if (hop === 'name') return Math.min(0.15, reach / 2);
-  // Without a route packets do not leave the subnet; a gateway stands at the border of the VPC.
-  if (/RouteMissing$|^route(Unknown|Partial)$/.test(reason)) return 0.22;
+  const out = lengthOf(points.slice(0, 2));
+  // Without an address packets are not even sent; without a route they do not leave the subnet; a gateway stands at the VPC's border.
+  if (hop === 'name') return (out * 0.6) / lengthOf(points);
+  if (/RouteMissing$|^route(Unknown|Partial)$/.test(reason)) return (out + 14) / lengthOf(points);
   if (/^(internetGateway|public)/.test(reason)) return 0.82;
   if (hop === 'route') return reach * 0.97;
   return (reach * (index + 0.5)) / steps.length;

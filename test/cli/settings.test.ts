@@ -1,0 +1,160 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import Ajv from 'ajv';
+import { UNKNOWN_WORDS } from '../../src/cli/config';
+import { parseCheck } from '../../src/cli/options';
+import { amiFamily } from '../../src/data/ami-families';
+import { TIERS } from '../../src/facts';
+import { IMAGE_FAMILIES } from '../../src/verdict';
+import { isolated, mutate, Resources } from '../helpers/templates';
+import { cli, workFolder } from './cli';
+
+const { write } = workFolder();
+const never = mutate(isolated(), (t) => { delete t.Resources.Host.Properties!.IamInstanceProfile; });
+const golden = mutate(isolated(), (t) => { t.Resources.Host.Properties!.ImageId = 'ami-0123456789abcdef0'; });
+beforeAll(() => {
+  write('ready.json', isolated());
+  write('never.json', never);
+  write('golden.json', golden);
+  write('unknown.json', { ...mutate(isolated(), (t) => { t.Resources.Host.Properties!.SubnetId = { Ref: 'Subnet' }; }), Parameters: { Subnet: { Type: 'String' } } });
+  // Nothing in it says that anybody wants Systems Manager.
+  write('plain.json', mutate(isolated(), (t) => {
+    const resources: Resources = t.Resources;
+    for (const id of ['Ssm', 'SsmMessages']) delete resources[id];
+    delete resources.Host.Properties!.IamInstanceProfile;
+  }));
+});
+
+interface Json { hosts: { verdict: string; assumptions: string[]; findings: { id: string; severity: string }[] }[]; summary: Record<string, number> }
+function json(...args: string[]) {
+  const { status, out } = cli('check', '--format', 'json', ...args);
+  return { status, data: JSON.parse(out) as Json };
+}
+
+describe('settings file', () => {
+  test.each([
+    ['.ssm-ready.json', 'a/.ssm-ready.json', { defaultHostManagement: 'on' }],
+    ['cdk.json', 'b/cdk.json', { context: { 'ssm-ready': { defaultHostManagement: 'ON' } } }],
+  ])('%s nearest to the working directory', (_, file, content) => {
+    const folder = write(file, content).split('/')[0];
+    write(`${folder}/deeper/never.json`, never);
+    const home = process.cwd();
+    process.chdir(join(folder, 'deeper'));
+    try {
+      expect(cli('check', 'never.json').status).toBe(0);
+      expect(cli('check', '--no-config', 'never.json').status).toBe(1);
+      // The command line wins.
+      expect(cli('check', '--default-host-management', 'off', 'never.json').status).toBe(1);
+    } finally {
+      process.chdir(home);
+    }
+  });
+
+  test('all settings are those of the command line', () => {
+    const file = write('all.json', {
+      $schema: 'x', requireTier: 'command', defaultHostManagement: 'unknown', unknown: 'fail', hosts: 'declared', exclude: ['Test*'],
+      assume: { images: { 'ami-1': 'debian' }, parameters: { A: 'b' } }, baseline: 'base.json',
+    });
+    const settings = parseCheck(['.', '--config', file, '--exclude', 'Other', '--assume-ami', 'ami-2=ubuntu']);
+    expect(settings).toMatchObject({
+      tier: 'command', hostManagement: 'unknown', unknown: 'fail', hosts: 'declared', exclude: ['Test*', 'Other'], images: { 'ami-1': 'debian', 'ami-2': 'ubuntu' }, parameters: { A: 'b' },
+    });
+    expect(settings.baseline).toMatch(/base\.json$/);
+    expect(parseCheck(['.', '--config', file, '--unknown', 'warn', '--hosts', 'all', '--require-tier', 'register'])).toMatchObject({ tier: 'register', unknown: 'warn', hosts: 'all' });
+  });
+
+  test.each([
+    ['an unknown key', { strikt: true }, /no setting "strikt"; there are requireTier/],
+    ['an unknown key inside', { assume: { vpcs: {} } }, /assume has no setting "vpcs"/],
+    ['a wrong word', { hosts: 'some' }, /hosts takes all, declared, not "some"/],
+    ['a wrong type', { exclude: 'Web' }, /exclude takes a list/],
+    ['a family nobody knows', { assume: { images: { 'ami-1': 'solaris' } } }, /ami-1 takes amazon-linux-2023/],
+    ['no image id', { assume: { images: { Web: 'debian' } } }, /"Web" is no image id/],
+    ['a list', [], /takes an object/],
+    ['no JSON', '{ hosts', /not valid JSON/],
+  ])('%s is one clear error', (_, content, message) => {
+    const { status, err } = cli('check', '--config', write('bad-settings.json', content), 'ready.json');
+    expect([status, err.trim().split('\n')]).toEqual([2, [expect.stringMatching(message)]]);
+  });
+
+  test('a file that is not there', () => {
+    expect(cli('check', '--config', 'nowhere.json', 'ready.json')).toMatchObject({ status: 3, err: expect.stringContaining('cannot read nowhere.json') });
+  });
+
+  test('the published schema says the same as the reader', () => {
+    const schema = JSON.parse(readFileSync(join(__dirname, '../../schemas/config.schema.json'), 'utf8')) as { properties: Record<string, { enum?: string[]; properties?: Record<string, { additionalProperties?: { enum?: string[] } }> }> };
+    expect(schema.properties.requireTier.enum).toEqual(TIERS);
+    expect(schema.properties.unknown.enum).toEqual(UNKNOWN_WORDS);
+    expect([...schema.properties.assume.properties!.images.additionalProperties!.enum!].sort()).toEqual(Object.keys(IMAGE_FAMILIES).sort());
+    const validate = new Ajv({ strict: false }).compile(schema);
+    expect([validate({ hosts: 'declared', exclude: ['a'] }), validate({ strikt: true }), validate({ assume: { images: { x: 'debian' } } })]).toEqual([true, false, false]);
+    const told = Object.keys(schema.properties).filter((key) => key !== '$schema');
+    expect(cli('check', '--config', write('strange.json', { strange: 1 }), 'ready.json').err).toContain(told.join(', '));
+  });
+});
+
+describe('which hosts', () => {
+  test('--hosts declared: a host that shows no wish fails nothing, one that does still fails', () => {
+    expect(json('plain.json')).toMatchObject({ status: 1, data: { summary: { never: 1 } } });
+    const spared = json('--hosts', 'declared', 'plain.json');
+    expect([spared.status, spared.data.summary]).toEqual([0, { ready: 0, never: 1, unknown: 0, spared: 1 }]);
+    expect(spared.data.hosts[0].findings.map((f) => f.severity)).not.toContain('error');
+    expect(json('--hosts', 'declared', 'never.json').status).toBe(1);
+  });
+
+  test.each<[string, (resources: Resources) => void]>([
+    ['a role with the agent\'s permissions', (r) => { r.Host.Properties!.IamInstanceProfile = { Ref: 'Profile' }; }],
+    ['an association that names it', (r) => { r.Association = { Type: 'AWS::SSM::Association', Properties: { Name: 'AWS-UpdateSSMAgent', Targets: [{ Key: 'InstanceIds', Values: [{ Ref: 'Host' }] }] } }; }],
+    ['an association with every node', (r) => { r.Association = { Type: 'AWS::SSM::Association', Properties: { Name: 'AWS-UpdateSSMAgent', Targets: [{ Key: 'InstanceIds', Values: ['*'] }] } }; }],
+  ])('%s shows the wish', (_, change) => {
+    const template = mutate(isolated(), (t) => {
+      for (const id of ['Ssm', 'SsmMessages']) delete t.Resources[id];
+      delete t.Resources.Host.Properties!.IamInstanceProfile;
+      change(t.Resources);
+    });
+    expect(json('--hosts', 'declared', write('wish.json', template)).status).toBe(1);
+  });
+
+  test('--exclude leaves hosts out and says how many', () => {
+    expect(json('--exclude', 'H*t', 'never.json').data).toMatchObject({ hosts: [], summary: { excluded: 1 } });
+    expect(json('--exclude', 'H*s', 'never.json').data.summary).toEqual({ ready: 0, never: 1, unknown: 0 });
+    expect(cli('check', '--exclude', 'Host', 'never.json')).toMatchObject({ status: 0, out: 'no hosts (1 left out)\n' });
+  });
+
+  test('--unknown', () => {
+    expect(cli('check', '--unknown', 'fail', 'unknown.json').status).toBe(1);
+    expect(cli('check', '--unknown', 'ignore', 'unknown.json').status).toBe(0);
+    expect(json('--unknown', 'ignore', 'unknown.json').data.hosts[0].findings).toEqual([]);
+  });
+});
+
+describe('--assume-ami', () => {
+  test('decides whether the image carries the agent, and is listed', () => {
+    expect(json('golden.json').data.hosts[0]).toMatchObject({ verdict: 'ready', assumptions: expect.arrayContaining([expect.stringContaining('cannot be classified')]) });
+    const linux = json('--assume-ami', 'ami-0123456789abcdef0=amazon-linux-2023', 'golden.json').data.hosts[0];
+    expect(linux.verdict).toBe('ready');
+    expect(linux.assumptions).toContain('the image ami-0123456789abcdef0 is of the family amazon-linux-2023');
+    expect(linux.assumptions.join()).not.toContain('cannot be classified');
+    const debian = json('--assume-ami', 'ami-0123456789abcdef0=debian', 'golden.json');
+    expect([debian.status, debian.data.hosts[0].findings.map((f) => f.id)]).toEqual([1, ['AgentMissing']]);
+    expect(json('--assume-ami', 'ami-999=debian', 'golden.json').data.hosts[0].verdict).toBe('ready');
+  });
+
+  test('an image named by a mapping or a parameter is the same image', () => {
+    const mapped = { ...mutate(golden, (t) => { t.Resources.Host.Properties!.ImageId = { 'Fn::FindInMap': ['Images', 'x', 'id'] }; }), Mappings: { Images: { x: { id: 'ami-0123456789abcdef0' } } } };
+    const given = { ...mutate(golden, (t) => { t.Resources.Host.Properties!.ImageId = { Ref: 'Image' }; }), Parameters: { Image: { Type: 'AWS::EC2::Image::Id', Default: 'ami-0123456789abcdef0' } } };
+    for (const template of [mapped, given]) {
+      expect(json('--assume-ami', 'ami-0123456789abcdef0=debian', write('image.json', template)).data.hosts[0].findings.map((f) => f.id)).toEqual(['AgentMissing']);
+    }
+  });
+
+  test.each(Object.entries(IMAGE_FAMILIES))('the family %s is one the prover is sure of', (name, parameter) => {
+    const agent = /minimal|debian/.test(name) ? 'absent' : name === 'amazon-linux-1' ? 'old' : 'preinstalled';
+    expect(amiFamily('ssm-parameter', parameter)?.agent).toBe(agent);
+  });
+
+  test('a wrong family is a usage error', () => {
+    expect(cli('check', '--assume-ami', 'ami-1=solaris', 'golden.json')).toMatchObject({ status: 2, err: expect.stringContaining('amazon-linux-2023') });
+    expect(cli('check', '--assume-ami', 'ami-1', 'golden.json').status).toBe(2);
+  });
+});
