@@ -1,3 +1,4 @@
+import { cureFinder } from '../cure';
 import { plain } from '../present/inert';
 import { hostFails, makeReport, Report } from '../present/report';
 import { goneFrom, makeBaseline, readBaseline } from './baseline';
@@ -13,6 +14,7 @@ export function check(options: CheckOptions, streams: Streams): number {
   const everything = options.verbose || options.outputs.some((o) => o.format === 'html');
   const report = makeReport(judgement, (place) => loaded.estate.lineOf(place), {
     paths: everything ? 'all' : 'failing',
+    cures: cureFinder(loaded, judgement.options),
     ...(options.baseline === undefined ? {} : { baseline: new Set(known.map((entry) => entry.fingerprint)) }),
   });
   const strict = options.unknown === 'fail';

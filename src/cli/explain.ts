@@ -1,5 +1,7 @@
 import { existsSync } from 'fs';
 import { parseArgs } from 'node:util';
+import { Place } from '../core';
+import { cureFinder } from '../cure';
 import { explain, explanationText } from '../present/explain';
 import { inertJson, plain } from '../present/inert';
 import { makeReport, Report, ReportHost } from '../present/report';
@@ -25,7 +27,8 @@ export function runExplain(args: readonly string[], streams: Streams): number {
   if (paths.length === 0 && !existsSync(DEFAULT_PATH)) throw new UsageError(`name a template, folder or cloud assembly after the host (there is no ${DEFAULT_PATH} here)`);
   const settings = judgeSettings(values, configOf(values, process.cwd()));
   const { loaded, judgement } = judgePaths(paths.length > 0 ? paths : [DEFAULT_PATH], settings);
-  const report = makeReport(judgement, (place) => loaded.estate.lineOf(place), { paths: 'all' });
+  const cure = cureFinder(loaded, judgement.options);
+  const report = makeReport(judgement, (place) => loaded.estate.lineOf(place), { paths: 'all', cures: (h) => (isNamed(h.place, name) ? cure(h) : undefined) });
   const host = findHost(report, name);
   const services = [...new Set(host.paths?.flatMap((p) => p.services.map((s) => s.service)) ?? [])];
   if (values.service !== undefined && services.length > 0) one('--service', values.service, services);
@@ -33,6 +36,11 @@ export function runExplain(args: readonly string[], streams: Streams): number {
   streams.out(format === 'json' ? `${inertJson({ schemaVersion: 1, ...explanation }, 2)}\n` : explanationText(explanation, streams));
   for (const error of report.errors) streams.err(`cdk-ssm-ready: ${plain(error.template)}: ${plain(error.message)}\n`);
   return report.errors.length > 0 ? 3 : 0;
+}
+
+/** Whether a host may be the one that is meant. */
+function isNamed({ constructPath, logicalId }: Place, name: string): boolean {
+  return [constructPath, logicalId].some((c) => c !== undefined && (c === name || c.endsWith(`/${name}`) || matchesPattern(name, c)));
 }
 
 /** The one host a person means: exactly named, else by the end of its path or a pattern. */

@@ -67,7 +67,9 @@ export interface RenderOptions {
 }
 
 /* eslint-disable @typescript-eslint/no-require-imports -- only the formats that are asked for are loaded */
-export function render(report: Report, format: Format, options: RenderOptions): string {
+export function render(whole: Report, format: Format, options: RenderOptions): string {
+  // What is only worth knowing fails nothing and mends nothing: it is for who asks for all there is.
+  const report = options.verbose || format === 'json' || format === 'html' ? whole : (require('../present/report') as typeof import('../present/report')).withoutNotes(whole);
   switch (format) {
     case 'json': return (require('../present/json') as typeof import('../present/json')).toJson(report);
     case 'sarif': return (require('../present/sarif') as typeof import('../present/sarif')).toSarif(report, options.version);

@@ -19,16 +19,35 @@ export interface Cure {
 const MAX_TRIES = 80;
 const MAX_ROUNDS = 4;
 
+/** Resources that may be read anew for cures in one run: beyond it the later hosts of a large input get none. */
+const MAX_READ = 400_000;
+
+/** A finder of cures for the hosts of one input, which stops when it has cost enough. */
+export function cureFinder(loaded: Loaded, options: JudgeOptions): (host: HostVerdict) => Cure | undefined {
+  const size = loaded.estate.stacks.reduce((sum, stack) => sum + stack.resources.size, 0);
+  let left = MAX_READ;
+  return (host) => {
+    const tries = Math.min(MAX_TRIES, Math.floor(left / Math.max(size, 1)));
+    if (host.verdict !== 'never' || tries < 3) return undefined;
+    const search = new Search(loaded, host, options, tries);
+    const cure = search.run();
+    left -= search.tries * size;
+    return cure;
+  };
+}
+
 /** Finds a cure for a host that is `never`; undefined where no set of the changes we know helps. */
 export function findCure(loaded: Loaded, verdict: HostVerdict, options: JudgeOptions): Cure | undefined {
   if (verdict.verdict !== 'never') return undefined;
-  return new Search(loaded, verdict, options).run();
+  return new Search(loaded, verdict, options, MAX_TRIES).run();
 }
 
 class Search {
-  private tries = 0;
+  public tries = 0;
 
-  constructor(private readonly loaded: Loaded, private readonly host: HostVerdict, private readonly options: JudgeOptions) {}
+  constructor(
+    private readonly loaded: Loaded, private readonly host: HostVerdict, private readonly options: JudgeOptions, private readonly limit: number,
+  ) {}
 
   public run(): Cure | undefined {
     const offers = offersOf(this.loaded, this.host);
@@ -43,13 +62,14 @@ class Search {
   private smallest(offers: readonly (readonly Repair[])[]): Cure | undefined {
     const singles = byRank(distinct(offers.flat()).map((r) => [r]));
     for (const set of singles) {
+      if (this.tries >= this.limit) return undefined;
       const cure = this.attempt(set);
       if (cure) return cure;
     }
     for (const size of [2, 3]) {
       if (offers.length < size) return undefined;
       for (const set of byRank(choices(offers, size))) {
-        if (this.tries >= MAX_TRIES) return undefined;
+        if (this.tries >= this.limit) return undefined;
         const cure = this.attempt(set);
         if (cure) return cure;
       }
@@ -61,6 +81,7 @@ class Search {
   private untilNothingFails(offers: readonly (readonly Repair[])[]): Cure | undefined {
     let set = distinct(offers.map(([first]) => first));
     for (let round = 0; round < MAX_ROUNDS; round++) {
+      this.tries++;
       const loaded = this.changed(set);
       const verdict = this.judged(loaded);
       if (verdict && verdict.verdict !== 'never') return { repairs: set, leadsTo: verdict.verdict };

@@ -47,18 +47,24 @@ function details(host: ReportHost): string[] {
   return [
     `<details${open}><summary>${SIGN[host.verdict]} ${code(host.constructPath ?? host.logicalId)}</summary>`,
     '',
-    ...host.findings.flatMap(findingLines),
+    ...host.findings.flatMap((f) => findingLines(f, host.cure === undefined)),
+    ...cure(host),
     ...way(host),
     '',
     '</details>',
   ];
 }
 
-function findingLines(finding: ReportFinding): string[] {
+/** All of it together makes the host ready. */
+function cure(host: ReportHost): string[] {
+  return host.cure ? ['', `Cure (${host.cure.leadsTo === 'ready' ? 'with it the host is ready' : 'with it no fault is left'}):`, '', ...host.cure.changes.map((change, i) => `${i + 1}. ${esc(change)}`)] : [];
+}
+
+function findingLines(finding: ReportFinding, withCure: boolean): string[] {
   const at = finding.at[0];
   const place = at ? ` (${code(`${at.template}${at.line === undefined ? '' : `:${at.line}`}`)} ${code(at.logicalId)})` : '';
   const lines = [`- **${finding.id}** ${esc(finding.message)}${place}`];
-  if (finding.cure) lines.push(`  - cure: ${esc(finding.cure)}`);
+  if (finding.cure && withCure) lines.push(`  - cure: ${esc(finding.cure)}`);
   if (finding.acknowledged !== undefined) lines.push(`  - acknowledged: ${esc(finding.acknowledged)}`);
   if (finding.baseline) lines.push('  - in the baseline');
   return lines;

@@ -1,5 +1,7 @@
 import { Assumption } from '../core';
+import { Cure } from '../cure';
 import { Finding, HostVerdict, Judgement } from '../verdict';
+import { ReportCure, reportCure } from './cure-words';
 import { fingerprint } from './fingerprint';
 import { assumptionWords, openWords } from './open-words';
 import { ReportPath, reportPaths } from './report-paths';
@@ -36,6 +38,8 @@ export interface ReportHost {
   readonly unknowns: readonly { readonly what: string; readonly why: string }[];
   readonly region?: string;
   readonly account?: string;
+  /** The smallest set of changes found that makes it ready, proved by judging the changed input. */
+  readonly cure?: ReportCure;
   /** Hop by hop, for each place it may start in. */
   readonly paths?: readonly ReportPath[];
 }
@@ -60,6 +64,8 @@ export interface ReportOptions {
    * Which hosts carry their paths hop by hop. `none`: for whoever wants the findings only; there are no fingerprints then either.
    */
   readonly paths?: 'none' | 'failing' | 'all';
+  /** Finds cures for hosts that are `never`. Default: none are looked for. */
+  readonly cures?: (host: HostVerdict) => Cure | undefined;
   /** Fingerprints of findings that are known and accepted. */
   readonly baseline?: ReadonlySet<string>;
 }
@@ -83,6 +89,12 @@ export function makeReport(judgement: Judgement, lineOf: LineOf, options: Report
   };
 }
 
+/** Without what is only worth knowing. */
+export function withoutNotes(report: Report): Report {
+  const loud = (findings: readonly ReportFinding[]) => findings.filter((f) => f.severity !== 'info');
+  return { ...report, hosts: report.hosts.map((h) => ({ ...h, findings: loud(h.findings) })), findings: loud(report.findings) };
+}
+
 /** Whether a host makes the run fail: an error nobody has acknowledged; with `strict` also what cannot be told. */
 export function hostFails(host: ReportHost, strict: boolean): boolean {
   const open = host.findings.filter((f) => f.acknowledged === undefined && f.baseline !== true);
@@ -92,6 +104,7 @@ export function hostFails(host: ReportHost, strict: boolean): boolean {
 function reportHost(host: HostVerdict, lineOf: LineOf, options: ReportOptions): ReportHost {
   const { place } = host;
   const detail = options.paths ?? 'none';
+  const cure = host.verdict === 'never' ? options.cures?.(host) : undefined;
   return {
     template: place.template,
     logicalId: place.logicalId ?? host.name,
@@ -103,6 +116,7 @@ function reportHost(host: HostVerdict, lineOf: LineOf, options: ReportOptions): 
     findings: host.findings.map((f) => reportFinding(f, host, lineOf, options)),
     assumptions: host.assumptions.map(assumptionWords),
     unknowns: host.unknowns.map(openWords),
+    ...(cure ? { cure: reportCure(cure, place.constructPath !== undefined) } : {}),
     ...(detail === 'all' || (detail === 'failing' && host.verdict !== 'ready') ? { paths: reportPaths(host, lineOf) } : {}),
   };
 }

@@ -52,22 +52,30 @@ function tableLines(hosts: readonly ReportHost[], colors: Colors): string[] {
 function hostLines(host: ReportHost, colors: Colors, options: TextOptions, inTable: boolean): string[] {
   const head = `${paint(host.verdict, MARK[host.verdict], colors)} ${colors.bold(plain(hostName(host)))}  ${colors.dim(`${host.type}, ${plain(host.template)}`)}`;
   const lines: string[] = [];
-  for (const finding of host.findings) if (finding.id !== 'HostNotProven') lines.push(...findingLines(finding, colors));
+  for (const finding of host.findings) if (finding.id !== 'HostNotProven') lines.push(...findingLines(finding, colors, host.cure === undefined));
   for (const { what, why } of host.unknowns) lines.push(`    ${colors.yellow('·')} ${plain(what)}: ${plain(why)}`);
   if (host.paths && (options.verbose || host.verdict === 'never')) lines.push(...pathLines(host, colors, options.verbose === true));
+  lines.push(...cureLines(host, colors));
   if (options.verbose || host.verdict === 'never') for (const assumption of host.assumptions) lines.push(colors.dim(`    assuming: ${plain(assumption)}`));
   // The table has said all there is to say of a host without faults.
   if (lines.length === 0) return inTable ? [] : [head, ''];
   return [head, ...lines, ''];
 }
 
-export function findingLines(finding: ReportFinding, colors: Colors): string[] {
+/** What makes the host ready, all of it together; proved, not guessed. */
+export function cureLines({ cure }: ReportHost, colors: Colors): string[] {
+  if (!cure) return [];
+  const outcome = cure.leadsTo === 'ready' ? 'with it the host is ready' : 'with it no fault is left; what is not known stays';
+  return [`    ${colors.green('cure')} ${colors.dim(`(${outcome}):`)}`, ...cure.changes.map((change, i) => `      ${cure.changes.length > 1 ? `${i + 1}. ` : ''}${plain(change)}`)];
+}
+
+export function findingLines(finding: ReportFinding, colors: Colors, withCure = true): string[] {
   const mark = finding.severity === 'error' ? colors.red(finding.id) : finding.severity === 'warning' ? colors.yellow(finding.id) : finding.id;
   const lines = [`    ${mark} ${colors.dim(`[${finding.code}]`)} ${plain(finding.message)}`];
   for (const at of finding.at.slice(0, 3)) {
     lines.push(colors.dim(`      at ${plain(at.template)}${at.line === undefined ? '' : `:${at.line}`} ${plain(at.logicalId)}${at.property === undefined ? '' : `.${plain(at.property)}`}${at.source === undefined ? '' : ` (${plain(at.source)})`}`));
   }
-  if (finding.cure) lines.push(`      ${colors.green('cure:')} ${plain(finding.cure)}`);
+  if (finding.cure && withCure) lines.push(`      ${colors.green('cure:')} ${plain(finding.cure)}`);
   if (finding.acknowledged !== undefined) lines.push(`      ${colors.cyan('acknowledged:')} ${plain(finding.acknowledged)}`);
   if (finding.baseline) lines.push(`      ${colors.cyan('in the baseline')}`);
   return lines;

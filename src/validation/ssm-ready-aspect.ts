@@ -1,7 +1,7 @@
 import { Annotations, Aspects, IAspect, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { makeReport, ReportFinding, ReportHost } from '../present';
-import { acknowledge } from '../verdict';
+import { acknowledge, Finding } from '../verdict';
 import { acknowledgementsBelow } from './acknowledgements';
 import { checkOptions, judgeLoaded } from './judge-options';
 import { SsmReadyOptions, UnknownPolicy } from './options';
@@ -49,13 +49,15 @@ export class SsmReadyAspect implements IAspect {
     const report = makeReport(judgement, () => undefined);
     for (const host of report.hosts) this.annotate(scope, host);
     // What stands above the scope, or above a Stage that is not seen, may match elsewhere.
-    if (stages.length === 0) judgement.findings.forEach(({ data }, i) => this.annotateUnused(scope, data.path, report.findings[i]));
+    if (stages.length === 0) judgement.findings.forEach((finding, i) => this.annotateGeneral(scope, finding, report.findings[i]));
     for (const error of report.errors) Annotations.of(scope).addError(`cdk-ssm-ready: ${error.template}: ${error.message}`);
     return [];
   }
 
-  private annotateUnused(scope: IConstruct, path: string, { id, message, cure }: ReportFinding): void {
-    const target = isBelow(path, scope.node.path) ? constructAt(scope.node.root, path) : undefined;
+  /** About no host in particular: an acknowledgement that matches nothing, or something of the fleet. */
+  private annotateGeneral(scope: IConstruct, { data, at }: Finding, { id, message, cure }: ReportFinding): void {
+    const path = data.path ?? at[0]?.constructPath;
+    const target = path !== undefined && isBelow(path, scope.node.path) ? constructAt(scope.node.root, path) : undefined;
     if (target) Annotations.of(target).addWarningV2(`cdk-ssm-ready::${id}`, `${message}. ${cure} (cdk-ssm-ready::${id})`);
   }
 
@@ -63,12 +65,11 @@ export class SsmReadyAspect implements IAspect {
     const target = host.constructPath === undefined ? undefined : constructAt(scope.node.root, host.constructPath);
     if (!target || !isWithin(target, scope)) return;
     for (const finding of host.findings) {
-      if (finding.acknowledged !== undefined) continue;
+      if (finding.severity === 'info' || finding.acknowledged !== undefined) continue;
       const message = `${finding.message}. Cure: ${finding.cure} (cdk-ssm-ready::${finding.id})`;
       const open = finding.id === 'HostNotProven';
       if (finding.severity === 'error' || (open && this.props.unknown === UnknownPolicy.FAIL)) Annotations.of(target).addError(message);
-      else if (finding.severity === 'warning') Annotations.of(target).addWarningV2(`cdk-ssm-ready::${finding.id}`, message);
-      else Annotations.of(target).addInfo(message);
+      else Annotations.of(target).addWarningV2(`cdk-ssm-ready::${finding.id}`, message);
     }
   }
 }

@@ -82,13 +82,14 @@ export class SsmReadyValidation implements IPolicyValidationPlugin {
     let success = true;
     for (const host of report.hosts) {
       if ((!wanted.has(resolve(host.template)) && !isNested(host, wanted)) || !this.isInScope(host)) continue;
-      for (const finding of host.findings) {
+      // Notes are for who asks: SsmReadiness, and the command line with --verbose.
+      for (const finding of host.findings.filter((f) => f.severity !== 'info')) {
         const violation = this.violation(host, finding, anywhere);
         violations.push(violation);
         if ((violation.severity === 'error' || violation.severity === 'fatal') && finding.acknowledged === undefined) success = false;
       }
     }
-    violations.push(...report.findings.map(generalViolation));
+    violations.push(...report.findings.filter((f) => f.severity !== 'info').map(generalViolation));
     for (const error of report.errors) {
       success = false;
       violations.push({ ruleName: 'UnreadableTemplate', description: `${error.template}: ${error.message}`, severity: 'fatal', violatingResources: [] });

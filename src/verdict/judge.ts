@@ -1,20 +1,13 @@
 import { hostNotProven, openSteps } from '../checks';
 import { Assumption, Atom, Explored, TooManyWorlds, Unknown, WorldChoice } from '../core';
-import { fleetSteps, HostProof, prove, ProofOptions } from '../facts';
+import { fleetSteps, HostProof, prove } from '../facts';
 import { ChainTooLong, Loaded, placeOf, Resource, Stack } from '../load';
 import { Host, Model } from '../model';
 import { isDeclared } from './declared';
 import { isExcluded } from './exclude';
 import { assumptionKey, faultKey, findingsOf, findingsOfSteps, uniteFindings } from './findings';
 import { pictureNetworks } from './network';
-import { Finding, HostVerdict, InputFault, Judgement, OpenPoint, VerdictWord } from './types';
-
-export interface JudgeOptions extends ProofOptions {
-  /** `declared`: only hosts that show that they want Systems Manager have errors; for the others they are warnings. Default: `all`. */
-  readonly hosts?: 'all' | 'declared';
-  /** Hosts to leave out: construct paths or logical ids, `*` for any text. */
-  readonly exclude?: readonly string[];
-}
+import { Finding, HostVerdict, InputFault, JudgeOptions, Judgement, OpenPoint, VerdictWord } from './types';
 
 export const DEFAULT_OPTIONS: JudgeOptions = { tier: 'connect', hostManagement: 'assumed-off' };
 
@@ -47,6 +40,7 @@ export function judge(loaded: Loaded, options: JudgeOptions = DEFAULT_OPTIONS, o
     hosts,
     findings: fleetFindings(model),
     errors: [...faults.map((e) => ({ template: e.template, message: e.message, ...(e.line === undefined ? {} : { line: e.line }) })), ...errors],
+    options,
     excluded,
     networks: () => pictureNetworks(model, hosts),
   };

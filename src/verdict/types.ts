@@ -1,7 +1,14 @@
 import { Severity } from '../checks';
 import { Assumption, Place, Unknown } from '../core';
-import { HostProof } from '../facts';
+import { HostProof, ProofOptions } from '../facts';
 import { NetworkPicture } from './picture';
+
+export interface JudgeOptions extends ProofOptions {
+  /** `declared`: only hosts that show that they want Systems Manager have errors; for the others they are warnings. Default: `all`. */
+  readonly hosts?: 'all' | 'declared';
+  /** Hosts to leave out: construct paths or logical ids, `*` for any text. */
+  readonly exclude?: readonly string[];
+}
 
 export type VerdictWord = 'ready' | 'never' | 'unknown';
 
@@ -61,6 +68,8 @@ export interface Judgement {
   /** Findings about no host in particular. */
   readonly findings: readonly Finding[];
   readonly errors: readonly InputFault[];
+  /** How it was judged. */
+  readonly options: JudgeOptions;
   /** Hosts that were left out on request. */
   readonly excluded: number;
   /** The networks the hosts start in, as a picture needs them. */

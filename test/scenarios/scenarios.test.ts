@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
+import { cureFinder } from '../../src/cure';
 import { load } from '../../src/load';
 import { makeReport } from '../../src/present';
-import { judge } from '../../src/verdict';
+import { DEFAULT_OPTIONS, judge } from '../../src/verdict';
 
 /**
  * Each folder is a sentence: a template, and the report it must give. `npm run scenarios:update` rewrites what is expected; a person
@@ -20,7 +21,7 @@ test.each(folders)('%s', (folder) => {
   process.chdir(join(__dirname, folder));
   try {
     const loaded = load(['template.json']);
-    const report = makeReport(judge(loaded), (place) => loaded.estate.lineOf(place));
+    const report = makeReport(judge(loaded), (place) => loaded.estate.lineOf(place), { paths: 'all', cures: cureFinder(loaded, DEFAULT_OPTIONS) });
     if (process.env.SCENARIOS_UPDATE) writeFileSync('expected.json', `${JSON.stringify(report, undefined, 2)}\n`);
     expect(report).toEqual(JSON.parse(readFileSync('expected.json', 'utf8')));
   } finally {
