@@ -207,11 +207,15 @@ const ROUTE_MUTATIONS: readonly Mutation[] = [
     return true;
   },
   (spec, random) => {
+    if (spec.nats.length > 0) random.pick(spec.nats).public = false;
+    return spec.nats.length > 0;
+  },
+  (spec, random) => {
     if (spec.nats.length === 0) return false;
     const nat = random.pick(spec.nats);
-    if (random.chance(0.4)) nat.public = !nat.public;
-    else nat.subnet = random.pick(spec.subnets.filter((s) => s.cidr !== undefined)).id;
-    return true;
+    const others = spec.subnets.filter((s) => s.cidr !== undefined && s.id !== nat.subnet);
+    if (others.length > 0) nat.subnet = random.pick(others).id;
+    return others.length > 0;
   },
   (spec, random) => swapTable(spec, random.pick(spec.subnets), random),
 ];
