@@ -1,22 +1,38 @@
-import { own } from '../core';
-import { load, Loaded } from '../load';
-import { acknowledge, assumeImages, judge, Judgement } from '../verdict';
+import { readFileSync } from 'fs';
+import { dirname, join, resolve } from 'path';
+import { isMap, own } from '../core';
+import { ImageHint, imagesOfContext, load, Loaded } from '../load';
+import { acknowledge, assumedImages, judge, Judgement } from '../verdict';
 import { manifestAcknowledgements } from './manifest-acknowledgements';
 import { JudgeSettings } from './options';
 import { UsageError } from './usage';
 
 /** Loads and judges what the command line names. */
 export function judgePaths(paths: readonly string[], settings: JudgeSettings): { loaded: Loaded; judgement: Judgement } {
-  const loaded = load(paths, { parameters: settings.parameters });
+  const loaded = load(paths, { parameters: settings.parameters, images: { ...lookedUp(paths), ...assumedImages(settings.images) } });
   for (const name of settings.named) {
     if (!loaded.estate.stacks.some((stack) => own(stack.section('Parameters'), name) !== undefined)) {
       throw new UsageError(`no template of the input has a parameter ${JSON.stringify(name)}`);
     }
   }
-  assumeImages(loaded, settings.images);
   const judged = judge(loaded, { tier: settings.tier, hostManagement: settings.hostManagement, hosts: settings.hosts, exclude: settings.exclude });
   const judgement = acknowledge(judged, manifestAcknowledgements(loaded));
   return { loaded, judgement: settings.unknown === 'ignore' ? withoutOpen(judgement) : judgement };
+}
+
+/** CDK keeps what it looked up in `cdk.context.json` beside its `cdk.json`: there, or where the command runs. A broken one says nothing. */
+function lookedUp(paths: readonly string[]): Record<string, ImageHint> {
+  const folders = new Set([process.cwd(), ...paths.map((path) => dirname(resolve(path)))]);
+  const hints: Record<string, ImageHint> = {};
+  for (const folder of folders) {
+    try {
+      const context: unknown = JSON.parse(readFileSync(join(folder, 'cdk.context.json'), 'utf8'));
+      if (isMap(context)) Object.assign(hints, imagesOfContext(context));
+    } catch {
+      // Not there, or not JSON: CDK itself would complain.
+    }
+  }
+  return hints;
 }
 
 /** `--unknown ignore`: what cannot be told is no finding. */

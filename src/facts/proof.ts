@@ -47,7 +47,7 @@ export function prove(model: Model, host: Host, options: ProofOptions): HostProo
 
 function provePlacement(model: Model, host: Host, placement: Placement, options: ProofOptions): PlacementProof {
   const { launch } = placement;
-  const { os } = imageOf(launch);
+  const { os } = imageOf(model, launch);
   const effects = userDataEffects(launch.userData);
   const journey = { host, placement, os, ...effects.dualStackNames ? { dualStackNames: 'yes' as const } : {} };
   const reaches = (source: string) => reachesSource(model, { ...journey, service: 's3' }, source, host.region);

@@ -2,6 +2,7 @@ import { identity, InputError, isMap, Link, own, Place, scalar, Unknown, Value, 
 import { SAME_AS_PROPERTY, SAME_AS_REF } from './attributes';
 import { expandForEach } from './foreach';
 import { intrinsicOf } from './functions';
+import type { ImageHint } from './image-lookups';
 import { circlesOf } from './references';
 import { Resolver } from './resolver';
 import { Resource, Stack } from './stack';
@@ -12,6 +13,8 @@ const KNOWN_TRANSFORMS = new Set(['AWS::LanguageExtensions', 'AWS::Serverless', 
 export interface EstateOptions {
   /** Values for parameters of top-level templates, by name. */
   readonly parameters?: Readonly<Record<string, string>>;
+  /** What is known of images, by id. */
+  readonly images?: Readonly<Record<string, ImageHint>>;
 }
 
 /** Everything that was loaded, with a resolver over it. */

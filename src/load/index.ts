@@ -1,6 +1,7 @@
 export * from './estate';
 export * from './files';
 export * from './functions';
+export * from './image-lookups';
 export * from './inputs';
 export * from './parse';
 export * from './references';

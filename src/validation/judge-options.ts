@@ -1,6 +1,7 @@
 import { Tier } from '../constructs/tier';
-import { Loaded } from '../load';
-import { assumeImages, IMAGE_FAMILIES, judge, JudgeOptions, Judgement } from '../verdict';
+import { IConstruct } from 'constructs';
+import { EstateOptions, imagesOfContext, Loaded } from '../load';
+import { assumedImages, IMAGE_FAMILIES, judge, JudgeOptions, Judgement } from '../verdict';
 import { DefaultHostManagementMode, HostScope, SsmReadyOptions, UnknownPolicy } from './options';
 
 /** The engine's options for the public ones. */
@@ -20,9 +21,14 @@ export function judgeOptions(options: SsmReadyOptions): JudgeOptions {
   };
 }
 
+/** What is known beyond the templates: what the options say, and what the app's context remembers of image lookups. */
+export function loadOptions(options: SsmReadyOptions, root?: IConstruct): EstateOptions {
+  const context = root === undefined ? {} : root.node.getAllContext() as Record<string, unknown>;
+  return { parameters: options.assume?.parameters ?? {}, images: { ...imagesOfContext(context), ...assumedImages(options.assume?.images ?? {}) } };
+}
+
 /** Judges with the public options. */
 export function judgeLoaded(loaded: Loaded, options: SsmReadyOptions): Judgement {
-  assumeImages(loaded, options.assume?.images ?? {});
   const judgement = judge(loaded, judgeOptions(options));
   if (options.unknown !== UnknownPolicy.IGNORE) return judgement;
   return { ...judgement, hosts: judgement.hosts.map((host) => ({ ...host, findings: host.findings.filter((f) => f.id !== 'HostNotProven') })) };

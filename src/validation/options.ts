@@ -36,7 +36,7 @@ export interface SsmReadyAssumptions {
   /**
    * The family of images that the app names by id: `{ 'ami-0123456789abcdef0': 'amazon-linux-2023' }`. It decides whether the image
    * carries the SSM Agent. Families: `amazon-linux-2023`, `amazon-linux-2023-minimal`, `amazon-linux-2`, `amazon-linux-2-minimal`,
-   * `amazon-linux-1`, `debian`, `suse`, `ubuntu`, `windows`.
+   * `amazon-linux-1`, `debian`, `red-hat`, `suse`, `ubuntu`, `windows`.
    *
    * @default - an image that cannot be classified is assumed to carry the agent, and the assumption is listed
    */

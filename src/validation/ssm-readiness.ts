@@ -3,7 +3,7 @@ import { load, Loaded, loadTemplates } from '../load';
 import { hostFails, makeReport, Report, ReportFinding, ReportHost, toJson, toText } from '../present';
 import { Acknowledgement, acknowledge } from '../verdict';
 import { acknowledgementsBelow } from './acknowledgements';
-import { checkOptions, judgeLoaded } from './judge-options';
+import { checkOptions, judgeLoaded, loadOptions } from './judge-options';
 import { SsmReadyOptions } from './options';
 import { SsmReadinessFinding, SsmReadinessHost, SsmVerdict } from './readiness-structs';
 import { synthesizeForReading } from './synthesize';
@@ -45,13 +45,13 @@ export class SsmReadiness {
    */
   public static ofTemplate(template: { [section: string]: any }, options: SsmReadyOptions = {}): SsmReadiness {
     checkOptions(options);
-    return SsmReadiness.judge(loadTemplates([{ name: 'template', data: template }], { parameters: options.assume?.parameters ?? {} }), [], options, () => true);
+    return SsmReadiness.judge(loadTemplates([{ name: 'template', data: template }], loadOptions(options)), [], options, () => true);
   }
 
   private static ofRoot(scope: Stack | App, options: SsmReadyOptions, wanted: (host: ReportHost) => boolean): SsmReadiness {
     checkOptions(options);
     const root = scope.node.root;
-    const loaded = load([synthesizeForReading(root)], { parameters: options.assume?.parameters ?? {} });
+    const loaded = load([synthesizeForReading(root)], loadOptions(options, root));
     return SsmReadiness.judge(loaded, acknowledgementsBelow(root), options, wanted);
   }
 

@@ -3,7 +3,7 @@ import { IConstruct } from 'constructs';
 import { makeReport, ReportFinding, ReportHost } from '../present';
 import { acknowledge, Finding } from '../verdict';
 import { acknowledgementsBelow } from './acknowledgements';
-import { checkOptions, judgeLoaded } from './judge-options';
+import { checkOptions, judgeLoaded, loadOptions } from './judge-options';
 import { SsmReadyOptions, UnknownPolicy } from './options';
 import { loadStacks } from './stacks';
 
@@ -43,7 +43,7 @@ export class SsmReadyAspect implements IAspect {
       Annotations.of(scope).addError(`SsmReadyAspect does not see the Stages ${stages.map((s) => s.node.path).join(', ')}: `
         + 'add it to their stacks, or register SsmReadyValidation on the App');
     }
-    const loaded = loadStacks(Stage.isStage(scope) ? scope : Stage.of(scope) ?? scope, this.props.assume?.parameters);
+    const loaded = loadStacks(Stage.isStage(scope) ? scope : Stage.of(scope) ?? scope, loadOptions(this.props, scope.node.root));
     const acknowledged = acknowledgementsBelow(scope.node.root).filter((entry) => !stages.some((stage) => isBelow(entry.path, stage.node.path)));
     const judgement = acknowledge(judgeLoaded(loaded, this.props), acknowledged);
     const report = makeReport(judgement, () => undefined);

@@ -7,7 +7,7 @@ import { load } from '../load';
 import { makeReport, ReportFinding, ReportHost } from '../present';
 import { acknowledge } from '../verdict';
 import { acknowledgementsBelow, PLUGIN_NAME } from './acknowledgements';
-import { checkOptions, judgeLoaded } from './judge-options';
+import { checkOptions, judgeLoaded, loadOptions } from './judge-options';
 import { SsmReadyOptions, UnknownPolicy } from './options';
 import { packageVersion } from './version';
 
@@ -73,7 +73,7 @@ export class SsmReadyValidation implements IPolicyValidationPlugin {
 
   private judge(context: IPolicyValidationContext): PolicyValidationPluginReport {
     const wanted = new Set(context.templatePaths.map((path) => resolve(path)));
-    const loaded = load(inputsOf(context), { parameters: this.props.assume?.parameters ?? {} });
+    const loaded = load(inputsOf(context), loadOptions(this.props, context.appConstruct));
     const acknowledged = acknowledgementsBelow(context.appConstruct);
     // CDK versions below 2.263 or so drop an acknowledged rule everywhere, which is not what was asked for: only `fatal` is safe from that.
     const anywhere = new Set(acknowledged.map((entry) => entry.check));

@@ -1,9 +1,9 @@
 import { NestedStack, Stack, Stage, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { Loaded, loadTemplates } from '../load';
+import { EstateOptions, Loaded, loadTemplates } from '../load';
 
 /** Loads the stacks of one Stage (or App) as they will be synthesized, from memory; Stages below it are not entered. */
-export function loadStacks(stage: IConstruct, parameters: Readonly<Record<string, string>> = {}): Loaded {
+export function loadStacks(stage: IConstruct, options: EstateOptions = {}): Loaded {
   const own = Stage.isStage(stage) ? stage : undefined;
   const stacks = stage.node.findAll().filter((c): c is Stack => Stack.isStack(c) && !NestedStack.isNestedStack(c) && Stage.of(c) === own);
   return loadTemplates(stacks.map((stack) => ({
@@ -13,7 +13,7 @@ export function loadStacks(stage: IConstruct, parameters: Readonly<Record<string
     account: known(stack.account),
     region: known(stack.region),
     constructPaths: pathsOf(stack),
-  })), { parameters });
+  })), options);
 }
 
 /** The template a stack will have. CDK offers no public way to it before synthesis is over. */

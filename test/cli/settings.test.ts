@@ -148,9 +148,9 @@ describe('--assume-ami', () => {
     }
   });
 
-  test.each(Object.entries(IMAGE_FAMILIES))('the family %s is one the prover is sure of', (name, parameter) => {
-    const agent = /minimal|debian/.test(name) ? 'absent' : name === 'amazon-linux-1' ? 'old' : 'preinstalled';
-    expect(amiFamily('ssm-parameter', parameter)?.agent).toBe(agent);
+  test.each(Object.entries(IMAGE_FAMILIES))('the family %s is one the prover is sure of', (name, hint) => {
+    const agent = /minimal|debian|red-hat/.test(name) ? 'absent' : name === 'amazon-linux-1' ? 'old' : 'preinstalled';
+    expect(amiFamily(hint.kind, hint.text, hint.owners)?.agent).toBe(agent);
   });
 
   test('a wrong family is a usage error', () => {

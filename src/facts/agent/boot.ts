@@ -8,7 +8,7 @@ import { UserDataEffects } from './user-data';
 /** What user data does beside deciding whether there is an agent: warnings and notes. Every step fails; none decides the verdict. */
 export function bootSteps(model: Model, journey: Journey, effects: UserDataEffects, reaches: (source: string) => Truth): Step[] {
   const { host, placement: { launch } } = journey;
-  const { family } = imageOf(launch);
+  const { family } = imageOf(model, launch);
   const step = (reason: AgentReason, data: Record<string, string> = {}): Step =>
     ({ reason, answer: 'no', at: [launch.userDataPlace], data: { host: host.name, ...data } });
   const steps: Step[] = [];

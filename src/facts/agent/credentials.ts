@@ -82,7 +82,7 @@ function hostManagementAnswer(
   const at = state.place ? [state.place] : [];
   const on = step(host, 'defaultHostManagement', 'yes', at, {});
   const steps: Step[] = [];
-  if (imageOf(launch).family?.agent === 'old') {
+  if (imageOf(model, launch).family?.agent === 'old') {
     const unknown = new Unknown('attribute', `agent-version:${host.key}`, `whether the agent of the image of ${host.name} is 3.2.582.0 or newer`);
     steps.push(step(host, 'hostManagementAgentOld', 'unknown', [launch.imagePlace], {}, [unknown]));
   }

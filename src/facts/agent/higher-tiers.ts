@@ -20,7 +20,7 @@ export function higherTierSteps(
     ...above('connect') ? [...lacking(host, credentials, context, 'connect'), ...unreachable(model, journey, 'connect', ['ssmmessages'])] : [],
     ...above('command') ? lacking(host, credentials, context, 'command') : [],
     // Only an agent below 3.3.40.0 gets its commands by ec2messages.
-    ...imageOf(journey.placement.launch).family?.agent === 'old' ? unreachable(model, journey, 'command', ['ec2messages']) : [],
+    ...imageOf(model, journey.placement.launch).family?.agent === 'old' ? unreachable(model, journey, 'command', ['ec2messages']) : [],
     ...needs && credentials.speaker ? failures(host, 'logging', mayLog(credentials.speaker, needs, context()).because, credentials) : [],
     ...needs ? unreachable(model, journey, 'logging', needs.services) : [],
   ];

@@ -1,4 +1,4 @@
-import { Answer, conjunction, identity, Place, Step, Text, Truth, Unknown, Value } from '../../core';
+import { Answer, conjunction, identity, own, Place, Step, Text, Truth, Unknown, Value } from '../../core';
 import { AmiFamily, amiFamily } from '../../data/ami-families';
 import { Host, Launch, Model } from '../../model';
 import { OperatingSystem } from '../net';
@@ -11,9 +11,15 @@ export interface ImageFacts {
   readonly os: OperatingSystem;
 }
 
-/** The family of an image, from the SSM public parameter that names it or the node group's AMI type. */
-export function imageOf(launch: Launch): ImageFacts {
+/** The family of an image: from the SSM public parameter that names it, the lookup that found it, or the node group's AMI type. */
+export function imageOf(model: Model, launch: Launch): ImageFacts {
   const { image } = launch;
+  const hint = typeof image === 'string' ? own(model.estate.options.images, image) : undefined;
+  const hinted = hint && amiFamily(hint.kind, hint.text, hint.owners);
+  if (hinted) {
+    if (hint.assumed !== undefined) model.estate.worlds.assume({ kind: 'image-family', subject: image as string, value: hint.assumed });
+    return { family: hinted, os: osOf(hinted) };
+  }
   if (image instanceof Unknown && image.why === 'ssm-parameter') {
     const family = amiFamily('ssm-parameter', image.key.replace(/^ssm:/, ''));
     if (family) return { family, os: osOf(family) };
@@ -32,7 +38,7 @@ function osOf(family: AmiFamily): OperatingSystem {
 
 /** Does the image carry the agent, or does user data install it, from somewhere the host can reach? And does it stay? */
 export function imageAnswer(model: Model, host: Host, launch: Launch, effects: UserDataEffects, reaches: (source: string) => Truth): Answer {
-  const { family } = imageOf(launch);
+  const { family } = imageOf(model, launch);
   const data = { host: host.name, image: imageName(launch.image), family: family?.family ?? '' };
   const step = (reason: AgentReason, answer: Step['answer'], at: readonly Place[], more: Record<string, string> = {}, unknowns: readonly Unknown[] = []): Step =>
     ({ reason, answer, at, data: { ...data, ...more }, ...(unknowns.length > 0 ? { unknowns } : {}) });

@@ -54,6 +54,6 @@ export function outOf(model: Model, flow: Flow, subnet: Subnet, at: readonly Pla
   if (attached.every((a) => a === 'no')) return [hop(flow, 'internetGatewayDetached', 'no', { at: where, data: { ...more, vpc: vpc?.name ?? '' } })];
   if (attached.includes('unknown')) return [hop(flow, 'internetGatewayUnknown', 'unknown', { at: where, data: more, unknowns: [targetUnknown(gateways[0])] })];
   const part = new Unknown('attribute', `${subnet.routeTable.key}:part`, `whether the service lies in what ${subnet.routeTable.name} routes`);
-  const whole = uncovered.isEmpty && gateways.length === picks.length && unknowns.length === 0;
+  const whole = uncovered.isEmpty && gateways.length === picks.length && unknowns.length === 0 && attached.every((a) => a === 'yes');
   return whole ? [] : [hop(flow, 'routePartial', 'unknown', { at: where, data: { ...more, table: subnet.routeTable.name }, unknowns: unknowns.length > 0 ? unknowns : [part] })];
 }
