@@ -146,7 +146,13 @@ class Writer {
       });
     }
     for (const { id, subnet, groups, elastic, sourceDestCheck } of this.spec.natInstances) {
-      this.add(id, 'AWS::EC2::Instance', { ImageId: IMAGE, SubnetId: ref(subnet), SecurityGroupIds: groups.length > 0 ? groups.map((g) => att(g, 'GroupId')) : undefined, SourceDestCheck: sourceDestCheck ? undefined : false });
+      this.add(id, 'AWS::EC2::Instance', {
+        ImageId: IMAGE,
+        SubnetId: ref(subnet),
+        SecurityGroupIds: groups.length > 0 ? groups.map((g) => att(g, 'GroupId')) : undefined,
+        SourceDestCheck: sourceDestCheck ? undefined : false,
+        UserData: { 'Fn::Base64': TRANSLATES },
+      });
       if (elastic) this.add(`${id}Address`, 'AWS::EC2::EIP', { Domain: 'vpc', InstanceId: ref(id) });
     }
   }
@@ -190,6 +196,9 @@ function peerProperty(direction: GroupRule['direction'], peer: Peer): Properties
   if ('list' in peer) return { [`${side}PrefixListId`]: att(peer.list, 'PrefixListId') };
   return familyOf(peer.cidr) === 6 ? { CidrIpv6: peer.cidr } : { CidrIp: peer.cidr };
 }
+
+/** What makes Linux a NAT instance. */
+const TRANSLATES = '#!/bin/bash\nsysctl -w net.ipv4.ip_forward=1\niptables -t nat -A POSTROUTING -o ens5 -j MASQUERADE\n';
 
 export function toTemplate(spec: Spec): Template {
   return new Writer(spec).write();
