@@ -7,6 +7,7 @@ import { defaultHostManagementSeveralOwners } from './fleet/default-host-managem
 import { inventoryAssociationsOverlap } from './fleet/inventory-associations-overlap';
 import { loginPortOpen } from './fleet/login-port-open';
 import { managedPolicyDeprecated } from './fleet/managed-policy-deprecated';
+import { monitoringUnreachable } from './fleet/monitoring-unreachable';
 import { serviceRolePolicyOnInstance } from './fleet/service-role-policy-on-instance';
 import { agentDownloadUnreachable } from './host/agent-download-unreachable';
 import { agentInstallRacesNetwork } from './host/agent-install-races-network';
@@ -119,5 +120,6 @@ export const CHECKS: readonly Check[] = [
   inventoryAssociationsOverlap,
   loginPortOpen,
   managedPolicyDeprecated,
+  monitoringUnreachable,
   serviceRolePolicyOnInstance,
 ];

@@ -1,10 +1,10 @@
 import { all, Answer, any, conjunction, Step, Truth, Unknown } from '../core';
 import { Endpoint, Host, Model, Placement, Role } from '../model';
 import {
-  actionsThrough, bootSteps, credentialsAnswer, higherTierSteps, HostManagementMode, imageAnswer, imageOf, metadataAnswer, ProxySetting,
+  actionsThrough, bootSteps, CredentialsAnswer, credentialsAnswer, higherTierSteps, HostManagementMode, imageAnswer, imageOf, metadataAnswer, ProxySetting,
   reachesSource, servicesOf, TierName, userDataEffects,
 } from './agent';
-import { associationSteps, exposureSteps } from './fleet';
+import { associationSteps, exposureSteps, monitoringSteps } from './fleet';
 import { AgentCall, agentContext, endpointPermits, roleArn } from './iam';
 import { Path, reach, ServiceAnswer } from './net';
 import { noteSteps } from './notes';
@@ -56,6 +56,7 @@ function provePlacement(model: Model, host: Host, placement: Placement, options:
   const role = launch.identity.kind === 'role' ? launch.identity.role : undefined;
   const credentials = credentialsAnswer(model, host, launch, once(() => agentContext(callOf(host, placement, role))), options);
   listUnseen(model, credentials);
+  listPartition(model, host, credentials);
   if (placement.vpc?.isDefault) model.estate.worlds.assume({ kind: 'default-vpc', subject: host.name });
   const call = callOf(host, placement, credentials.byHostManagement ? credentials.speaker : role);
   const services = servicesOf(options.tier)
@@ -66,7 +67,7 @@ function provePlacement(model: Model, host: Host, placement: Placement, options:
     ? higherTierSteps(model, journey, credentials, once(() => agentContext(call)), options.tier) : [];
   const boot = bootSteps(model, { ...journey, service: 's3' }, effects, reaches);
   const notes = answer === 'yes' ? [
-    ...noteSteps(model, host, placement, services, effects), ...associationSteps(model, host, journey), ...exposureSteps(host, placement, role),
+    ...noteSteps(model, host, placement, services, effects), ...associationSteps(model, host, journey), ...monitoringSteps(model, host, journey), ...exposureSteps(host, placement, role),
   ] : exposureSteps(host, placement, role);
   // The warning about an installation that has one chance says it all.
   const races = boot.some((s) => s.reason === 'agentInstallRaces');
@@ -81,6 +82,13 @@ function listUnseen(model: Model, { answer, because }: Answer): void {
   for (const { data } of because) {
     if (data.unseen !== undefined) model.estate.worlds.assume({ kind: 'external-policy-open', subject: data.role ?? '', value: data.unseen });
   }
+}
+
+/** A policy that spells out the partition fits the Region the stack goes to, which is not known. */
+function listPartition(model: Model, host: Host, { answer, speaker }: CredentialsAnswer): void {
+  if (answer !== 'yes' || host.region !== undefined || !speaker) return;
+  const spelled = speaker.policies.some((p) => p.kind === 'document' && JSON.stringify(p.document)?.includes('"arn:aws:'));
+  if (spelled) model.estate.worlds.assume({ kind: 'partition', subject: 'AWS::Partition', value: 'aws' });
 }
 
 /** Most permissions are decided without it. */

@@ -17,6 +17,11 @@ export const FLEET_WORDS: Table = {
     cdk: 'give the instances the tag that the association names: Tags.of(instance).add(…), for groups with applyToLaunchedInstances: true',
     cloudFormation: 'let Targets name the tag as the instances carry it (PropagateAtLaunch: true on groups; ResourceType: instance in launch templates)',
   }),
+  monitoringUnreachable: (d) => ({
+    message: `${d.host} runs the CloudWatch agent and reaches neither ${and(d.service)} from ${and(d.subnet)}`,
+    cdk: `add the endpoints: new SsmEndpoints(this, 'Endpoints', { vpc, additionalServices: [SsmEndpointService.MONITORING, SsmEndpointService.LOGS] })`,
+    cloudFormation: 'add interface endpoints (AWS::EC2::VPCEndpoint, PrivateDnsEnabled true) for monitoring and logs',
+  }),
   inventoryOverlaps: (d) => ({
     message: `${d.first} and ${d.second} both collect inventory from ${d.hosts === '' ? 'the same targets' : and(d.hosts)}: an instance takes one specific inventory association, and the other one fails`,
     cdk: 'keep one of them, or let one target all instances (InstanceIds *) and the other none of them',

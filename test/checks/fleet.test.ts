@@ -47,8 +47,36 @@ describe('documents that need Amazon S3', () => {
       t.Resources.S3 = { Type: 'AWS::EC2::VPCEndpoint', Properties: { VpcId: { Ref: 'Vpc' }, ServiceName: { 'Fn::Sub': 'com.amazonaws.${AWS::Region}.s3' }, RouteTableIds: [{ Ref: 'HostSubnetTable' }] } };
     })).toEqual([]);
   });
+  const gateway = (t: Template) => {
+    patch(t);
+    t.Resources.S3 = { Type: 'AWS::EC2::VPCEndpoint', Properties: { VpcId: { Ref: 'Vpc' }, ServiceName: { 'Fn::Sub': 'com.amazonaws.${AWS::Region}.s3' }, RouteTableIds: [{ Ref: 'HostSubnetTable' }] } };
+  };
+  test.each<[string, object, string[]]>([
+    ['lets out to the endpoints only', { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '10.0.1.0/24' }, ['warning AssociationWithoutS3 Patch']],
+    ['lets out to a prefix list of AWS, which may be that of S3', { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, DestinationPrefixListId: 'pl-6da54004' }, []],
+  ])('by a gateway endpoint, from a group that %s', (_, rule, expected) => {
+    expect(said((t) => { gateway(t); props(t, 'HostGroup').SecurityGroupEgress = [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '10.0.1.0/24' }, rule]; })).toEqual(expected);
+  });
   test('a document that needs nothing', () => {
     expect(said((t) => { t.Resources.Run = association('AWS-RunShellScript', byId({ Ref: 'Host' })); })).toEqual([]);
+  });
+});
+
+describe('the CloudWatch agent', () => {
+  const manage = (t: Template) => { t.Resources.Manage = association('AmazonCloudWatch-ManageAgent', byId({ Ref: 'Host' })); };
+  const endpointFor = (service: string): Resources[string] => {
+    const base = structuredClone(isolated().Resources.Ssm);
+    return { ...base, Properties: { ...base.Properties, ServiceName: { 'Fn::Sub': `com.amazonaws.\${AWS::Region}.${service}` } } };
+  };
+  test('set going by an association, with no way to CloudWatch', () => {
+    expect(said(manage)).toEqual(['warning MonitoringUnreachable Manage']);
+  });
+  test('installed by user data', () => {
+    expect(said((t) => { props(t, 'Host').UserData = { 'Fn::Base64': '#!/bin/bash\nyum install -y amazon-cloudwatch-agent\n' }; })).toEqual(['warning MonitoringUnreachable Host']);
+  });
+  test('with endpoints, or with one of the two for who sends only logs', () => {
+    expect(said((t) => { manage(t); Object.assign(t.Resources, { Logs: endpointFor('logs'), Monitoring: endpointFor('monitoring') }); })).toEqual([]);
+    expect(said((t) => { manage(t); t.Resources.Logs = endpointFor('logs'); })).toEqual([]);
   });
 });
 

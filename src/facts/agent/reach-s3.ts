@@ -1,6 +1,9 @@
-import { Truth } from '../../core';
+import { all, Truth } from '../../core';
 import { Model } from '../../model';
-import { Journey, reach } from '../net';
+import { Flow, Journey, reach } from '../net';
+import { PUBLIC_SERVICE } from '../net/addresses';
+import { ownAcls } from '../net/gateways';
+import { egressHop } from '../net/group-hops';
 
 /** Which S3 endpoint is meant: that of the host's own Region, surely another one, or one that cannot be told. */
 export type S3Place = 'own-region' | 'elsewhere' | 'unknown';
@@ -18,19 +21,24 @@ export function reachesS3(model: Model, journey: Journey, place: S3Place): Truth
   return gateway === 'unknown' ? 'unknown' : other;
 }
 
-function byGateway(model: Model, { placement }: Journey): Truth {
-  const { vpc, subnet } = placement;
+function byGateway(model: Model, journey: Journey): Truth {
+  const { vpc, subnet } = journey.placement;
   if (!vpc) return 'unknown';
   if (!vpc.made && !vpc.isDefault) return 'unknown';
   const gateways = model.endpointsOf(vpc).filter((e) => e.kind === 'gateway' && (e.service === 's3' || (e.service === undefined && model.mayServe(e, 's3'))));
   if (gateways.length === 0) return 'no';
-  if (gateways.some((e) => e.service === 's3' && e.routeTableKeys.includes(subnet.routeTable.key))) return canLeave(placement.groups) ? 'yes' : 'no';
+  if (gateways.some((e) => e.service === 's3' && e.routeTableKeys.includes(subnet.routeTable.key))) return canLeave(model, journey);
   // Its tables may be named by something that is not known.
   const sure = gateways.every((e) => e.service === 's3' && e.routeTableKeys.every((key) => !/[:$]/.test(key.replace(/^[^/]*\//, ''))));
   return sure && subnet.routeTable.made ? 'no' : 'unknown';
 }
 
-/** Groups that let nothing out at all; what else they say of S3's addresses (a prefix list) is not looked at. */
-function canLeave(groups: Journey['placement']['groups']): boolean {
-  return groups.unknown !== undefined || groups.groups.some((g) => g.egress.open || g.egress.rules.length > 0);
+/**
+ * Packets to a gateway endpoint keep the public addresses of S3, so groups and network ACLs see those. A rule by a prefix list that
+ * AWS keeps may be for S3 itself.
+ */
+function canLeave(model: Model, journey: Journey): Truth {
+  const flow: Flow = { ...journey, service: 's3', family: 4 };
+  const steps = [egressHop(model, flow, { addresses: PUBLIC_SERVICE[4] }, 'Amazon S3'), ...ownAcls(flow, PUBLIC_SERVICE[4])];
+  return all(steps.map((s) => s.answer));
 }

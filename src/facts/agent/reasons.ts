@@ -45,6 +45,7 @@ export const AGENT_REASONS = {
   firewallDropsMetadata: 'HOST_FIREWALL_DROPS_METADATA',
   associationWrongSystem: 'DOCUMENT_OF_OTHER_PLATFORM',
   associationWithoutS3: 'ASSOCIATION_S3_UNREACHABLE',
+  monitoringUnreachable: 'MONITORING_SERVICE_UNREACHABLE',
   associationTargetsNobody: 'ASSOCIATION_TARGETS_NO_HOST',
   inventoryOverlaps: 'INVENTORY_ASSOCIATIONS_OVERLAP',
   severalOwners: 'DEFAULT_HOST_MANAGEMENT_SEVERAL_OWNERS',

@@ -2,7 +2,8 @@ import { identity, Place, Step } from '../../core';
 import { NEEDS_S3, ONE_SYSTEM } from '../../data/command-documents';
 import { Host, Model } from '../../model';
 import { reachesS3 } from '../agent/reach-s3';
-import { Journey } from '../net';
+import { readUserData } from '../agent/user-data/parts';
+import { Journey, reach } from '../net';
 
 /** What associations ask of a host that it cannot do. */
 export function associationSteps(model: Model, host: Host, journey: Omit<Journey, 'service'>): Step[] {
@@ -25,6 +26,21 @@ export function associationSteps(model: Model, host: Host, journey: Omit<Journey
 }
 
 const WORDS = { linux: 'Linux', windows: 'Windows' } as const;
+
+/** The documents that bring the CloudWatch agent, and set it going. */
+const METRICS = new Set(['AmazonCloudWatch-ManageAgent']);
+
+/** A host that is to send metrics and logs, by user data or by an association, and cannot reach where they go. */
+export function monitoringSteps(model: Model, host: Host, journey: Omit<Journey, 'service'>): Step[] {
+  const { launch } = journey.placement;
+  const byUserData = readUserData(launch.userData).parts.some((p) => /amazon-cloudwatch-agent(?:-ctl|\.rpm|\.deb|\.msi)|install[^\n]*\bamazon-cloudwatch-agent\b/.test(p.text));
+  const association = model.associations().find((a) => METRICS.has(nameOf(identity(a.document))) && model.targetsHost(a, host) === 'yes');
+  if (!byUserData && !association) return [];
+  const lost = ['monitoring', 'logs'].filter((service) => reach(model, { ...journey, service }).answer === 'no');
+  if (lost.length < 2) return [];
+  const at = association?.place ?? launch.userDataPlace;
+  return [{ reason: 'monitoringUnreachable', answer: 'no', at: [at], data: { host: host.name, service: lost.join(', '), subnet: journey.placement.subnet.name } }];
+}
 
 /** A document may be named by its ARN. */
 export function nameOf(document: string): string {

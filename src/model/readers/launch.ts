@@ -10,7 +10,10 @@ const ON_INSTANCE = ['PrivateIpAddress', 'Ipv6AddressCount', 'Ipv6Addresses', 'S
 export const INSTANCE = declareReader({
   type: 'AWS::EC2::Instance',
   reads: [...SHARED, ...ON_INSTANCE, 'SubnetId', 'LaunchTemplate'],
-  assumes: ['an instance without SubnetId starts in the default VPC, as AWS makes it'],
+  assumes: [
+    'an instance without SubnetId starts in the default VPC, as AWS makes it',
+    'HttpTokens and the hop limit of the metadata service do not matter to the agent, which runs on the host itself and speaks version 2',
+  ],
 });
 const TEMPLATE = declareReader({
   type: 'AWS::EC2::LaunchTemplate',
