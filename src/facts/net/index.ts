@@ -1,4 +1,5 @@
 export * from './hops';
+export * from './inbound';
 export * from './paths';
 export * from './ports';
 export * from './reasons';

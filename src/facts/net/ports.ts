@@ -27,14 +27,14 @@ export function coversTcp(protocol: Value): { tcp: Truth; everything: boolean } 
   return { tcp: truthOf(word === 'tcp' || word === '6'), everything: false };
 }
 
-/** Whether a security group rule's protocol and port range let TCP 443 through. */
-export function letsHttpsThrough(protocol: Value, from: Value, to: Value): Truth {
+/** Whether a security group rule's protocol and port range let TCP to a port through. */
+export function letsThrough(protocol: Value, from: Value, to: Value, port = HTTPS): Truth {
   const { tcp, everything } = coversTcp(protocol);
   if (everything || tcp === 'no') return truthOf(everything);
   const [low, high] = [asInteger(from), asInteger(to)];
   if (low === undefined && high === undefined && from === undefined && to === undefined) return 'unknown';
-  if (low !== undefined && low > HTTPS) return 'no';
-  if (high !== undefined && high < HTTPS && high !== -1) return 'no';
+  if (low !== undefined && low > port) return 'no';
+  if (high !== undefined && high < port && high !== -1) return 'no';
   if (low === undefined || high === undefined) return 'unknown';
   return tcp === 'yes' ? 'yes' : 'unknown';
 }

@@ -2,7 +2,7 @@ import { identity, Place, Truth, Unknown, Value } from '../../core';
 import { describe, GroupRule, GroupSet, Peer, RuleSet, SecurityGroup } from '../../model';
 import { AddressSet, AddressSpace, meets } from './addresses';
 import { IntervalSet, Point } from './intervals';
-import { letsHttpsThrough } from './ports';
+import { HTTPS, letsThrough } from './ports';
 
 /** The other end of a connection, as a security group rule sees it. */
 export interface Counterpart {
@@ -11,6 +11,8 @@ export interface Counterpart {
   readonly groups?: GroupSet;
   /** Whether rules may name groups across what lies between: peering of one Region yes, a transit gateway only if told so. */
   readonly groupsCount?: Truth;
+  /** Default: 443. */
+  readonly port?: number;
 }
 
 /** What the rules of some groups, taken together, do with TCP 443 to or from a counterpart. */
@@ -64,7 +66,7 @@ interface RuleVerdict {
 }
 
 function ruleAllows(rule: GroupRule, other: Counterpart): RuleVerdict {
-  const through = letsHttpsThrough(rule.protocol, rule.from, rule.to);
+  const through = letsThrough(rule.protocol, rule.from, rule.to, other.port ?? HTTPS);
   if (through === 'no') return { truth: 'no', sure: NOTHING };
   const { peer } = rule;
   if (peer.kind === 'group') {
