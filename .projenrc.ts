@@ -163,6 +163,7 @@ project.addTask('test:kernel', { description: 'Network proof against Linux netwo
 project.addTask('bench', { description: 'CPU ratios within one run (--json FILE)', env: quiet, exec: 'tsx benchmarks/run.ts', receiveArgs: true });
 project.addTask('docs:generate', { description: 'Rewrite the generated pages of docs/', exec: 'tsx scripts/generate-docs.ts' });
 project.addTask('goldens:update', { description: 'Rewrite the golden file of every report format', env: { ...quiet, GOLDENS_UPDATE: '1' }, exec: 'jest test/present', receiveArgs: true });
+project.addTask('test:cdk-cli', { description: 'The plugin under real cdk command lines and libraries; installs them into .cache', exec: 'tsx scripts/cdk-cli.ts' });
 project.addTask('test:browser', { description: 'The HTML report in a real browser', exec: 'tsx scripts/browser.ts' });
 project.addTask('scenarios:update', { description: 'Rewrite expected.json of every scenario', env: { SCENARIOS_UPDATE: '1' }, exec: 'jest test/scenarios', receiveArgs: true });
 project.compileTask.env('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '1');

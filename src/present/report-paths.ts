@@ -56,32 +56,44 @@ export interface ReportStep {
 /** More worlds than this are not spelled out one by one. */
 const MAX_WORLDS = 4;
 
-/** The paths of a host, of its first worlds. */
+/** The paths of a host, of its first worlds. What is the same whatever is chosen is told once. */
 export function reportPaths(host: HostVerdict, lineOf: LineOf): ReportPath[] {
+  const proofs = host.proofs.slice(0, MAX_WORLDS);
+  const distinct = new Map<string, { path: ReportPath; worlds: string[] }>();
+  proofs.forEach((proof, i) => {
+    for (const from of proof.placements) {
+      const path = reportPath(host, from, lineOf);
+      const key = JSON.stringify(path);
+      const known = distinct.get(key) ?? { path, worlds: [] };
+      known.worlds.push(host.worlds[i]);
+      distinct.set(key, known);
+    }
+  });
+  return [...distinct.values()].map(({ path, worlds }) => (worlds.length === proofs.length ? path : { ...path, world: worlds.join(', or ') }));
+}
+
+function reportPath(host: HostVerdict, from: HostVerdict['proofs'][number]['placements'][number], lineOf: LineOf): ReportPath {
+  const { placement } = from;
   const cdk = host.place.constructPath !== undefined;
-  return host.proofs.slice(0, MAX_WORLDS).flatMap((proof, i) => proof.placements.map((from): ReportPath => {
-    const { placement } = from;
-    const steps = (list: readonly Step[]) => markBroken(list.map((step) => reportStep(step, cdk, lineOf)));
-    return {
-      subnet: thing(placement.subnet),
-      vpc: { name: placement.vpc?.name ?? 'a VPC the input does not show', key: vpcKeyOf(placement) },
-      answer: from.answer,
-      os: from.services[0]?.journey.os ?? 'unknown',
-      ...(host.proofs.length > 1 ? { world: host.worlds[i] } : {}),
-      steps: steps([...from.metadata.because, ...from.image.because, ...from.credentials.because]),
-      services: from.services.map((service) => ({
-        service: service.journey.service,
-        answer: service.answer,
-        ways: service.paths.map((path) => ({
-          answer: path.answer,
-          ...(path.endpoint ? { endpoint: thing(path.endpoint) } : {}),
-          ...(path.endpointSubnet ? { endpointSubnet: thing(path.endpointSubnet) } : {}),
-          ...natGatewayOf(path.because),
-          steps: steps(inOrder(path.because)),
-        })),
+  const steps = (list: readonly Step[]) => markBroken(list.map((step) => reportStep(step, cdk, lineOf)));
+  return {
+    subnet: thing(placement.subnet),
+    vpc: { name: placement.vpc?.name ?? 'a VPC the input does not show', key: vpcKeyOf(placement) },
+    answer: from.answer,
+    os: from.services[0]?.journey.os ?? 'unknown',
+    steps: steps([...from.metadata.because, ...from.image.because, ...from.credentials.because]),
+    services: from.services.map((service) => ({
+      service: service.journey.service,
+      answer: service.answer,
+      ways: service.paths.map((path) => ({
+        answer: path.answer,
+        ...(path.endpoint ? { endpoint: thing(path.endpoint) } : {}),
+        ...(path.endpointSubnet ? { endpointSubnet: thing(path.endpointSubnet) } : {}),
+        ...natGatewayOf(path.because),
+        steps: steps(inOrder(path.because)),
       })),
-    };
-  }));
+    })),
+  };
 }
 
 const thing = ({ name, key }: ReportThing): ReportThing => ({ name, key });

@@ -1,6 +1,6 @@
 import { existsSync } from 'fs';
 import { dirname, join, resolve } from 'path';
-import { App, IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport, PolicyViolation } from 'aws-cdk-lib';
+import { App, IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport, PolicyViolation, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { CHECKS } from '../checks';
 import { load } from '../load';
@@ -21,6 +21,10 @@ export interface SsmReadyValidationProps extends SsmReadyOptions {
   readonly scope?: IConstruct;
 }
 
+/** Set to false by the cdk command line, which reads the validation report by itself. */
+const FAIL_SYNTH_CONTEXT = '@aws-cdk/core:failSynthOnValidationErrors';
+/** What is said of no host. The path of the app lies in no stack; with no resource at all the command line would fail without a word. */
+const THE_APP = [{ constructPath: '', locations: [] }];
 const ISSUES = 'https://github.com/cdk-ssm-ready/cdk-ssm-ready/issues';
 
 /**
@@ -65,7 +69,7 @@ export class SsmReadyValidation implements IPolicyValidationPlugin {
           ruleName: 'InternalError',
           description: `cdk-ssm-ready failed and judged nothing: ${message}. Nothing is proved, so synthesis fails. Please report it with the templates of cdk.out: ${ISSUES}`,
           severity: 'fatal',
-          violatingResources: [],
+          violatingResources: THE_APP,
         }],
       };
     }
@@ -89,10 +93,10 @@ export class SsmReadyValidation implements IPolicyValidationPlugin {
         if ((violation.severity === 'error' || violation.severity === 'fatal') && finding.acknowledged === undefined) success = false;
       }
     }
-    violations.push(...report.findings.filter((f) => f.severity !== 'info').map(generalViolation));
+    violations.push(...report.findings.filter((f) => f.severity !== 'info').map(generalViolation), ...stageViolations(context.appConstruct, violations));
     for (const error of report.errors) {
       success = false;
-      violations.push({ ruleName: 'UnreadableTemplate', description: `${error.template}: ${error.message}`, severity: 'fatal', violatingResources: [] });
+      violations.push({ ruleName: 'UnreadableTemplate', description: `${error.template}: ${error.message}`, severity: 'fatal', violatingResources: THE_APP });
     }
     return { success, violations };
   }
@@ -123,7 +127,40 @@ export class SsmReadyValidation implements IPolicyValidationPlugin {
 
 /** A finding about no host in particular. */
 function generalViolation(finding: ReportFinding): PolicyViolation {
-  return { ruleName: finding.id, description: finding.message, fix: finding.cure, severity: finding.severity, ruleMetadata: { code: finding.code }, violatingResources: [] };
+  return { ruleName: finding.id, description: finding.message, fix: finding.cure, severity: finding.severity, ruleMetadata: { code: finding.code }, violatingResources: THE_APP };
+}
+
+/**
+ * The cdk command line turns off that CDK itself fails, and looks only at what lies in the stacks it was asked for; a plain `cdk synth`
+ * asks for none inside of a Stage, and would pass. What lies in no stack it always sees, so each Stage with faults gets one line.
+ */
+function stageViolations(app: IConstruct, violations: readonly PolicyViolation[]): PolicyViolation[] {
+  if (app.node.tryGetContext(FAIL_SYNTH_CONTEXT) !== false) return [];
+  const faults = new Map<string, string[]>();
+  for (const { severity, ruleName, ruleMetadata } of violations) {
+    const host = ruleMetadata?.host;
+    if ((severity !== 'error' && severity !== 'fatal') || host === undefined || ruleMetadata?.acknowledged !== undefined) continue;
+    const stage = stageOf(app, host);
+    if (stage !== undefined) faults.set(stage, [...faults.get(stage) ?? [], `${host} (${ruleName})`]);
+  }
+  return [...faults].map(([stage, list]) => ({
+    ruleName: 'StageNotReady',
+    description: `the Stage ${stage} holds hosts that fail: ${list.slice(0, 10).join(', ')}${list.length > 10 ? ` and ${list.length - 10} more` : ''}`,
+    fix: `mend or acknowledge them; cdk synth '${stage}/**' shows each with its cure`,
+    severity: 'error',
+    violatingResources: THE_APP,
+  }));
+}
+
+/** The path of the Stage a construct lies in; undefined for one of the app itself. */
+function stageOf(app: IConstruct, path: string): string | undefined {
+  let node: IConstruct | undefined = app;
+  let stage: string | undefined;
+  for (const id of path.split('/')) {
+    node = node?.node.tryFindChild(id);
+    if (node !== undefined && Stage.isStage(node)) stage = node.node.path;
+  }
+  return stage;
 }
 
 /** The whole assembly where it can be found, since stacks import from each other; otherwise just the templates. */

@@ -61,6 +61,19 @@ describe('explain', () => {
     expect(out).not.toContain('nc -vz');
   });
 
+  test('tells the way of each choice where they differ, and once where they do not', () => {
+    const chosen = (endpoint: string) => ({
+      ...mutate(unpaired, (t) => { t.Resources[endpoint].Condition = 'On'; }),
+      Parameters: { Mode: { Type: 'String', AllowedValues: ['on', 'off'] } },
+      Conditions: { On: { 'Fn::Equals': [{ Ref: 'Mode' }, 'on'] } },
+    });
+    write('choice.json', chosen('Ssm'));
+    expect(cli('explain', 'Host', 'choice.json').out.match(/the way from HostSubnet, with parameter Mode = \w+/g)).toEqual(['the way from HostSubnet, with parameter Mode = on', 'the way from HostSubnet, with parameter Mode = off']);
+    // The same image either way.
+    write('same.json', mutate(chosen('Ssm'), (t) => { t.Resources.Ssm = structuredClone(unpaired.Resources.Ssm); t.Resources.Host.Properties!.ImageId = { 'Fn::If': ['On', 'ami-1', 'ami-1'] }; }));
+    expect(cli('explain', 'Host', 'same.json').out.match(/the way from HostSubnet.*/g)).toEqual(['the way from HostSubnet:']);
+  });
+
   test('as JSON', () => {
     const data = JSON.parse(cli('explain', 'Host', 'unpaired.json', '--format', 'json').out) as { host: { paths: { services: { ways: { steps: { broken?: boolean; reason: string }[] }[] }[] }[] }; verify: { onHost: string[] } };
     expect(data.host.paths[0].services[0].ways[0].steps.find((s) => s.broken)?.reason).toBe('endpointBlocksIn');

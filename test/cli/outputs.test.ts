@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'fs';
+import { run } from '../../src/cli/main';
 import { isolated, mutate } from '../helpers/templates';
 import { cli, workFolder } from './cli';
 
@@ -54,6 +55,19 @@ test('--verbose tells the way and the assumptions of hosts that are ready', () =
   expect(brief).not.toContain('the name of ssm resolves');
   expect(long).toContain('✔ the name of ssm resolves to Ssm');
   expect(long).toContain('assuming:');
+});
+
+test('colours change nothing but colours, and go to terminals only', () => {
+  const paint = (color: boolean, ...args: string[]) => {
+    let out = '';
+    run(['check', ...args, 'never.json', 'ready.json'], { out: (text) => { out += text; }, err: () => {}, color });
+    return out;
+  };
+  const ansi = /\u001b\[\d+m/g;
+  expect(paint(true)).toMatch(ansi);
+  expect(paint(true).replace(ansi, '')).toBe(paint(false));
+  paint(true, '--format', 'text=text.txt');
+  expect(read('text.txt')).not.toMatch(ansi);
 });
 
 test('where a report for machines goes to standard output, input errors go to standard error', () => {

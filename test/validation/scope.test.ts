@@ -165,6 +165,29 @@ describe('acknowledgements', () => {
   });
 });
 
+describe('under the cdk command line, which looks only at the stacks it was asked for', () => {
+  const underCommandLine = () => new App({ outdir: join(folder, `${++made}.out`), context: { '@aws-cdk/core:failSynthOnValidationErrors': false } });
+  const stages = (report: PolicyValidationPluginReport) => report.violations.filter((v) => v.ruleName === 'StageNotReady').map((v) => [v.severity, v.description, v.violatingResources.map((r) => r.constructPath)]);
+
+  test('each Stage with faults has a violation that lies in no stack', () => {
+    const app = underCommandLine();
+    broken(app, 'Top');
+    for (const name of ['Prod', 'Test']) broken(new Stage(app, name), 'A');
+    const said = (name: string) => ['error', `the Stage ${name} holds hosts that fail: ${name}/A/Web (EndpointIngressBlocked)`, ['']];
+    expect(stages(validate(app))).toEqual([said('Prod'), said('Test')]);
+  });
+
+  test('none where the fault is acknowledged, a warning, or in no Stage, and none without that command line', () => {
+    const acknowledged = underCommandLine();
+    Validations.of(broken(new Stage(acknowledged, 'Prod'), 'A')).acknowledge({ id: 'cdk-ssm-ready::EndpointIngressBlocked', reason: 'by hand' });
+    const top = underCommandLine();
+    broken(top, 'A');
+    const plain = newApp();
+    broken(new Stage(plain, 'Prod'), 'A');
+    for (const app of [acknowledged, top, plain]) expect(stages(validate(app))).toEqual([]);
+  });
+});
+
 test('an internal error says how to report it', () => {
   const report = new SsmReadyValidation().validate({ templatePaths: [], appConstruct: undefined as unknown as App });
   expect([report.success, report.violations[0].severity]).toEqual([false, 'fatal']);

@@ -15,8 +15,11 @@ export interface HostGroup {
 export function groupHosts(hosts: readonly ReportHost[]): Map<string, Map<string, HostGroup[]>> {
   const drafts = new Map<string, { path: ReportPath; verdict: ReportHost['verdict']; members: number[] }>();
   hosts.forEach((host, index) => {
-    const world = host.paths?.[0]?.world;
-    for (const path of host.paths?.filter((p) => p.world === world) ?? []) {
+    const seen = new Set<string>();
+    for (const path of host.paths ?? []) {
+      // Of several choices the first is drawn; the details tell all.
+      if (seen.has(path.subnet.key)) continue;
+      seen.add(path.subnet.key);
       const key = `${host.verdict}\u0000${path.vpc.key}\u0000${path.subnet.key}\u0000${likeness(path)}`;
       const known = drafts.get(key);
       if (known) known.members.push(index);
