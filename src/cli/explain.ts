@@ -2,10 +2,12 @@ import { existsSync } from 'fs';
 import { parseArgs } from 'node:util';
 import { Place } from '../core';
 import { cureFinder } from '../cure';
+import { Loaded } from '../load';
 import { explain, explanationText } from '../present/explain';
+import { KnockReport, knockReport, knockText } from '../present/inbound-words';
 import { inertJson, plain } from '../present/inert';
 import { makeReport, Report, ReportHost } from '../present/report';
-import { matchesPattern } from '../verdict';
+import { Judgement, knockAt, matchesPattern } from '../verdict';
 import { configOf, JUDGE_OPTIONS, judgeSettings, parse } from './options';
 import { judgePaths } from './run';
 import { Streams } from './streams';
@@ -19,7 +21,7 @@ export function runExplain(args: readonly string[], streams: Streams): number {
   const { values, positionals } = parse(() => parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { ...JUDGE_OPTIONS, format: { type: 'string', default: 'text' }, service: { type: 'string' } },
+    options: { ...JUDGE_OPTIONS, format: { type: 'string', default: 'text' }, service: { type: 'string' }, port: { type: 'string' }, from: { type: 'string' } },
   }));
   const format = one('--format', values.format, ['text', 'json']);
   const [name, ...paths] = positionals;
@@ -33,9 +35,22 @@ export function runExplain(args: readonly string[], streams: Streams): number {
   const services = [...new Set(host.paths?.flatMap((p) => p.services.map((s) => s.service)) ?? [])];
   if (values.service !== undefined && services.length > 0) one('--service', values.service, services);
   const explanation = explain(host, values.service);
-  streams.out(format === 'json' ? `${inertJson({ schemaVersion: 1, ...explanation }, 2)}\n` : explanationText(explanation, streams));
+  const knocking = knockOf(values, loaded, judgement, host);
+  if (format === 'json') streams.out(`${inertJson({ schemaVersion: 1, ...explanation, ...knocking ? { inbound: knocking } : {} }, 2)}\n`);
+  else streams.out(explanationText(explanation, streams) + (knocking ? `\n${knockText(knocking, streams.color)}` : ''));
   for (const error of report.errors) streams.err(`cdk-ssm-ready: ${plain(error.template)}: ${plain(error.message)}\n`);
   return report.errors.length > 0 ? 3 : 0;
+}
+
+/** `--port 22 --from CIDR`: may a connection begin there? Either alone has its everyday default. */
+function knockOf(values: { readonly port?: string; readonly from?: string }, loaded: Loaded, judgement: Judgement, host: ReportHost): KnockReport | undefined {
+  if (values.port === undefined && values.from === undefined) return undefined;
+  const [from, port] = [values.from ?? '0.0.0.0/0', Number(values.port ?? '22')];
+  if (!/^\d+$/.test(values.port ?? '22') || port < 1 || port > 65535) throw new UsageError(`--port takes a number from 1 to 65535, not ${JSON.stringify(values.port)}`);
+  const verdict = judgement.hosts.find((h) => h.place.template === host.template && (h.place.logicalId ?? h.name) === host.logicalId && h.place.constructPath === host.constructPath);
+  const answers = verdict && knockAt(loaded, verdict.key, { from, port });
+  if (!answers) throw new UsageError(`--from takes an address or a CIDR block such as 203.0.113.0/24, not ${JSON.stringify(from)}`);
+  return knockReport(from, port, answers);
 }
 
 /** Whether a host may be the one that is meant. */

@@ -1,5 +1,5 @@
 export const HELP = `Usage: cdk-ssm-ready check [options] PATH...
-       cdk-ssm-ready explain HOST [--service NAME] [PATH...]
+       cdk-ssm-ready explain HOST [--service NAME] [--port N] [--from CIDR] [PATH...]
        cdk-ssm-ready diff OLD NEW
        cdk-ssm-ready rules
 
@@ -14,6 +14,7 @@ check: judges every host
   --baseline FILE                          findings in FILE do not fail
   --write-baseline FILE                    write what fails now to FILE, and exit 0
 explain: one host in full (by logical id or construct path), hop by hop, with commands to see the same on AWS
+  --port N, --from CIDR                    also whether somebody there gets in on that port (22 and 0.0.0.0/0 where one is left out)
   --service NAME                           only the way to this service
 diff: hosts that got better or worse; exit status 1 where one got worse
 rules: the catalogue of checks

@@ -42,6 +42,18 @@ describe('explain', () => {
     ]) expect(out).toContain(command);
   });
 
+  test('whether somebody gets in on a port', () => {
+    const { status, out } = cli('explain', 'Host', 'ready.json', '--port', '22', '--from', '203.0.113.0/24');
+    expect(status).toBe(0);
+    expect(out).toContain('Connections from 203.0.113.0/24 to port 22:');
+    expect(out).toContain('times out: packets to 22 are dropped on the way');
+    const data = JSON.parse(cli('explain', 'Host', 'ready.json', '--port', '3389', '--format', 'json').out) as { inbound: { from: string; port: number; places: { outcome: string }[] } };
+    expect([data.inbound.from, data.inbound.port, data.inbound.places.length]).toEqual(['0.0.0.0/0', 3389, 1]);
+    for (const wrong of [['--port', '0'], ['--port', 'ssh'], ['--from', 'the office'], ['--port', '65536']]) {
+      expect(cli('explain', 'Host', 'ready.json', ...wrong)).toMatchObject({ status: 2, out: '' });
+    }
+  });
+
   test.each([
     ['us-east-1', 'ssm.us-east-1.amazonaws.com', 'arn:aws:ssm:us-east-1:111111111111:'],
     ['cn-north-1', 'ssm.cn-north-1.amazonaws.com.cn', 'arn:aws-cn:ssm:cn-north-1:111111111111:'],
