@@ -65,6 +65,8 @@ const GROUP_MUTATIONS: readonly Mutation[] = [
   onRule(({ rule }, _spec, random) => {
     rule.protocol = random.pick(['-1', '6', 'udp', '17', '17', 'icmp'] as const);
     if (rule.protocol === 'icmp') [rule.from, rule.to] = [-1, -1];
+    // CDK's dummy rule has a type and a code of ICMP there; EC2 refuses a range that ends before it begins.
+    else if (rule.from !== undefined && rule.to !== undefined && rule.from > rule.to) [rule.from, rule.to] = [rule.to, rule.from];
     else if (rule.from === undefined || rule.from < 0) [rule.from, rule.to] = [443, 443];
   }),
   onRule(({ rule }, spec, random) => {
