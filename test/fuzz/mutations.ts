@@ -27,7 +27,8 @@ export function replace(root: Json, path: Path, value: Json): Json {
   if (Array.isArray(root)) {
     const copy = [...root as Json[]];
     if (rest.length === 0 && value === undefined) copy.splice(step as number, 1);
-    else copy[step as number] = replace(copy[step as number], rest, value);
+    // A path may have been of an object that has since become a list: its `__proto__` must not become the list's own.
+    else define(copy as unknown as Record<string, Json>, String(step), replace(copy[step as number], rest, value));
     return copy;
   }
   const copy: Record<string, Json> = { ...(root as Record<string, Json>) };

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import * as fc from 'fast-check';
 import { InputError } from '../../src/core';
+import { cureFinder } from '../../src/cure';
 import { loadTemplates, parseTemplate } from '../../src/load';
 import { makeReport, Report, toJson, toText } from '../../src/present';
 import { toHtml } from '../../src/present/html';
@@ -38,7 +39,7 @@ export function essence(report: Report): unknown {
 function everyFormat(data: unknown): void {
   const loaded = loadTemplates([{ name: 't', data }]);
   const judgement = judge(loaded, { ...DEFAULT_OPTIONS, hosts: 'declared', exclude: ['*Excluded*'] });
-  const report = makeReport(judgement, (place) => loaded.estate.lineOf(place), { paths: 'all' });
+  const report = makeReport(judgement, (place) => loaded.estate.lineOf(place), { paths: 'all', cures: cureFinder(loaded, judgement.options) });
   JSON.parse(toSarif(report, '0.0.0'));
   for (const text of [toText(report, { color: true, verbose: true }), toJunit(report), toMarkdown(report), toHtml(report, judgement.networks(), { version: '0.0.0' }).replace(/<script>[^]*?<\/script>/, '')]) {
     if (/\[object Object\]|NaN/.test(text)) throw new Error(`a report says ${/.{0,60}(\[object Object\]|NaN).{0,60}/.exec(text)?.[0]}`);
