@@ -62,6 +62,7 @@ export const PROPERTY_KINDS: Readonly<Record<string, Readonly<Record<string, Pro
   'AWS::Route53::HostedZone': { 'Name': 'scalar', 'VPCs': 'list' },
   'AWS::Route53::RecordSet': { 'AliasTarget': 'map', 'HostedZoneId': 'scalar', 'HostedZoneName': 'scalar', 'Name': 'scalar', 'ResourceRecords': 'list', 'Type': 'scalar' },
   'AWS::Route53::RecordSetGroup': { 'HostedZoneId': 'scalar', 'HostedZoneName': 'scalar', 'RecordSets': 'list' },
+  'AWS::Route53Profiles::ProfileAssociation': { 'ResourceId': 'scalar' },
   'AWS::Route53Resolver::FirewallRuleGroupAssociation': { 'VpcId': 'scalar' },
   'AWS::Route53Resolver::ResolverRule': { 'DomainName': 'scalar', 'RuleType': 'scalar' },
   'AWS::Route53Resolver::ResolverRuleAssociation': { 'ResolverRuleId': 'scalar', 'VPCId': 'scalar' },

@@ -1,4 +1,4 @@
-import { Step, Unknown, Value } from '../../core';
+import { Step, Truth, Unknown, Value } from '../../core';
 import { GroupSet, Model, Route, Subnet } from '../../model';
 import { readUserData } from '../agent/user-data/parts';
 import { addressesOf, PUBLIC_SERVICE } from './addresses';
@@ -21,9 +21,9 @@ export function throughInstance(model: Model, flow: Flow, route: Route, data: Re
   if (placement.subnet.key === flow.placement.subnet.key) return [hop(flow, 'natInstanceInClientSubnet', 'no', { at, data: more })];
   const groups = { own: placement.groups, subnet: placement.subnet };
   const steps = [
-    ...checked(flow, placement.launch.sourceDestCheck, name, at, more),
+    ...checked(flow, unlessItself(placement.launch.userData, /source-?dest-?check/i, placement.launch.sourceDestCheck, 'no'), name, at, more),
     ...instanceGroups(flow, groups, name, more),
-    ...addressed(flow, placement.publicAddress, at, more),
+    ...addressed(flow, unlessItself(placement.launch.userData, /associate-?address/i, placement.publicAddress, 'yes'), at, more),
     ...outOf(model, flow, placement.subnet, at, more).map((s): Step => (s.reason === 'natWithoutInternetRoute' ? { ...s, reason: 'natInstanceWithoutInternetRoute' } : s)),
     ...blocked(model, flow, placement.subnet, 'direct'),
     ...middleAcls(flow, placement.subnet, 'instance'),
@@ -34,6 +34,13 @@ export function throughInstance(model: Model, flow: Flow, route: Route, data: Re
     return [hop(flow, 'routeToNatInstance', 'yes', { at, data: more }), ...steps];
   }
   return [hop(flow, 'natUnknown', 'unknown', { at, data: more, unknowns: [new Unknown('attribute', `forwards:${appliance.key}`, `whether ${name} forwards packets`)] }), ...steps];
+}
+
+/** NAT instances like to mend themselves at boot, by calls of their user data: whether those succeed is not known. */
+function unlessItself(userData: Value, call: RegExp, asWritten: Truth, good: Truth): Truth {
+  if (asWritten === good) return asWritten;
+  const { parts, unknown } = readUserData(userData);
+  return unknown || parts.some((p) => call.test(p.text)) ? 'unknown' : asWritten;
 }
 
 /** User data that makes Linux a NAT instance: forwarding on, and addresses translated. */

@@ -59,8 +59,14 @@ function byName(model: Model, flow: Flow): ServiceAnswer {
 function byIpv6(model: Model, flow: Flow): ServiceAnswer {
   const name = resolveName(model, flow);
   if (name.kind === 'endpoint') return endpointPaths(model, flow, name.endpoints, name.steps);
-  if (name.kind !== 'public') return answerOf(flow, [conjunction([...name.steps, ...blockedEverywhere(model, flow)])]);
   const { dns64 } = flow.placement.subnet;
+  // DNS64 makes up addresses for an endpoint's IPv4 ones as well, and a NAT gateway takes those back.
+  const translatable = name.kind === 'none' && dns64 !== 'no' && name.steps.some((s) => s.reason === 'endpointOtherFamily');
+  if (translatable) {
+    const unknowns = [new Unknown('attribute', `nat64:${flow.placement.subnet.key}:${flow.service}`, `whether a NAT gateway leads from ${flow.placement.subnet.name} to the IPv4 addresses of the endpoint`)];
+    return answerOf(flow, [conjunction([hop(flow, 'ipv6Only', 'unknown', { unknowns }), ...blockedEverywhere(model, flow)])]);
+  }
+  if (name.kind !== 'public') return answerOf(flow, [conjunction([...name.steps, ...blockedEverywhere(model, flow)])]);
   const direct = publicPath(model, flow, name, PUBLIC_SERVICE[6]);
   if (flow.dualStackNames === 'yes') {
     model.estate.worlds.assume({ kind: 'dual-stack-names', subject: flow.host.name });
@@ -90,9 +96,24 @@ function publicPath(model: Model, flow: Flow, name: NameAnswer, service: Address
     // It may hold the endpoint that is missing here.
     return conjunction([hop(flow, 'nameUnknown', 'unknown', { unknowns: [meddler] }), ...blockedEverywhere(model, flow)]);
   }
+  const joined = cannotLeave && near.length === 0 ? joinedElsewhere(model, flow) : undefined;
+  if (joined) return conjunction([hop(flow, 'nameUnknown', 'unknown', { unknowns: [joined] }), ...blockedEverywhere(model, flow)]);
   // Somebody meant this name to go to an endpoint: say what keeps it from doing so, not what the internet path lacks.
   return conjunction(near.length > 0 && cannotLeave ? near : [...name.steps, out, ...way]);
 }
+
+/**
+ * A subnet that is joined to networks the input does not show may get its names from there too: a hosted zone of theirs, shared with its
+ * VPC, that leads to their endpoints.
+ */
+function joinedElsewhere(model: Model, flow: Flow): Unknown | undefined {
+  const { subnet, vpc } = flow.placement;
+  const route = subnet.routeTable.routes.find(({ target }) => JOINS.has(target.property) && target.kind !== 'internet-gateway' && !model.peering(target.value) && !model.transitGateway(target.value));
+  if (!route) return undefined;
+  return new Unknown('reference', `joined:${subnet.routeTable.key}`, `whether the network behind ${route.place.logicalId ?? route.target.property} answers for ${flow.service} in ${vpc?.name ?? subnet.name}`);
+}
+
+const JOINS = new Set(['TransitGatewayId', 'VpcPeeringConnectionId', 'CoreNetworkArn', 'GatewayId']);
 
 /** Groups that let nothing out on 443 at all fail whatever the name resolves to. */
 function blockedEverywhere(model: Model, flow: Flow): Step[] {

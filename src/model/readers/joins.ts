@@ -93,7 +93,8 @@ function writtenElsewhere(model: Model, resource: Resource, gateway: Value): Unk
     && !model.made(model.fields(r, spec).value('TransitGatewayRouteTableId'), TABLE.type)));
   if (strange) return new Unknown('reference', `transit-table:${strange.key}`, `whether ${strange.logicalId} goes into the default route table of the transit gateway`);
   const made = model.made(gateway, GATEWAY.type);
-  return made && model.meddler(made.key);
+  // CloudFormation has no name for the default table, so whatever is in it beside the attached VPCs was put there by other means.
+  return made && (model.meddler(made.key) ?? new Unknown('attribute', `transit-default:${made.key}`, `the routes of the default route table of ${made.logicalId}`));
 }
 
 function routesOfTable(model: Model, table: Resource): readonly TransitRoute[] {

@@ -8,6 +8,11 @@ import { domainOf, recordsOfZone } from './records';
 const ZONE = declareReader({ type: 'AWS::Route53::HostedZone', reads: ['Name', 'VPCs'] });
 const RULE = declareReader({ type: 'AWS::Route53Resolver::ResolverRule', reads: ['DomainName', 'RuleType'] });
 const RULE_ASSOCIATION = declareReader({ type: 'AWS::Route53Resolver::ResolverRuleAssociation', reads: ['VPCId', 'ResolverRuleId'] });
+const PROFILE = declareReader({
+  type: 'AWS::Route53Profiles::ProfileAssociation',
+  reads: ['ResourceId'],
+  assumes: ['what a Route 53 Profile answers is not looked at: names of its VPCs are unknown'],
+});
 const FIREWALL = declareReader({
   type: 'AWS::Route53Resolver::FirewallRuleGroupAssociation',
   reads: ['VpcId'],
@@ -19,7 +24,7 @@ export type OtherAnswer = Unknown | { readonly zone: string; readonly endpoints:
 
 /** Whatever else may answer for a service's name in a VPC: hosted zones, forwarding rules, a DNS firewall. */
 export function otherAnswers(model: Model, service: string, vpc: Vpc, region: string | undefined): OtherAnswer | undefined {
-  const doubt = forwarding(model, service, vpc) ?? firewall(model, vpc);
+  const doubt = forwarding(model, service, vpc) ?? firewall(model, vpc) ?? profile(model, service, vpc);
   return doubt ?? privateZone(model, service, vpc, region);
 }
 
@@ -66,6 +71,12 @@ function forwarding(model: Model, service: string, vpc: Vpc): Unknown | undefine
 function firewall(model: Model, vpc: Vpc): Unknown | undefined {
   const [association] = of(model, FIREWALL.type, 'VpcId', vpc);
   return association && new Unknown('attribute', `dns-firewall:${association.key}`, `what the DNS firewall of ${association.logicalId} blocks`);
+}
+
+/** A Route 53 Profile shares hosted zones and rules with VPCs, those of central endpoints among them. */
+function profile(model: Model, service: string, vpc: Vpc): Unknown | undefined {
+  const [association] = of(model, PROFILE.type, 'ResourceId', vpc);
+  return association && new Unknown('attribute', `profile:${association.key}`, `what the Route 53 Profile of ${association.logicalId} answers for ${service}`);
 }
 
 function of(model: Model, type: string, property: string, vpc: Vpc): readonly Resource[] {
