@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'fs';
 import { dirname, join, resolve } from 'path';
 import { isMap, own } from '../core';
 import { HostManagementMode, TierName, TIERS } from '../facts';
+import { ASSUMED_WORDS, Assumed } from '../load';
 import { IMAGE_FAMILIES } from '../verdict';
 import { FileError, firstLine, one, UsageError } from './usage';
 
@@ -12,7 +13,7 @@ export interface Settings {
   readonly unknown?: UnknownWord;
   readonly hosts?: 'all' | 'declared';
   readonly exclude?: readonly string[];
-  readonly assume?: { readonly images?: Readonly<Record<string, string>>; readonly parameters?: Readonly<Record<string, string>> };
+  readonly assume?: Assumed & { readonly images?: Readonly<Record<string, string>>; readonly parameters?: Readonly<Record<string, string>> };
   readonly baseline?: string;
 }
 
@@ -75,8 +76,9 @@ const KEYS: Readonly<Record<string, Reader>> = {
     return value;
   },
   assume: (value, what) => {
-    const data = object(value, what, ['images', 'parameters']);
-    return { images: images(strings(own(data, 'images'), `${what}.images`), `${what}.images`), parameters: strings(own(data, 'parameters'), `${what}.parameters`) };
+    const data = object(value, what, ['images', 'parameters', ...ASSUMED_KINDS]);
+    const said = Object.fromEntries(ASSUMED_KINDS.map((kind) => [kind, saying(kind, strings(own(data, kind), `${what}.${kind}`), `${what}.${kind}`)]));
+    return { ...said, images: images(strings(own(data, 'images'), `${what}.images`), `${what}.images`), parameters: strings(own(data, 'parameters'), `${what}.parameters`) };
   },
   baseline: (value, what, folder) => {
     if (typeof value !== 'string' || value === '') throw new UsageError(`${what} takes the path of a file`);
@@ -105,6 +107,14 @@ function strings(value: unknown, what: string): Record<string, string> {
   if (value === undefined) return {};
   if (!isMap(value) || Object.values(value).some((v) => typeof v !== 'string')) throw new UsageError(`${what} takes an object whose values are text`);
   return value as Record<string, string>;
+}
+
+export const ASSUMED_KINDS = Object.keys(ASSUMED_WORDS) as (keyof Assumed)[];
+
+/** @throws UsageError for a word that kind does not take */
+export function saying(kind: keyof Assumed, map: Readonly<Record<string, string>>, what: string): Readonly<Record<string, string>> {
+  for (const [name, word] of Object.entries(map)) one(`${what}: ${name}`, word, ASSUMED_WORDS[kind]);
+  return map;
 }
 
 /** @throws UsageError for a family nobody knows */

@@ -29,6 +29,9 @@ How hosts are judged (check, explain, diff):
   --hosts all|declared                     declared: only hosts that show that they want Systems Manager can fail
   --exclude NAME                           leave a host out: construct path or logical id, * for any text; may be repeated
   --assume-ami AMI=FAMILY                  the family of an image, e.g. ami-123=amazon-linux-2023; may be repeated
+  --assume-role NAME=TIER                  what a role or profile made elsewhere gives: none, register, connect, command or logging
+  --assume-group ID=open|closed            a security group made elsewhere
+  --assume-subnet ID=reaches|isolated      a subnet made elsewhere: whether hosts there reach Systems Manager
   --parameters KEY=VALUE                   a template parameter's value; may be repeated
   --parameters-file FILE                   the same from CloudFormation's JSON: [{ "ParameterKey", "ParameterValue" }],
                                            { "Parameters": { KEY: VALUE } } or ["KEY=VALUE"]

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { HostManagementMode, TierName, TIERS } from '../facts';
-import { findConfig, images, readConfig, Settings, UNKNOWN_WORDS, UnknownWord } from './config';
+import { Assumed } from '../load';
+import { findConfig, images, readConfig, saying, Settings, UNKNOWN_WORDS, UnknownWord } from './config';
 import { Output, OUTPUT_OPTIONS, outputsOf } from './outputs';
 import { readParameters } from './parameters';
 import { one, pairs, UsageError } from './usage';
@@ -13,6 +14,8 @@ export interface JudgeSettings {
   readonly hosts: 'all' | 'declared';
   readonly exclude: readonly string[];
   readonly images: Readonly<Record<string, string>>;
+  /** What is said of roles, groups and subnets that are made elsewhere. */
+  readonly assumed: Assumed;
   readonly parameters: Readonly<Record<string, string>>;
   /** Parameters the command line names, which some template must have. */
   readonly named: readonly string[];
@@ -36,6 +39,9 @@ export const JUDGE_OPTIONS = {
   'hosts': { type: 'string' },
   'exclude': { type: 'string', multiple: true, default: [] as string[] },
   'assume-ami': { type: 'string', multiple: true, default: [] as string[] },
+  'assume-role': { type: 'string', multiple: true, default: [] as string[] },
+  'assume-group': { type: 'string', multiple: true, default: [] as string[] },
+  'assume-subnet': { type: 'string', multiple: true, default: [] as string[] },
   'parameters': { type: 'string', multiple: true, default: [] as string[] },
   'parameters-file': { type: 'string', multiple: true, default: [] as string[] },
   'config': { type: 'string' },
@@ -87,6 +93,9 @@ interface JudgeValues {
   readonly 'hosts'?: string;
   readonly 'exclude': readonly string[];
   readonly 'assume-ami': readonly string[];
+  readonly 'assume-role': readonly string[];
+  readonly 'assume-group': readonly string[];
+  readonly 'assume-subnet': readonly string[];
   readonly 'parameters': readonly string[];
   readonly 'parameters-file': readonly string[];
   readonly 'config'?: string;
@@ -110,6 +119,11 @@ export function judgeSettings(values: JudgeValues, config: Settings): JudgeSetti
     hosts: one('--hosts', values.hosts ?? config.hosts ?? 'all', ['all', 'declared']),
     exclude: [...config.exclude ?? [], ...values.exclude],
     images: { ...config.assume?.images, ...images(pairs('--assume-ami', values['assume-ami']), '--assume-ami') },
+    assumed: {
+      roles: { ...config.assume?.roles, ...saying('roles', pairs('--assume-role', values['assume-role']), '--assume-role') },
+      securityGroups: { ...config.assume?.securityGroups, ...saying('securityGroups', pairs('--assume-group', values['assume-group']), '--assume-group') },
+      subnets: { ...config.assume?.subnets, ...saying('subnets', pairs('--assume-subnet', values['assume-subnet']), '--assume-subnet') },
+    },
     parameters: Object.assign(Object.create(null), config.assume?.parameters, named) as Record<string, string>,
     named: Object.keys(named),
   };

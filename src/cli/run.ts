@@ -9,7 +9,7 @@ import { UsageError } from './usage';
 
 /** Loads and judges what the command line names. */
 export function judgePaths(paths: readonly string[], settings: JudgeSettings): { loaded: Loaded; judgement: Judgement } {
-  const loaded = load(paths, { parameters: settings.parameters, images: { ...lookedUp(paths), ...assumedImages(settings.images) } });
+  const loaded = load(paths, { parameters: settings.parameters, assumed: settings.assumed, images: { ...lookedUp(paths), ...assumedImages(settings.images) } });
   for (const name of settings.named) {
     if (!loaded.estate.stacks.some((stack) => own(stack.section('Parameters'), name) !== undefined)) {
       throw new UsageError(`no template of the input has a parameter ${JSON.stringify(name)}`);

@@ -46,6 +46,7 @@ export type AssumptionKind =
   | 'nat-instance-forwards'
   | 'dual-stack-names'
   | 'image-family'
+  | 'said'
   | 'service-control-policies';
 
 /** The choices that make one world, in the order they were asked for. */

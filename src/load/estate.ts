@@ -1,4 +1,5 @@
 import { identity, InputError, isMap, Link, own, Place, scalar, Unknown, Value, Worlds } from '../core';
+import type { Assumed } from './assumed';
 import { SAME_AS_PROPERTY, SAME_AS_REF } from './attributes';
 import { expandForEach } from './foreach';
 import { intrinsicOf } from './functions';
@@ -15,6 +16,8 @@ export interface EstateOptions {
   readonly parameters?: Readonly<Record<string, string>>;
   /** What is known of images, by id. */
   readonly images?: Readonly<Record<string, ImageHint>>;
+  /** What somebody says of things that are made elsewhere. */
+  readonly assumed?: Assumed;
 }
 
 /** Everything that was loaded, with a resolver over it. */

@@ -1,3 +1,4 @@
+export * from './assumed';
 export * from './estate';
 export * from './files';
 export * from './functions';

@@ -1,5 +1,5 @@
 import { asList, identity, Link, own, Place, Truth, Unknown, Value } from '../core';
-import { Estate, placeOf, referencesOf, Resource } from '../load';
+import { Estate, placeOf, referencesOf, Resource, saidOf } from '../load';
 import { Fields, lazy, ReaderSpec } from './fields';
 import { Meddlers } from './meddlers';
 import { isMadeBefore } from './ordering';
@@ -18,7 +18,7 @@ import { bucketTarget, keyTarget, readSessionPreferences, SessionPreferences } f
 import { hostManagementOwners, HostManagementSetting, readHostManagementSetting } from './readers/settings';
 import { OtherAnswer, otherAnswers } from './readers/zones';
 import { Referrers } from './referrers';
-import { Association, Endpoint, Entity, Host, NatGateway, NetworkAcl, Peering, Role, RouteTable, SecurityGroup, Subnet, TransitGateway, Vpc } from './types';
+import { Association, Endpoint, Entity, GroupRule, Host, NatGateway, NetworkAcl, Peering, Role, RouteTable, SecurityGroup, Subnet, TransitGateway, Vpc } from './types';
 
 /** One graph of everything the proof asks about. Entities are made once and their fields computed on demand. */
 export class Model {
@@ -51,7 +51,8 @@ export class Model {
   public subnet(value: Value): Subnet {
     const made = this.made(value, 'AWS::EC2::Subnet');
     if (made) return this.once(made.key, () => readSubnet(this, made));
-    return this.once(`subnet:${identity(value)}`, () => outsideSubnet(value));
+    const said = saidOf(this.estate.options.assumed?.subnets, value);
+    return this.once(`subnet:${identity(value)}`, () => ({ ...outsideSubnet(value), ...said ? { said } : {} }));
   }
 
   public defaultSubnet(): Subnet {
@@ -110,8 +111,10 @@ export class Model {
       if (resource.type === 'AWS::EKS::Cluster' && /ClusterSecurityGroupId$/.test(value.attribute)) return this.selfReferring(value.key, `the cluster security group of ${resource.logicalId}`, undefined, value);
     }
     const key = `group:${identity(value)}`;
+    const said = saidOf(this.estate.options.assumed?.securityGroups, value);
     return this.once(key, () => {
       const group = { ...named(value, 'security group'), key, vpc: undefined };
+      if (said) return this.withRules(group, () => this.rulesAsSaid(said));
       return this.withRules(group, () => ({
         egress: { rules: rulesElsewhere(this, identity(value), 'egress'), open: true },
         ingress: { rules: rulesElsewhere(this, identity(value), 'ingress'), open: true },
@@ -145,6 +148,12 @@ export class Model {
         };
       });
     });
+  }
+
+  private rulesAsSaid(said: { name: string; word: string }): Pick<SecurityGroup, 'egress' | 'ingress'> {
+    this.estate.worlds.assume({ kind: 'said', subject: `security group ${said.name}`, value: said.word });
+    const rules: GroupRule[] = said.word === 'open' ? ['0.0.0.0/0', '::/0'].map((cidr) => ({ ...ALL_EGRESS, peer: { kind: 'cidr', value: cidr } })) : [];
+    return { egress: { rules, open: false }, ingress: { rules, open: false } };
   }
 
   private withRules(base: Omit<SecurityGroup, 'egress' | 'ingress'>, rules: (self: SecurityGroup) => Pick<SecurityGroup, 'egress' | 'ingress'>): SecurityGroup {

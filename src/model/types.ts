@@ -33,6 +33,8 @@ export interface Subnet extends Entity {
   readonly vpc: Vpc | undefined;
   /** Present: the subnet is made elsewhere, and this is what names it. */
   readonly elsewhere?: Unknown;
+  /** What somebody says of it. */
+  readonly said?: { readonly name: string; readonly word: string };
   readonly cidr: Value;
   /** Undefined: it has no IPv6 block. */
   readonly ipv6Cidr: Value;
@@ -189,7 +191,8 @@ export type HostIdentity =
   | { readonly kind: 'none'; readonly place: Place }
   | { readonly kind: 'role'; readonly role: Role; readonly profilePlace?: Place; readonly place: Place }
   | { readonly kind: 'profile-without-role'; readonly place: Place }
-  | { readonly kind: 'unknown'; readonly unknown: Unknown; readonly place: Place };
+  /** `said`: what somebody says of the role or profile. */
+  | { readonly kind: 'unknown'; readonly unknown: Unknown; readonly place: Place; readonly said?: { readonly name: string; readonly word: string } };
 
 export interface Role extends Entity {
   /** Undefined: the input does not show it. */

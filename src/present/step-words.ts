@@ -19,6 +19,7 @@ const HOLDS: Readonly<Record<string, (d: Data, decider?: string) => string>> = {
   nameResolvesToPublic: (d) => `the name of ${d.service} resolves to public addresses`,
   groupsLetOut: (d) => `out of ${and(d.groups)}${where(d)}`,
   aclLetsThrough: (d, decider) => `${d.direction === 'outbound' ? 'out of' : 'into'} ${d.aclSubnet} through ${d.acl} on ${d.ports}${decider ? ` by ${decider}` : ''}`,
+  subnetSaidToReach: (d) => `hosts in ${d.subnet} reach ${d.service}, as you say`,
   localRoute: (d) => `local route to ${d.endpointSubnet}`,
   endpointLetsIn: (d) => `into ${and(d.endpointGroups)} of ${and(d.endpoint)}${where(d)}`,
   routeToInternetGateway: (d) => `route ${d.route}${d.destination ? ` (${d.destination})` : ''} to the internet gateway`,

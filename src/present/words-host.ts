@@ -34,6 +34,11 @@ export const HOST_WORDS: Table = {
     cdk: 'remove the denying statement from the role\'s assumeRolePolicy',
     cloudFormation: `remove the Deny from AssumeRolePolicyDocument of ${d.role}`,
   }),
+  roleSaidTooLittle: (d) => ({
+    message: `${d.role} gives ${d.said === 'none' ? 'the agent nothing' : `no more than ${d.said}`}, as you say`,
+    cdk: 'give the role the managed policy AmazonSSMManagedInstanceCore, or correct what assume says of it',
+    cloudFormation: 'give the role the managed policy AmazonSSMManagedInstanceCore, or correct what is said of it',
+  }),
   actionMissing: (d) => ({
     message: `${d.role} does not allow ${and(d.actions ?? d.action)}`,
     cdk: 'role.addManagedPolicy(iam.ManagedPolicy.fromAwsManagedPolicyName(\'AmazonSSMManagedInstanceCore\')), or SsmManagedInstanceRole.adopt(this, \'Ssm\', role)',

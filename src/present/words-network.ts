@@ -112,6 +112,11 @@ export const NETWORK_WORDS: Table = {
     cdk: `let the record of ${d.zone} point at the endpoint for ${and(d.service)}: RecordTarget.fromAlias(new InterfaceVpcEndpointTarget(endpoint))`,
     cloudFormation: `let AliasTarget of the record in ${d.zone} name the endpoint for ${and(d.service)}`,
   }),
+  subnetSaidIsolated: (d) => ({
+    message: `hosts in ${and(d.subnet)} do not reach ${and(d.service)}, as you say`,
+    cdk: 'place the host elsewhere, give the VPC endpoints, or correct what assume says of the subnet',
+    cloudFormation: 'place the host elsewhere, give the VPC endpoints, or correct what is said of the subnet',
+  }),
   peerRouteMissing: (d) => ({
     message: `nothing leads from ${and(d.subnet)} to ${d.target} in ${d.vpc}, where the name of ${and(d.service)} resolves to: ${d.table} has no route there`,
     cdk: `add a route to the other VPC: new ec2.CfnRoute(this, 'ToEndpoints', { routeTableId, destinationCidrBlock: <CIDR of ${d.vpc}>, vpcPeeringConnectionId })`,

@@ -1,6 +1,6 @@
 import { Tier } from '../constructs/tier';
 import { IConstruct } from 'constructs';
-import { EstateOptions, imagesOfContext, Loaded } from '../load';
+import { ASSUMED_WORDS, EstateOptions, imagesOfContext, Loaded } from '../load';
 import { assumedImages, IMAGE_FAMILIES, judge, JudgeOptions, Judgement } from '../verdict';
 import { DefaultHostManagementMode, HostScope, SsmReadyOptions, UnknownPolicy } from './options';
 
@@ -24,7 +24,8 @@ export function judgeOptions(options: SsmReadyOptions): JudgeOptions {
 /** What is known beyond the templates: what the options say, and what the app's context remembers of image lookups. */
 export function loadOptions(options: SsmReadyOptions, root?: IConstruct): EstateOptions {
   const context = root === undefined ? {} : root.node.getAllContext() as Record<string, unknown>;
-  return { parameters: options.assume?.parameters ?? {}, images: { ...imagesOfContext(context), ...assumedImages(options.assume?.images ?? {}) } };
+  const { roles, securityGroups, subnets } = options.assume ?? {};
+  return { parameters: options.assume?.parameters ?? {}, assumed: { ...roles ? { roles } : {}, ...securityGroups ? { securityGroups } : {}, ...subnets ? { subnets } : {} }, images: { ...imagesOfContext(context), ...assumedImages(options.assume?.images ?? {}) } };
 }
 
 /** Judges with the public options. */
@@ -36,6 +37,11 @@ export function judgeLoaded(loaded: Loaded, options: SsmReadyOptions): Judgement
 
 /** @throws Error for options that make no sense, at the line of the app that gives them */
 export function checkOptions(options: SsmReadyOptions): void {
+  for (const kind of ['roles', 'securityGroups', 'subnets'] as const) {
+    for (const [name, word] of Object.entries(options.assume?.[kind] ?? {})) {
+      if (!ASSUMED_WORDS[kind].includes(word)) throw new Error(`assume.${kind}: ${name} cannot be ${JSON.stringify(word)}; there are ${ASSUMED_WORDS[kind].join(', ')}`);
+    }
+  }
   for (const [id, family] of Object.entries(options.assume?.images ?? {})) {
     if (!Object.hasOwn(IMAGE_FAMILIES, family)) {
       throw new Error(`assume.images: ${id} cannot be of the family ${JSON.stringify(family)}; there are ${Object.keys(IMAGE_FAMILIES).join(', ')}`);

@@ -43,6 +43,28 @@ export interface SsmReadyAssumptions {
   readonly images?: { [id: string]: string };
 
   /**
+   * How much of Systems Manager roles (or instance profiles) give that are made elsewhere, by name or ARN: `register`, `connect`,
+   * `command`, `logging` or `none`, as in `{ 'corp-instance-role': 'connect' }`.
+   *
+   * @default - what such a role may do is not known
+   */
+  readonly roles?: { [name: string]: string };
+
+  /**
+   * Security groups that are made elsewhere, by id: `open` (443 out and in) or `closed`.
+   *
+   * @default - their rules are not known
+   */
+  readonly securityGroups?: { [id: string]: string };
+
+  /**
+   * Subnets that are made elsewhere, by id: `reaches` (hosts there reach Systems Manager) or `isolated`.
+   *
+   * @default - what they reach is not known
+   */
+  readonly subnets?: { [id: string]: string };
+
+  /**
    * Values of template parameters, by name.
    *
    * @default - a parameter has its default; one without a default is not known

@@ -153,6 +153,20 @@ describe('--assume-ami', () => {
     expect(amiFamily(hint.kind, hint.text, hint.owners)?.agent).toBe(agent);
   });
 
+  test('what is said of roles, groups and subnets that are made elsewhere; the command line wins over the file', () => {
+    const foreign = mutate(golden, (t) => { t.Resources.Host.Properties!.SubnetId = 'subnet-0123456789abcdef0'; t.Resources.Host.Properties!.IamInstanceProfile = 'corp'; });
+    const file = write('foreign.json', foreign);
+    const said = ['--assume-subnet', 'subnet-0123456789abcdef0=reaches', '--assume-role', 'corp=connect'];
+    expect(json(file).data.hosts[0].verdict).toBe('unknown');
+    expect(json(...said, file).data.hosts[0].verdict).toBe('ready');
+    write('said.json', { assume: { subnets: { 'subnet-0123456789abcdef0': 'isolated' }, roles: { corp: 'connect' } } });
+    expect(json('--config', 'said.json', file).data.hosts[0].verdict).toBe('never');
+    expect(json('--config', 'said.json', ...said, file).data.hosts[0].verdict).toBe('ready');
+    expect(cli('check', '--assume-group', 'sg-1=ajar', file)).toMatchObject({ status: 2, err: expect.stringContaining('open, closed') });
+    write('wrong.json', { assume: { roles: { corp: 'all' } } });
+    expect(cli('check', '--config', 'wrong.json', file)).toMatchObject({ status: 2, err: expect.stringContaining('wrong.json: assume.roles: corp') });
+  });
+
   test('a wrong family is a usage error', () => {
     expect(cli('check', '--assume-ami', 'ami-1=solaris', 'golden.json')).toMatchObject({ status: 2, err: expect.stringContaining('amazon-linux-2023') });
     expect(cli('check', '--assume-ami', 'ami-1', 'golden.json').status).toBe(2);

@@ -5,5 +5,5 @@ export const rolePermissionsMissing = defineCheck({
   id: 'RolePermissionsMissing',
   severity: 'error',
   title: 'The role lacks actions the agent needs',
-  reasons: ['actionMissing'],
+  reasons: ['actionMissing', 'roleSaidTooLittle'],
 });

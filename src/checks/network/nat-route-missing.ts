@@ -5,5 +5,5 @@ export const natRouteMissing = defineCheck({
   id: 'NatRouteMissing',
   severity: 'error',
   title: 'A private subnet has no way out: neither endpoints nor a NAT gateway',
-  reasons: ['natRouteMissing'],
+  reasons: ['natRouteMissing', 'subnetSaidIsolated'],
 });

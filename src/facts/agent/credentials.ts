@@ -4,7 +4,7 @@ import { permitsAll, RequestContext, trusts } from '../iam';
 import { imageOf } from './image';
 import { AgentReason } from './reasons';
 import { logNeeds, mayLog } from './session-logging';
-import { actionsOf, TIER_ACTIONS, TierName } from './tiers';
+import { actionsOf, TIER_ACTIONS, TierName, TIERS } from './tiers';
 
 /** What is known of the account's Default Host Management setting beyond the input. */
 export type HostManagementMode = 'assumed-off' | 'off' | 'on' | 'unknown';
@@ -32,11 +32,20 @@ export interface CredentialsAnswer extends Answer {
 export function credentialsAnswer(model: Model, host: Host, launch: Launch, context: () => RequestContext, options: CredentialOptions): CredentialsAnswer {
   const identity = launch.identity;
   if (identity.kind === 'role') return roleAnswer(model, host, launch, identity, context, options);
+  if (identity.kind === 'unknown' && identity.said) return asSaid(model, host, identity.said, identity.place, options);
   if (identity.kind === 'unknown') return byProfile(conjunction([step(host, 'identityUnknown', 'unknown', [identity.place], {}, [identity.unknown])]));
   const fallback = hostManagement(model, host, options);
   if (fallback.on) return hostManagementAnswer(model, host, launch, fallback, context, options);
   const reason = identity.kind === 'none' ? 'noInstanceProfile' : 'profileWithoutRole';
   return byProfile(conjunction([step(host, reason, 'no', [identity.place], { hostManagement: words(fallback) })]));
+}
+
+/** A role made elsewhere, of which somebody says how much it gives. */
+function asSaid(model: Model, host: Host, said: { name: string; word: string }, place: Step['at'][number], options: CredentialOptions): CredentialsAnswer {
+  model.estate.worlds.assume({ kind: 'said', subject: `role ${said.name}`, value: said.word });
+  const tiers: readonly string[] = TIERS;
+  const enough = tiers.indexOf(said.word) >= tiers.indexOf(options.tier);
+  return byProfile(conjunction([step(host, enough ? 'actionAllowed' : 'roleSaidTooLittle', enough ? 'yes' : 'no', [place], { role: said.name, actions: actionsOf(options.tier).join(', '), said: said.word })]));
 }
 
 const byProfile = (answer: Answer, speaker?: Role): CredentialsAnswer => ({ ...answer, byHostManagement: false, ...(speaker ? { speaker } : {}) });

@@ -14,6 +14,7 @@ export const AGENT_REASONS = {
   trustDenied: 'ROLE_TRUST_DENIES_EC2',
   trustUnknown: 'ROLE_TRUST_UNKNOWN',
   actionAllowed: 'OK',
+  roleSaidTooLittle: 'ROLE_SAID_TO_LACK_TIER',
   actionMissing: 'ACTION_NOT_ALLOWED',
   actionDenied: 'ACTION_EXPLICITLY_DENIED',
   actionUnknown: 'ACTION_UNKNOWN',

@@ -28,6 +28,11 @@ export interface ServiceAnswer {
 /** Can TCP 443 reach the service, and can the replies come back? Later hops are judged although an earlier one fails. */
 export function reach(model: Model, journey: Journey): ServiceAnswer {
   const { subnet } = journey.placement;
+  if (subnet.said) {
+    model.estate.worlds.assume({ kind: 'said', subject: `subnet ${subnet.said.name}`, value: subnet.said.word });
+    const reaches = subnet.said.word === 'reaches';
+    return answerOf(journey, [conjunction([hop(journey, reaches ? 'subnetSaidToReach' : 'subnetSaidIsolated', reaches ? 'yes' : 'no', { at: [journey.host.place] })])]);
+  }
   if (subnet.ipv6Only === 'unknown') {
     const unknowns = [new Unknown('parameter', `ipv6:${subnet.key}`, `whether ${subnet.name} has only IPv6 addresses (Ipv6Native)`)];
     return answerOf(journey, [conjunction([hop(journey, 'ipv6Only', 'unknown', { unknowns })])]);

@@ -6,6 +6,8 @@ export const NET_REASONS = {
   nameResolvesToEndpoint: 'OK',
   nameResolvesToPublic: 'OK',
   nameUnknown: 'NAME_UNKNOWN',
+  subnetSaidToReach: 'OK',
+  subnetSaidIsolated: 'SUBNET_SAID_ISOLATED',
   subnetElsewhere: 'SUBNET_UNKNOWN',
   endpointOtherFamily: 'ENDPOINT_ADDRESS_FAMILY',
   zoneLeadsElsewhere: 'PRIVATE_ZONE_NAMES_OTHER_SERVICE',

@@ -1,5 +1,5 @@
 import { asList, identity, isMap, Link, own, Place, Text, Unknown, Value } from '../../core';
-import { describeLink, Resource } from '../../load';
+import { describeLink, Resource, saidOf } from '../../load';
 import { declareReader, lazy } from '../fields';
 import type { Model } from '../model';
 import { HostIdentity, PolicySource, Role } from '../types';
@@ -17,7 +17,7 @@ const ROLE_POLICY = declareReader({ type: 'AWS::IAM::RolePolicy', reads: ['RoleN
 export function readProfile(model: Model, value: Value, place: Place): HostIdentity {
   if (value === undefined || value === null || value === '') return { kind: 'none', place };
   const profile = profileOf(model, value);
-  if (!profile) return { kind: 'unknown', unknown: asUnknown(value, 'the instance profile'), place };
+  if (!profile) return elsewhere(model, value, 'the instance profile', place);
   const fields = model.fields(profile, PROFILE);
   const roles = fields.list('Roles');
   if (roles instanceof Unknown) return { kind: 'unknown', unknown: roles, place };
@@ -28,7 +28,7 @@ export function readProfile(model: Model, value: Value, place: Place): HostIdent
 /** The identity of a role given by name, ARN or reference. */
 export function readRoleIdentity(model: Model, value: Value, place: Place, profilePlace?: Place): HostIdentity {
   const role = roleOf(model, value);
-  if (!role) return { kind: 'unknown', unknown: asUnknown(value, 'the role'), place };
+  if (!role) return elsewhere(model, value, 'the role', place);
   return { kind: 'role', role: model.role(role), place, ...(profilePlace ? { profilePlace } : {}) };
 }
 
@@ -66,6 +66,12 @@ function lastPart(value: Value): string {
 
 function sameName(given: Value, name: string): boolean {
   return given !== undefined && identity(given) === name;
+}
+
+/** A role or profile that is made elsewhere, and what somebody says of it. */
+function elsewhere(model: Model, value: Value, what: string, place: Place): HostIdentity {
+  const said = saidOf(model.estate.options.assumed?.roles, value);
+  return { kind: 'unknown', unknown: asUnknown(value, what), place, ...said ? { said } : {} };
 }
 
 function asUnknown(value: Value, what: string): Unknown {
