@@ -27,16 +27,24 @@ export function defineCheck(check: Omit<Check, 'question'> & Partial<Pick<Check,
   return { question: (proof) => steps(proof).filter((s) => reasons.has(s.reason)), ...check };
 }
 
+/** All checks ask for the same steps of a proof. */
+function oncePerProof(steps: (proof: HostProof) => readonly Step[]): (proof: HostProof) => readonly Step[] {
+  const known = new WeakMap<HostProof, readonly Step[]>();
+  return (proof) => {
+    let found = known.get(proof);
+    if (!found) known.set(proof, found = steps(proof));
+    return found;
+  };
+}
+
 /**
  * Every step that fails on the way to a `no`. Where a service is reached by another path, the failing one is no fault of the host
  * (see EndpointInterfaceUnreachable).
  */
-export function failingSteps(proof: HostProof): Step[] {
-  return proof.placements.filter((p) => p.answer === 'no').flatMap((placement) => [
+export const failingSteps = oncePerProof((proof) => proof.placements.filter((p) => p.answer === 'no').flatMap((placement) => [
     ...placement.metadata.because, ...placement.image.because, ...placement.credentials.because,
     ...placement.services.filter((s) => s.answer === 'no').flatMap((s) => s.paths.flatMap((p) => p.because)),
-  ]).filter((s) => s.answer === 'no');
-}
+  ]).filter((s) => s.answer === 'no'));
 
 /** Every step that blocks a proof either way. */
 export function openSteps(proof: HostProof): Step[] {
@@ -47,6 +55,4 @@ export function openSteps(proof: HostProof): Step[] {
 }
 
 /** Every step that fails beside the way to an answer. */
-export function besideSteps(proof: HostProof): Step[] {
-  return proof.placements.flatMap((placement) => placement.beside);
-}
+export const besideSteps = oncePerProof((proof) => proof.placements.flatMap((placement) => placement.beside));

@@ -30,8 +30,21 @@ export interface UserDataEffects {
 
 const NOTHING: UserDataEffects = { installs: false, sources: [], downloadsByProxy: false, everyBoot: false, drops: [], dualStackNames: false };
 
-/** Reads user data for what it does to the agent and its way out. */
+const known = new Map<string, UserDataEffects>();
+
+/** Reads user data for what it does to the agent and its way out. A fleet mostly has one and the same. */
 export function userDataEffects(value: Value): UserDataEffects {
+  if (value === undefined) return NOTHING;
+  if (typeof value !== 'string') return effectsOf(value);
+  let effects = known.get(value);
+  if (!effects) {
+    if (known.size > 1_000) known.clear();
+    known.set(value, effects = effectsOf(value));
+  }
+  return effects;
+}
+
+function effectsOf(value: Value): UserDataEffects {
   const { parts, unknown } = readUserData(value);
   if (parts.length === 0) return unknown ? { ...NOTHING, unknown } : NOTHING;
   const scripts = parts.map(readPart);
