@@ -1,4 +1,5 @@
 import { readdirSync } from 'fs';
+import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import { checkPage, SECTIONS } from '../../scripts/docs/check-pages';
 import { CHECKS } from '../../src/checks';
 import { ReportFinding } from '../../src/present';
@@ -18,6 +19,30 @@ function findingsOf(id: string, template: unknown): { verdicts: string[]; findin
 
 const idsDownTo = (findings: readonly ReportFinding[], severity: keyof typeof RANK) =>
   [...new Set(findings.filter((f) => f.acknowledged === undefined && RANK[f.severity] <= RANK[severity]).map((f) => f.id))].sort();
+
+interface Resource { Type: string; Properties?: Record<string, unknown>; DependsOn?: string | string[] }
+interface Template { Resources: Record<string, Resource>; Parameters?: Record<string, unknown> }
+
+const spec = loadAwsServiceSpecSync();
+
+/** What CloudFormation would not take of a template: properties it does not have or lacks, names of resources that are not there. */
+function refused({ Resources, Parameters }: Template): string[] {
+  const isThere = (name: string) => name in Resources || name in (Parameters ?? {});
+  return Object.entries(Resources).flatMap(([name, { Type, Properties = {}, DependsOn = [], ...rest }]) => {
+    const [known] = spec.lookup('resource', 'cloudFormationType', 'equals', Type);
+    const references = [...JSON.stringify({ Properties, ...rest }).matchAll(/"(?:Ref":|Fn::GetAtt":\[)"(\w+)"/g)].map(([, other]) => other);
+    return [
+      ...Object.keys(Properties).filter((property) => known?.properties[property] === undefined).map((property) => `${name}: ${Type} has no ${property}`),
+      ...Object.entries(known?.properties ?? {}).filter(([property, { required }]) => required && !(property in Properties)).map(([property]) => `${name}: lacks ${property}`),
+      ...[...references, ...[DependsOn].flat()].filter((other) => !isThere(other)).map((other) => `${name}: there is no ${other}`),
+    ];
+  });
+}
+
+test('a misspelt property, one that is missing and a dangling reference are refused', () => {
+  const broken = { Resources: { A: { Type: 'AWS::EC2::Subnet', Properties: { VpcID: { Ref: 'B' } }, DependsOn: 'C' } } };
+  expect(refused(broken)).toEqual(['A: AWS::EC2::Subnet has no VpcID', 'A: lacks VpcId', 'A: there is no B', 'A: there is no C']);
+});
 
 test('docs/checks holds a page for every check, and no other', () => {
   expect(readdirSync(PAGES).filter((name) => name.endsWith('.md') && name !== 'README.md').sort()).toEqual(CHECKS.map((c) => `${c.id}.md`).sort());
@@ -65,6 +90,12 @@ describe.each(CHECKS.map((c) => [c.id, c] as const))('%s', (id, check) => {
     expect(findings.map((f) => f.id)).not.toContain(id);
     expect(idsDownTo(findings, 'warning')).toEqual([]);
     expect([...new Set(verdicts)]).toEqual(['ready']);
+  });
+
+  test('CloudFormation knows every property of its templates', () => {
+    const failing = templateOf(page, 'Fails') as Template;
+    const mended = blockOf(page, 'Fix in CloudFormation', 'yaml') === undefined ? failing : merge(failing, snippetOf(page, 'Fix in CloudFormation')) as Template;
+    expect([failing, templateOf(page, 'Passes') as Template, mended].flatMap(refused)).toEqual([]);
   });
 
   test('shows resources with their types, and commands that verify', () => {
