@@ -1,5 +1,4 @@
 import { Check } from './check';
-import { acknowledgementUnused } from './host/acknowledgement-unused';
 import { associationTargetsNobody } from './fleet/association-targets-nobody';
 import { associationWithoutS3 } from './fleet/association-without-s3';
 import { associationWrongPlatform } from './fleet/association-wrong-platform';
@@ -9,6 +8,7 @@ import { loginPortOpen } from './fleet/login-port-open';
 import { managedPolicyDeprecated } from './fleet/managed-policy-deprecated';
 import { monitoringUnreachable } from './fleet/monitoring-unreachable';
 import { serviceRolePolicyOnInstance } from './fleet/service-role-policy-on-instance';
+import { acknowledgementUnused } from './host/acknowledgement-unused';
 import { agentDownloadUnreachable } from './host/agent-download-unreachable';
 import { agentInstallRacesNetwork } from './host/agent-install-races-network';
 import { agentInstallUnreachable } from './host/agent-install-unreachable';
@@ -60,66 +60,76 @@ import { transitGatewayUnusable } from './network/transit-gateway-unusable';
 import { vpcDnsHostnamesOff } from './network/vpc-dns-hostnames-off';
 import { vpcDnsSupportOff } from './network/vpc-dns-support-off';
 
-/** Every check, in the order of the agent's own way: host, identity, network, and the fleet as a whole. */
-export const CHECKS: readonly Check[] = [
-  acknowledgementUnused,
-  agentDownloadUnreachable,
-  agentInstallRacesNetwork,
-  agentInstallUnreachable,
-  agentMayBeStopped,
-  agentMissing,
-  agentStopped,
-  bootsBeforeNetwork,
-  hostFirewallBlocks,
-  hostNotProven,
-  metadataServiceDisabled,
-  metadataThroughProxy,
-  placementsDiffer,
-  serialConsoleUnavailable,
-  stoppedIsReplaced,
-  userDataRunsEveryBoot,
-  commandTierMissing,
-  connectTierMissing,
-  defaultHostManagementRolePathMissing,
-  defaultHostManagementRoleUnfit,
-  instanceProfileMissing,
-  instanceProfileWithoutRole,
-  loggingTierMissing,
-  permissionsBoundaryBlocks,
-  roleHalfManaged,
-  rolePermissionsDenied,
-  rolePermissionsMissing,
-  roleTrustMissing,
-  endpointAddressFamily,
-  endpointIngressBlocked,
-  endpointInterfaceUnreachable,
-  endpointMissing,
-  endpointPolicyBlocks,
-  endpointPrivateDnsOff,
-  endpointWithoutSubnets,
-  endpointZoneMissing,
-  internetGatewayDetached,
-  internetRouteMissing,
-  natGatewayUnusable,
-  natInstanceUnusable,
-  natRouteMissing,
-  networkAclBlocks,
-  peeringRouteMissing,
-  privateZoneMisdirects,
-  publicAccessBlocked,
-  publicAddressMissing,
-  returnRouteMissing,
-  securityGroupEgressBlocked,
-  transitGatewayUnusable,
-  vpcDnsHostnamesOff,
-  vpcDnsSupportOff,
-  associationTargetsNobody,
-  associationWithoutS3,
-  associationWrongPlatform,
-  defaultHostManagementSeveralOwners,
-  inventoryAssociationsOverlap,
-  loginPortOpen,
-  managedPolicyDeprecated,
-  monitoringUnreachable,
-  serviceRolePolicyOnInstance,
-];
+/** Every check by what it looks at, in the order of the agent's own way: host, identity, network, and the fleet as a whole. */
+export const CHECK_GROUPS = {
+  host: [
+    acknowledgementUnused,
+    agentDownloadUnreachable,
+    agentInstallRacesNetwork,
+    agentInstallUnreachable,
+    agentMayBeStopped,
+    agentMissing,
+    agentStopped,
+    bootsBeforeNetwork,
+    hostFirewallBlocks,
+    hostNotProven,
+    metadataServiceDisabled,
+    metadataThroughProxy,
+    placementsDiffer,
+    serialConsoleUnavailable,
+    stoppedIsReplaced,
+    userDataRunsEveryBoot,
+  ],
+  identity: [
+    commandTierMissing,
+    connectTierMissing,
+    defaultHostManagementRolePathMissing,
+    defaultHostManagementRoleUnfit,
+    instanceProfileMissing,
+    instanceProfileWithoutRole,
+    loggingTierMissing,
+    permissionsBoundaryBlocks,
+    roleHalfManaged,
+    rolePermissionsDenied,
+    rolePermissionsMissing,
+    roleTrustMissing,
+  ],
+  network: [
+    endpointAddressFamily,
+    endpointIngressBlocked,
+    endpointInterfaceUnreachable,
+    endpointMissing,
+    endpointPolicyBlocks,
+    endpointPrivateDnsOff,
+    endpointWithoutSubnets,
+    endpointZoneMissing,
+    internetGatewayDetached,
+    internetRouteMissing,
+    natGatewayUnusable,
+    natInstanceUnusable,
+    natRouteMissing,
+    networkAclBlocks,
+    peeringRouteMissing,
+    privateZoneMisdirects,
+    publicAccessBlocked,
+    publicAddressMissing,
+    returnRouteMissing,
+    securityGroupEgressBlocked,
+    transitGatewayUnusable,
+    vpcDnsHostnamesOff,
+    vpcDnsSupportOff,
+  ],
+  fleet: [
+    associationTargetsNobody,
+    associationWithoutS3,
+    associationWrongPlatform,
+    defaultHostManagementSeveralOwners,
+    inventoryAssociationsOverlap,
+    loginPortOpen,
+    managedPolicyDeprecated,
+    monitoringUnreachable,
+    serviceRolePolicyOnInstance,
+  ],
+} satisfies Record<string, readonly Check[]>;
+
+export const CHECKS: readonly Check[] = Object.values(CHECK_GROUPS).flat();

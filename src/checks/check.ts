@@ -1,18 +1,26 @@
 import { Step } from '../core';
-import { AgentReason, HostProof, NetReason } from '../facts';
+import { AGENT_REASONS, AgentReason, HostProof, NET_REASONS, NetReason } from '../facts';
 
 export type Severity = 'error' | 'warning' | 'info';
 export type Reason = NetReason | AgentReason;
 
-/** One question about a host, with a name people can look up and acknowledge. Its words are in `present/`. */
+/** One question about a host, with a name people can look up and acknowledge. The words of a single finding are in `present/`. */
 export interface Check {
   /** PascalCase; once published never renamed. Acknowledged as `cdk-ssm-ready::<id>`. */
   readonly id: string;
   readonly severity: Severity;
   /** One line: what is wrong when it fires. */
   readonly title: string;
+  /** One or two sentences: why that matters to a managed node. */
+  readonly why: string;
+  /** What people see of it on AWS, in the words of the console, the AWS CLI or the agent's log, or what they miss there. */
+  readonly symptom: string;
+  /** Pages of the AWS documentation that say so. */
+  readonly links: readonly string[];
   /** The reasons of the proof this check speaks for. */
   readonly reasons: readonly Reason[];
+  /** The published codes its findings carry; none: that of whatever step fails. */
+  readonly codes: readonly string[];
   /** The steps of a proof that make it fire. */
   readonly question: (proof: HostProof) => readonly Step[];
 }
@@ -21,10 +29,11 @@ export interface Check {
  * Defines a check; unless it says otherwise it fires on the failing steps that carry one of its reasons: an error on those that decide
  * the proof, a warning or a note on those beside it.
  */
-export function defineCheck(check: Omit<Check, 'question'> & Partial<Pick<Check, 'question'>>): Check {
+export function defineCheck(check: Omit<Check, 'question' | 'codes'> & Partial<Pick<Check, 'question' | 'codes'>>): Check {
   const reasons = new Set<string>(check.reasons);
+  const codes = [...new Set(check.reasons.map((reason) => ({ ...NET_REASONS, ...AGENT_REASONS })[reason]))];
   const steps = check.severity === 'error' ? failingSteps : besideSteps;
-  return { question: (proof) => steps(proof).filter((s) => reasons.has(s.reason)), ...check };
+  return { codes, question: (proof) => steps(proof).filter((s) => reasons.has(s.reason)), ...check };
 }
 
 /** All checks ask for the same steps of a proof. */

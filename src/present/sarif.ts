@@ -2,6 +2,7 @@ import { type Check, CHECKS } from '../verdict';
 import { inertJson, plain } from './inert';
 import { Report, ReportFinding, ReportHost } from './report';
 import { ReportPlace } from './report-places';
+import { pageOf } from './rules';
 
 const PAGE = 'https://github.com/cdk-ssm-ready/cdk-ssm-ready';
 const LEVEL = { error: 'error', warning: 'warning', info: 'note' } as const;
@@ -27,14 +28,24 @@ export function toSarif(report: Report, version: string): string {
 }
 
 function rule(check: Check) {
-  const acknowledge = `Meant? In a CDK app: Validations.of(construct).acknowledge({ id: 'cdk-ssm-ready::${check.id}', reason: '…' }).`;
+  const { id, title, why, symptom, links, severity } = check;
+  const page = pageOf(check);
+  const acknowledgement = (reason: string) => `Validations.of(construct).acknowledge({ id: 'cdk-ssm-ready::${id}', reason: '${reason}' })`;
   return {
-    id: check.id,
-    name: check.id,
-    shortDescription: { text: check.title },
-    help: { text: `${check.title}. ${acknowledge}`, markdown: `${check.title}.\n\nMeant? In a CDK app: \`Validations.of(construct).acknowledge({ id: 'cdk-ssm-ready::${check.id}', reason: '…' })\`.` },
-    helpUri: `${PAGE}#checks`,
-    defaultConfiguration: { level: LEVEL[check.severity] },
+    id,
+    name: id,
+    shortDescription: { text: title },
+    fullDescription: { text: why },
+    help: {
+      text: `${title}. ${why} What people see: ${symptom} How to mend it: ${page}. Meant? In a CDK app: ${acknowledgement('…')}.`,
+      markdown: [
+        `${title}.`, why, `**What people see:** ${symptom}`, `**How to mend it:** [${id}](${page})`,
+        `**AWS documentation:**\n${links.map((link) => `- <${link}>`).join('\n')}`,
+        `Meant? In a CDK app: \`${acknowledgement('…')}\`.`,
+      ].join('\n\n'),
+    },
+    helpUri: page,
+    defaultConfiguration: { level: LEVEL[severity] },
   };
 }
 

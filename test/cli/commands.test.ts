@@ -1,4 +1,5 @@
 import { CHECKS } from '../../src/checks';
+import { Rule } from '../../src/present/rules';
 import { isolated, mutate, natSubnet } from '../helpers/templates';
 import { cli, workFolder } from './cli';
 
@@ -112,10 +113,17 @@ describe('explain', () => {
 describe('rules', () => {
   test('the whole catalogue, as text and JSON', () => {
     const { out } = cli('rules');
-    expect(out.trim().split('\n')).toHaveLength(CHECKS.length);
-    const { rules } = JSON.parse(cli('rules', '--format', 'json').out) as { rules: { id: string; severity: string; title: string; acknowledge: string }[] };
+    expect(out.trim().split('\n\n').map((entry) => entry.split(/\s/)[0])).toEqual(CHECKS.map((c) => c.id));
+    for (const { why, symptom } of CHECKS) expect(out).toContain(`  why:  ${why}\n  seen: ${symptom}\n`);
+    const { rules } = JSON.parse(cli('rules', '--format', 'json').out) as { rules: Rule[] };
     expect(rules.map((r) => r.id)).toEqual(CHECKS.map((c) => c.id));
-    expect(rules.find((r) => r.id === 'EndpointMissing')).toMatchObject({ severity: 'error', acknowledge: 'cdk-ssm-ready::EndpointMissing' });
+    expect(rules.find((r) => r.id === 'EndpointMissing')).toMatchObject({
+      severity: 'error',
+      codes: ['ENDPOINT_MISSING'],
+      acknowledge: 'cdk-ssm-ready::EndpointMissing',
+      page: 'https://github.com/cdk-ssm-ready/cdk-ssm-ready/blob/main/docs/checks/EndpointMissing.md',
+    });
+    for (const rule of rules) expect(rule.links.length).toBeGreaterThan(0);
   });
 
   test('takes nothing else', () => {

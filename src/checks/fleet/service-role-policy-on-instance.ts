@@ -1,9 +1,13 @@
 import { defineCheck } from '../check';
+import { systemsManagerGuide } from '../links';
 
 /** It is for the service-linked role, and does not let the agent speak. */
 export const serviceRolePolicyOnInstance = defineCheck({
   id: 'ServiceRolePolicyOnInstance',
   severity: 'warning',
   title: 'The role has the policy of the Systems Manager service itself',
+  why: '`AmazonSSMServiceRolePolicy` is for the service-linked role of Systems Manager itself. It does not let an agent speak, and is often taken for the policy that does.',
+  symptom: 'A policy with SSM in its name is attached, and "SSM Agent is not online".',
+  links: [systemsManagerGuide('setup-instance-permissions'), systemsManagerGuide('getting-started-create-iam-instance-profile')],
   reasons: ['serviceRolePolicy'],
 });

@@ -1,9 +1,13 @@
 import { defineCheck } from '../check';
+import { systemsManagerGuide } from '../links';
 
 /** Credentials come from 169.254.169.254, which only the host itself may ask. */
 export const metadataThroughProxy = defineCheck({
   id: 'MetadataThroughProxy',
   severity: 'warning',
   title: 'The SSM Agent sends calls to the metadata service to its proxy',
+  why: 'The agent sends calls to 169.254.169.254 to its proxy unless `no_proxy` names that address. Only the host itself may ask the metadata service, so the agent gets no credentials, or those of the proxy.',
+  symptom: '"SSM Agent is not online" with a proxy that carries everything else; the agent\'s log complains of missing credentials.',
+  links: [systemsManagerGuide('ssm-agent-technical-details'), systemsManagerGuide('fleet-manager-troubleshooting-managed-nodes')],
   reasons: ['proxyWithoutNoProxy'],
 });
