@@ -19,7 +19,6 @@ export function checkPage(check: Check, page: string): string {
 }
 
 function head(check: Check): string {
-  const codes = check.codes.length > 0 ? check.codes.map((code) => `\`${code}\``).join(', ') : 'that of the step that fails';
   return [
     `# ${check.id}`,
     '',
@@ -30,7 +29,7 @@ function head(check: Check): string {
     '| | |',
     '|---|---|',
     `| severity | ${check.severity} |`,
-    `| codes | ${codes} |`,
+    `| codes | ${codesOf(check)} |`,
     `| what people see | ${cell(check.symptom)} |`,
     `| to acknowledge it | \`cdk-ssm-ready::${check.id}\` |`,
     '',
@@ -50,6 +49,10 @@ function wrapped(text: string): string[] {
   }, []);
 }
 
+function codesOf({ codes }: Check): string {
+  return codes.length > 0 ? codes.map((code) => `\`${code}\``).join(', ') : 'that of the step that fails';
+}
+
 const cell = (text: string) => text.replace(/\|/g, '\\|');
 
 /** docs/checks/README.md: every check, grouped, with a link to its page. */
@@ -67,8 +70,8 @@ export function checksIndex(): string {
   ];
   for (const [group, checks] of Object.entries(CHECK_GROUPS)) {
     lines.push(`## ${GROUPS[group as keyof typeof GROUPS]}`, '', '| check | severity | fires when | codes |', '|---|---|---|---|');
-    for (const { id, severity, title, codes } of checks as readonly Check[]) {
-      lines.push(`| [${id}](${id}.md) | ${severity} | ${cell(title)} | ${codes.map((code) => `\`${code}\``).join(', ')} |`);
+    for (const check of checks as readonly Check[]) {
+      lines.push(`| [${check.id}](${check.id}.md) | ${check.severity} | ${cell(check.title)} | ${codesOf(check)} |`);
     }
     lines.push('');
   }
