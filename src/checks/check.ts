@@ -51,9 +51,9 @@ function oncePerProof(steps: (proof: HostProof) => readonly Step[]): (proof: Hos
  * (see EndpointInterfaceUnreachable).
  */
 export const failingSteps = oncePerProof((proof) => proof.placements.filter((p) => p.answer === 'no').flatMap((placement) => [
-    ...placement.metadata.because, ...placement.image.because, ...placement.credentials.because,
-    ...placement.services.filter((s) => s.answer === 'no').flatMap((s) => s.paths.flatMap((p) => p.because)),
-  ]).filter((s) => s.answer === 'no'));
+  ...placement.metadata.because, ...placement.image.because, ...placement.credentials.because,
+  ...placement.services.filter((s) => s.answer === 'no').flatMap((s) => s.paths.flatMap((p) => p.because)),
+]).filter((s) => s.answer === 'no'));
 
 /** Every step that blocks a proof either way. */
 export function openSteps(proof: HostProof): Step[] {

@@ -113,7 +113,7 @@ export const ASSUMED_KINDS = Object.keys(ASSUMED_WORDS) as (keyof Assumed)[];
 
 /** @throws UsageError for a word that kind does not take */
 export function saying(kind: keyof Assumed, map: Readonly<Record<string, string>>, what: string): Readonly<Record<string, string>> {
-  for (const [name, word] of Object.entries(map)) one(`${what}: ${name}`, word, ASSUMED_WORDS[kind]);
+  for (const [name, given] of Object.entries(map)) one(`${what}: ${name}`, given, ASSUMED_WORDS[kind]);
   return map;
 }
 

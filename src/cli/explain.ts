@@ -47,7 +47,8 @@ function knockOf(values: { readonly port?: string; readonly from?: string }, loa
   if (values.port === undefined && values.from === undefined) return undefined;
   const [from, port] = [values.from ?? '0.0.0.0/0', Number(values.port ?? '22')];
   if (!/^\d+$/.test(values.port ?? '22') || port < 1 || port > 65535) throw new UsageError(`--port takes a number from 1 to 65535, not ${JSON.stringify(values.port)}`);
-  const verdict = judgement.hosts.find((h) => h.place.template === host.template && (h.place.logicalId ?? h.name) === host.logicalId && h.place.constructPath === host.constructPath);
+  const verdict = judgement.hosts.find(({ place, name }) => place.template === host.template && (place.logicalId ?? name) === host.logicalId
+    && place.constructPath === host.constructPath);
   const answers = verdict && knockAt(loaded, verdict.key, { from, port });
   if (!answers) throw new UsageError(`--from takes an address or a CIDR block such as 203.0.113.0/24, not ${JSON.stringify(from)}`);
   return knockReport(from, port, answers);

@@ -66,9 +66,8 @@ function provePlacement(model: Model, host: Host, placement: Placement, options:
   const higher = credentials.answer === 'yes' && all(services.map((s) => s.answer)) === 'yes' && !effects.proxy
     ? higherTierSteps(model, journey, credentials, once(() => agentContext(call)), options.tier) : [];
   const boot = bootSteps(model, { ...journey, service: 's3' }, effects, reaches);
-  const notes = answer === 'yes' ? [
-    ...noteSteps(model, host, placement, services, effects), ...associationSteps(model, host, journey), ...monitoringSteps(model, host, journey), ...exposureSteps(host, placement, role),
-  ] : exposureSteps(host, placement, role);
+  const fleet = answer === 'yes' ? [...associationSteps(model, host, journey), ...monitoringSteps(model, host, journey)] : [];
+  const notes = [...answer === 'yes' ? noteSteps(model, host, placement, services, effects) : [], ...fleet, ...exposureSteps(host, placement, role)];
   // The warning about an installation that has one chance says it all.
   const races = boot.some((s) => s.reason === 'agentInstallRaces');
   const beside = [...notes.filter((s) => !races || s.reason !== 'bootsBeforeWay'), ...credentials.beside ?? [], ...boot, ...higher];

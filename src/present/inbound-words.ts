@@ -33,7 +33,13 @@ export const INBOUND_REASONS_WITH_WORDS: readonly string[] = Object.keys(WORDS);
 export interface KnockReport {
   readonly from: string;
   readonly port: number;
-  readonly places: readonly { readonly subnet: string; readonly outcome: string; readonly steps: readonly { readonly answer: string; readonly says: string; readonly cure?: string }[] }[];
+  readonly places: readonly { readonly subnet: string; readonly outcome: string; readonly steps: readonly KnockStep[] }[];
+}
+
+export interface KnockStep {
+  readonly answer: string;
+  readonly says: string;
+  readonly cure?: string;
 }
 
 /** Packets that are dropped leave the caller waiting; whoever gets through meets the host itself. */
@@ -47,7 +53,7 @@ export function knockReport(from: string, port: number, answers: readonly KnockA
   return { from, port, places: answers.map(({ subnet, answer }) => ({ subnet, outcome: OUTCOMES[answer.answer](port), steps: answer.because.map(stepOf) })) };
 }
 
-function stepOf(step: Step): KnockReport['places'][number]['steps'][number] {
+function stepOf(step: Step): KnockStep {
   const words = Object.hasOwn(WORDS, step.reason) ? WORDS[step.reason](step.data) : { says: step.unknowns?.[0]?.what ?? step.reason };
   return { answer: step.answer, ...words };
 }

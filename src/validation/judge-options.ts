@@ -1,5 +1,5 @@
-import { Tier } from '../constructs/tier';
 import { IConstruct } from 'constructs';
+import { Tier } from '../constructs/tier';
 import { ASSUMED_WORDS, EstateOptions, imagesOfContext, Loaded } from '../load';
 import { assumedImages, IMAGE_FAMILIES, judge, JudgeOptions, Judgement } from '../verdict';
 import { DefaultHostManagementMode, HostScope, SsmReadyOptions, UnknownPolicy } from './options';
@@ -24,8 +24,9 @@ export function judgeOptions(options: SsmReadyOptions): JudgeOptions {
 /** What is known beyond the templates: what the options say, and what the app's context remembers of image lookups. */
 export function loadOptions(options: SsmReadyOptions, root?: IConstruct): EstateOptions {
   const context = root === undefined ? {} : root.node.getAllContext() as Record<string, unknown>;
-  const { roles, securityGroups, subnets } = options.assume ?? {};
-  return { parameters: options.assume?.parameters ?? {}, assumed: { ...roles ? { roles } : {}, ...securityGroups ? { securityGroups } : {}, ...subnets ? { subnets } : {} }, images: { ...imagesOfContext(context), ...assumedImages(options.assume?.images ?? {}) } };
+  const { roles, securityGroups, subnets, parameters = {}, images = {} } = options.assume ?? {};
+  const assumed = { ...roles ? { roles } : {}, ...securityGroups ? { securityGroups } : {}, ...subnets ? { subnets } : {} };
+  return { parameters, assumed, images: { ...imagesOfContext(context), ...assumedImages(images) } };
 }
 
 /** Judges with the public options. */

@@ -168,7 +168,7 @@ function ipv6Only(vpc: Resources, subnet: string, block: string): Resources {
   const { CidrBlock: _, MapPublicIpOnLaunch: __, ...rest } = vpc[subnet].Properties!;
   return {
     ...vpc,
-    Block: { Type: 'AWS::EC2::VPCCidrBlock', Properties: { VpcId: ref('Vpc'), Ipv6CidrBlock: '2600:1f18:1:1::/56', Ipv6Pool: 'pool' } },
+    Block: { Type: 'AWS::EC2::VPCCidrBlock', Properties: { VpcId: ref('Vpc'), Ipv6CidrBlock: '2600:1f18:1:100::/56', Ipv6Pool: 'pool' } },
     [subnet]: { Type: 'AWS::EC2::Subnet', Properties: { ...rest, Ipv6Native: true, AssignIpv6AddressOnCreation: true, Ipv6CidrBlock: block } },
   };
 }
