@@ -79,6 +79,12 @@ const instance = ['AwsSolutions-EC26', 'AwsSolutions-EC28', 'AwsSolutions-EC29']
 const group = ['AwsSolutions-AS3', 'AwsSolutions-EC26'];
 const account = 'eu-west-1:111111111111';
 
+const hostManagement = `AwsSolutions-IAM4[Policy::${arn}:iam::aws:policy/AmazonSSMManagedEC2InstanceDefaultPolicy]`;
+/** Of the function behind a custom resource, which runs at deployments only. */
+const handler = [
+  'NIST.800.53.R5-CloudWatchLogGroupEncrypted', inline, 'NIST.800.53.R5-LambdaConcurrency', 'NIST.800.53.R5-LambdaDLQ', 'NIST.800.53.R5-LambdaInsideVPC',
+];
+
 /** What both packs find in each default; the docs of each construct argue it. */
 const FOUND: Record<string, { solutions: string[]; nist: string[] }> = {
   'SsmReadyVpc': { solutions: ['AwsSolutions-VPC7'], nist: vpcNist },
@@ -97,6 +103,8 @@ const FOUND: Record<string, { solutions: string[]; nist: string[] }> = {
     ],
     nist: [inline],
   },
+  'DefaultHostManagement': { solutions: [hostManagement], nist: [] },
+  'DefaultHostManagement by a custom resource': { solutions: [hostManagement], nist: handler },
 };
 
 test('every default is looked at', () => {

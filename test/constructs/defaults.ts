@@ -3,7 +3,7 @@ import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import {
-  AgentOperatingSystem, AgentUserData, SessionAccess, SessionEncryption, SessionPreferences, SessionTargets, SsmEndpoints, SsmManaged,
+  AgentOperatingSystem, AgentUserData, DefaultHostManagement, DefaultHostManagementEngine, SessionAccess, SessionEncryption, SessionPreferences, SessionTargets, SsmEndpoints, SsmManaged,
   SsmManagedInstanceRole, SsmReadyVpc,
 } from '../../src/constructs';
 import { al2023, bareInstance, debian, isolated, small } from './hosts';
@@ -42,5 +42,9 @@ export const DEFAULTS: Readonly<Record<string, (stack: Stack) => void>> = {
   },
   'SessionAccess': (stack) => {
     SessionAccess.grant(new iam.Group(stack, 'Operators'), SessionTargets.tag('Team', 'web'));
+  },
+  'DefaultHostManagement': (stack) => { new DefaultHostManagement(stack, 'HostManagement'); },
+  'DefaultHostManagement by a custom resource': (stack) => {
+    new DefaultHostManagement(stack, 'HostManagement', { engine: DefaultHostManagementEngine.CUSTOM_RESOURCE });
   },
 };
