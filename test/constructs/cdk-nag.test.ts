@@ -78,6 +78,8 @@ const vpcNist = ['NIST.800.53.R5-VPCDefaultSecurityGroupClosed', 'NIST.800.53.R5
 const instance = ['AwsSolutions-EC26', 'AwsSolutions-EC28', 'AwsSolutions-EC29'];
 const group = ['AwsSolutions-AS3', 'AwsSolutions-EC26'];
 const account = 'eu-west-1:111111111111';
+const instances = `AwsSolutions-IAM5[Resource::${arn}:ec2:${account}:instance/*]`;
+const executions = ['automation-definition/<FleetAttachProfileDocument82EE8BD6>:*', 'automation-execution/*'].map((each) => `AwsSolutions-IAM5[Resource::${arn}:ssm:${account}:${each}]`);
 
 const hostManagement = `AwsSolutions-IAM4[Policy::${arn}:iam::aws:policy/AmazonSSMManagedEC2InstanceDefaultPolicy]`;
 /** Of the function behind a custom resource, which runs at deployments only. */
@@ -105,6 +107,12 @@ const FOUND: Record<string, { solutions: string[]; nist: string[] }> = {
   },
   'DefaultHostManagement': { solutions: [hostManagement], nist: [] },
   'DefaultHostManagement by a custom resource': { solutions: [hostManagement], nist: handler },
+  'HostManagement': { solutions: [core, star, instances, ...executions], nist: [inline] },
+  'HostManagement with everything': {
+    solutions: [core, star, instances, ...['instance-profile', 'role'].map((each) => `AwsSolutions-IAM5[Resource::${arn}:iam::111111111111:${each}/*]`), ...executions,
+      `AwsSolutions-IAM5[Resource::${arn}:ssm:${account}:parameter/AmazonCloudWatch-*]`],
+    nist: [inline],
+  },
 };
 
 test('every default is looked at', () => {

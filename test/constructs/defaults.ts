@@ -3,7 +3,7 @@ import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import {
-  AgentOperatingSystem, AgentUserData, DefaultHostManagement, DefaultHostManagementEngine, SessionAccess, SessionEncryption, SessionPreferences, SessionTargets, SsmEndpoints, SsmManaged,
+  AgentOperatingSystem, AgentUserData, DefaultHostManagement, DefaultHostManagementEngine, FleetSchedule, HostManagement, SessionAccess, SessionEncryption, SessionPreferences, SessionTargets, SsmEndpoints, SsmManaged,
   SsmManagedInstanceRole, SsmReadyVpc,
 } from '../../src/constructs';
 import { al2023, bareInstance, debian, isolated, small } from './hosts';
@@ -46,5 +46,13 @@ export const DEFAULTS: Readonly<Record<string, (stack: Stack) => void>> = {
   'DefaultHostManagement': (stack) => { new DefaultHostManagement(stack, 'HostManagement'); },
   'DefaultHostManagement by a custom resource': (stack) => {
     new DefaultHostManagement(stack, 'HostManagement', { engine: DefaultHostManagementEngine.CUSTOM_RESOURCE });
+  },
+  'HostManagement': (stack) => { new HostManagement(stack, 'Fleet'); },
+  'HostManagement with everything': (stack) => {
+    new HostManagement(stack, 'Fleet', {
+      cloudWatchAgent: {}, updateLaunchAgent: true, enableExplorer: true, statusOutputs: true,
+      installPatches: { schedule: FleetSchedule.cron('0 2 ? * SUN *') },
+      profileAttachment: { addPoliciesToExistingRoles: true },
+    });
   },
 };
