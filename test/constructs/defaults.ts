@@ -3,8 +3,8 @@ import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import {
-  AgentOperatingSystem, AgentUserData, DefaultHostManagement, DefaultHostManagementEngine, FleetSchedule, HostManagement, SessionAccess, SessionEncryption, SessionPreferences, SessionTargets, SsmEndpoints, SsmManaged,
-  SsmManagedInstanceRole, SsmReadyVpc,
+  AgentOperatingSystem, AgentUserData, DefaultHostManagement, DefaultHostManagementEngine, FleetSchedule, HostManagement, RecoveryRunbook, SessionAccess, SessionEncryption, SessionPreferences, SessionTargets, SsmEndpoints, SsmManaged,
+  SshRecovery, SsmManagedInstanceRole, SsmReadyVpc,
 } from '../../src/constructs';
 import { al2023, bareInstance, debian, isolated, small } from './hosts';
 import { isolatedVpc, stackIn } from './support';
@@ -54,5 +54,9 @@ export const DEFAULTS: Readonly<Record<string, (stack: Stack) => void>> = {
       installPatches: { schedule: FleetSchedule.cron('0 2 ? * SUN *') },
       profileAttachment: { addPoliciesToExistingRoles: true },
     });
+  },
+  'SshRecovery': (stack) => { new SshRecovery(stack, 'Recovery'); },
+  'SshRecovery with all runbooks': (stack) => {
+    new SshRecovery(stack, 'Recovery', { serialConsole: false, runbooks: [RecoveryRunbook.SSH_OFFLINE, RecoveryRunbook.SESSION_MANAGER] });
   },
 };
