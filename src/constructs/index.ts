@@ -9,6 +9,7 @@ export * from './fleet-schedule';
 export * from './fleet-targets';
 export * from './host-management';
 export * from './host-management-props';
+export * from './inventory-sync';
 export * from './managed-props';
 export * from './recovery-runbook';
 export * from './rescue-user-data';

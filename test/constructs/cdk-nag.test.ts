@@ -126,6 +126,10 @@ const FOUND: Record<string, { solutions: string[]; nist: string[] }> = {
     ],
     nist: [inline],
   },
+  'InventorySync': {
+    solutions: ['AwsSolutions-S1'],
+    nist: ['S3BucketLoggingEnabled', 'S3BucketReplicationEnabled', 'S3BucketVersioningEnabled', 'S3DefaultEncryptionKMS'].map((each) => `NIST.800.53.R5-${each}`),
+  },
 };
 
 test('every default is looked at', () => {
