@@ -11,6 +11,8 @@ export * from './host-management';
 export * from './host-management-props';
 export * from './inventory-sync';
 export * from './managed-props';
+export * from './organization-host-management';
+export * from './organization-host-management-props';
 export * from './recovery-runbook';
 export * from './rescue-user-data';
 export * from './role-props';

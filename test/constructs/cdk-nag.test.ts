@@ -130,6 +130,7 @@ const FOUND: Record<string, { solutions: string[]; nist: string[] }> = {
     solutions: ['AwsSolutions-S1'],
     nist: ['S3BucketLoggingEnabled', 'S3BucketReplicationEnabled', 'S3BucketVersioningEnabled', 'S3DefaultEncryptionKMS'].map((each) => `NIST.800.53.R5-${each}`),
   },
+  'OrganizationHostManagement': { solutions: [], nist: [] },
 };
 
 test('every default is looked at', () => {

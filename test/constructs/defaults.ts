@@ -3,7 +3,7 @@ import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import {
-  AgentOperatingSystem, AgentUserData, DefaultHostManagement, DefaultHostManagementEngine, FleetSchedule, HostManagement, InventorySync, RecoveryRunbook, SessionAccess, SessionEncryption, SessionPreferences, SessionTargets, SsmEndpoints, SsmManaged,
+  AgentOperatingSystem, AgentUserData, DefaultHostManagement, DefaultHostManagementEngine, FleetSchedule, HostManagement, InventorySync, OrganizationHostManagement, RecoveryRunbook, SessionAccess, SessionEncryption, SessionPreferences, SessionTargets, SsmEndpoints, SsmManaged,
   SshRecovery, SsmManagedInstanceRole, SsmReadyVpc,
 } from '../../src/constructs';
 import { al2023, bareInstance, debian, isolated, small } from './hosts';
@@ -60,4 +60,7 @@ export const DEFAULTS: Readonly<Record<string, (stack: Stack) => void>> = {
     new SshRecovery(stack, 'Recovery', { serialConsole: false, runbooks: [RecoveryRunbook.SSH_OFFLINE, RecoveryRunbook.SESSION_MANAGER] });
   },
   'InventorySync': (stack) => { new InventorySync(stack, 'Inventory'); },
+  'OrganizationHostManagement': (stack) => {
+    new OrganizationHostManagement(stack, 'Fleet', { organizationalUnits: ['ou-ab12-cdef3456'], regions: ['eu-west-1'] });
+  },
 };

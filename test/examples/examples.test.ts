@@ -20,6 +20,7 @@ const EXPECTED: Record<string, string[]> = {
   'existing-vpc': ['Tenant/Web: ready'],
   'host-management': ['Managed/Web: ready'],
   'isolated-fleet': ['Fleet/Web: ready', 'Fleet/Worker: ready'],
+  'organization': [],
   'session-logging': ['Audited/Web: ready'],
   'ssh-rescue': ['Rescue/LockedOut: ready'],
 };
