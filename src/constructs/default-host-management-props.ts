@@ -21,7 +21,7 @@ export interface HostManagementSettingOptions {
   /**
    * What writes the setting.
    *
-   * @default DefaultHostManagementEngine.SERVICE_SETTING
+   * @default - SERVICE_SETTING; CUSTOM_RESOURCE in Regions known to lack the type (China, GovCloud, me-central-1), and to turn it off
    */
   readonly engine?: DefaultHostManagementEngine;
 

@@ -18,8 +18,8 @@ import { HOST_MANAGEMENT_OFF, hostManagementSetting } from './host-management-se
  *
  * **Limits**: one owner an account and Region. It takes up to 30 minutes. Instances need IMDSv2 to be possible and agent 3.2.582.0 or
  * newer. An instance whose profile allows `ssm:UpdateInstanceInformation` uses its profile instead, whatever else that lacks. That
- * `AWS::SSM::ServiceSetting` accepts this setting, what it does over an existing value, and in which Regions it exists has not been
- * verified; if it is refused, choose `DefaultHostManagementEngine.CUSTOM_RESOURCE`. The setting costs nothing; the custom resource
+ * `AWS::SSM::ServiceSetting` accepts this setting, what it does over an existing value, has not been verified; in Regions known to lack
+ * it a custom resource takes its place; if it is refused, choose `DefaultHostManagementEngine.CUSTOM_RESOURCE`. The setting costs nothing; the custom resource
  * the few calls of its function.
  *
  * **cdk-nag**: `AwsSolutions-IAM4` names the AWS managed policy, which AWS asks for by name. The custom resource's function adds NIST
@@ -71,7 +71,7 @@ export class DefaultHostManagement extends Construct {
     this.node.addValidation({ validate: () => (props.role ? faultsOf(props.role) : []) });
     this.setting = hostManagementSetting(this, {
       value: this.settingValue,
-      engine: props.engine ?? DefaultHostManagementEngine.SERVICE_SETTING,
+      engine: props.engine,
       removalPolicy,
       role: this.role,
     });

@@ -39,7 +39,7 @@ describe('by default', () => {
     Template.fromStack(stack).hasResource('AWS::IAM::Role', kept);
   });
 
-  test.each(['eu-west-1', 'cn-north-1', undefined])('an instance without a profile is ready in %s', (region) => {
+  test.each(['eu-west-1', 'mx-central-1', undefined])('an instance without a profile is ready in %s', (region) => {
     const stack = stackIn(region);
     new DefaultHostManagement(stack, 'Management');
     const network = new SsmReadyVpc(stack, 'Network');
@@ -92,6 +92,16 @@ describe('the custom resource', () => {
     template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', { MaximumRetryAttempts: 0 });
     template.hasResourceProperties('AWS::Lambda::Function', { Handler: 'index.handler', Timeout: 120, Runtime: Match.stringLikeRegexp('^nodejs') });
     template.hasResourceProperties('Custom::SsmReadyServiceSetting', { ServiceTimeout: '300' });
+  });
+});
+
+describe('a Region without the CloudFormation type', () => {
+  test.each(['us-gov-west-1', 'cn-north-1'])('%s: by a custom resource; to ask for the type is an error', (region) => {
+    const stack = stackIn(region);
+    new DefaultHostManagement(stack, 'Management');
+    settingOf(stack, 'Custom::SsmReadyServiceSetting');
+    expect(() => new DefaultHostManagement(stackIn(region), 'Management', { engine: DefaultHostManagementEngine.SERVICE_SETTING }))
+      .toThrow(`CloudFormation has no AWS::SSM::ServiceSetting in ${region}`);
   });
 });
 
