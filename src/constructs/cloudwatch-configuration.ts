@@ -1,4 +1,4 @@
-import { Names } from 'aws-cdk-lib';
+import { Names, Stack } from 'aws-cdk-lib';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 
@@ -19,7 +19,7 @@ export function agentConfiguration(scope: Construct, id: string, configuration: 
   return new ssm.StringParameter(scope, id, {
     parameterName: `${PREFIX}${Names.uniqueResourceName(scope, { maxLength: 100 })}`,
     description: 'Configuration of the CloudWatch agent',
-    stringValue: JSON.stringify(configuration),
+    stringValue: Stack.of(scope).toJsonString(configuration), // names in it may be known at deployment only
     simpleName: true,
   });
 }

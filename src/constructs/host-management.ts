@@ -21,7 +21,8 @@ const enabled = ['Enabled'];
  * By default, on all managed nodes: the SSM Agent is updated every 14 days, inventory collected every 30 minutes, missing patches looked for
  * every day; and instances without an instance profile get one. Each can be switched off. On request: patches are installed, the
  * CloudWatch agent is installed and configured, EC2 launch agents are updated, Explorer is set up. An instance that has a profile keeps
- * it, always. Deleting the stack deletes the associations.
+ * it, always. Deleting the stack deletes the associations, and takes the role from
+ * instances that were given it.
  *
  * **Limits**: associations run on managed nodes; a host the prover calls `never` is none. A node takes one specific inventory association
  * beside one for all. Several patch scanners of one node overwrite each other's findings. An instance that gets a profile is managed after up

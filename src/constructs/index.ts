@@ -1,4 +1,5 @@
 export * from './adopted-instance-role';
+export * from './agent-logs';
 export * from './agent-user-data';
 export * from './agent-user-data-props';
 export * from './default-host-management';

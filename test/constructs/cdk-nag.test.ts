@@ -131,6 +131,7 @@ const FOUND: Record<string, { solutions: string[]; nist: string[] }> = {
     nist: ['S3BucketLoggingEnabled', 'S3BucketReplicationEnabled', 'S3BucketVersioningEnabled', 'S3DefaultEncryptionKMS'].map((each) => `NIST.800.53.R5-${each}`),
   },
   'OrganizationHostManagement': { solutions: [], nist: [] },
+  'AgentLogs': { solutions: [], nist: ['NIST.800.53.R5-CloudWatchLogGroupEncrypted'] },
 };
 
 test('every default is looked at', () => {

@@ -3,7 +3,7 @@ import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import {
-  AgentOperatingSystem, AgentUserData, DefaultHostManagement, DefaultHostManagementEngine, FleetSchedule, HostManagement, InventorySync, OrganizationHostManagement, RecoveryRunbook, SessionAccess, SessionEncryption, SessionPreferences, SessionTargets, SsmEndpoints, SsmManaged,
+  AgentLogs, AgentOperatingSystem, AgentUserData, DefaultHostManagement, DefaultHostManagementEngine, FleetSchedule, HostManagement, InventorySync, OrganizationHostManagement, RecoveryRunbook, SessionAccess, SessionEncryption, SessionPreferences, SessionTargets, SsmEndpoints, SsmManaged,
   SshRecovery, SsmManagedInstanceRole, SsmReadyVpc,
 } from '../../src/constructs';
 import { al2023, bareInstance, debian, isolated, small } from './hosts';
@@ -63,4 +63,5 @@ export const DEFAULTS: Readonly<Record<string, (stack: Stack) => void>> = {
   'OrganizationHostManagement': (stack) => {
     new OrganizationHostManagement(stack, 'Fleet', { organizationalUnits: ['ou-ab12-cdef3456'], regions: ['eu-west-1'] });
   },
+  'AgentLogs': (stack) => { new AgentLogs(stack, 'AgentLogs'); },
 };
