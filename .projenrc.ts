@@ -125,23 +125,27 @@ project.eslint!.addOverride({
   rules: { 'no-restricted-imports': ['error', { patterns: ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs'] }] },
 });
 project.eslint!.addOverride({
-  files: ['test/**', 'scripts/**', 'benchmarks/**', 'examples/**', 'integ/**'],
+  files: ['test/**', 'handlers/**', 'scripts/**', 'benchmarks/**', 'examples/**', 'integ/**'],
   rules: { '@stylistic/max-len': 'off', '@typescript-eslint/no-require-imports': 'off', 'import/no-extraneous-dependencies': 'off', 'import/no-unresolved': ['error', { ignore: ['^cdk-ssm-ready$'] }] },
 });
 project.eslint!.addLintPattern('scripts');
 project.eslint!.addLintPattern('examples');
+project.eslint!.addLintPattern('handlers');
 project.tsconfigDev.file.addOverride('compilerOptions.paths', { 'cdk-ssm-ready': ['../src/index.ts'] });
 project.tsconfigDev.file.addOverride('compilerOptions.types', ['node', 'jest']);
 project.tsconfigDev.addInclude('../src/**/*.ts');
 project.tsconfigDev.addInclude('../.projenrc.ts');
 // ESLint and editors look for the nearest tsconfig.json.
-const folders = ['scripts', 'examples', 'benchmarks', 'integ'];
+const folders = ['scripts', 'examples', 'benchmarks', 'integ', 'handlers'];
 for (const folder of folders) {
   project.tsconfigDev.addInclude(`../${folder}/**/*.ts`);
   new JsonFile(project, `${folder}/tsconfig.json`, { obj: { extends: '../test/tsconfig.json', include: ['**/*.ts'] }, marker: false, readonly: false });
 }
 
-for (const path of ['/examples/', '/benchmarks/', '/scripts/', '/docs/', '/integ/', '/.ci/', '/.demo/', '/.venv/', '/.cache/', '/reports/', '.swcrc', '/CONTRIBUTING.md']) project.npmignore!.exclude(path);
+for (const path of ['/examples/', '/benchmarks/', '/scripts/', '/docs/', '/integ/', '/handlers/', '/.ci/', '/.demo/', '/.venv/', '/.cache/', '/reports/', '.swcrc', '/CONTRIBUTING.md']) project.npmignore!.exclude(path);
+
+// Committed, because a Git dependency and a test need them without a build; a test fails where one is stale.
+project.gitattributes.addAttributes('/assets/**', 'linguist-generated');
 
 // `npm test` never writes: no --updateSnapshot, no eslint --fix. It is what CI runs first.
 project.addTask('typecheck', { description: 'Type check of everything', exec: 'tsc --noEmit -p test/tsconfig.json' });
@@ -161,6 +165,7 @@ project.addTask('test:fuzz', { description: 'Mutated templates: no throw, no han
 project.addTask('test:iam-oracle', { description: 'IAM evaluation against moto (--runs N --seed S)', exec: 'tsx scripts/iam-oracle.ts', receiveArgs: true });
 project.addTask('test:kernel', { description: 'Network proof against Linux network namespaces; needs root, else skips (--networks N --seed S)', exec: 'tsx scripts/kernel-oracle/main.ts', receiveArgs: true });
 project.addTask('bench', { description: 'CPU ratios within one run (--json FILE)', env: quiet, exec: 'tsx benchmarks/run.ts', receiveArgs: true });
+project.addTask('handlers:bundle', { description: 'Bundle the handlers of custom resources to assets/', exec: 'node scripts/bundle-handlers.js', receiveArgs: true });
 project.addTask('docs:generate', { description: 'Rewrite the generated pages of docs/', exec: 'tsx scripts/generate-docs.ts' });
 project.addTask('new:check', { description: 'Files of a new check: its code, table of faults, page and catalogue line (Name [host|identity|network|fleet])', exec: 'tsx scripts/new-check.ts', receiveArgs: true });
 project.addTask('goldens:update', { description: 'Rewrite the golden file of every report format', env: { ...quiet, GOLDENS_UPDATE: '1' }, exec: 'jest test/present', receiveArgs: true });

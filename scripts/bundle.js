@@ -14,6 +14,8 @@ exports.bundle = (entry, outfile) => {
     mainFields: ['module', 'main'],
     external: ['aws-cdk-lib', 'constructs'],
     alias: { 'cdk-ssm-ready': resolve(__dirname, '../src/index.ts') },
+    // Constructs find the bundles of handlers (assets/) beside their own folder.
+    define: { __dirname: JSON.stringify(resolve(__dirname, '../src/constructs')) },
     sourcemap: 'inline',
     logLevel: 'error',
   });

@@ -5,6 +5,9 @@ import * as data from '../data/region-services.json';
 /** Regions where the service `ec2messages` does not exist. */
 export const REGIONS_WITHOUT_EC2_MESSAGES: readonly string[] = data.ec2Messages.absentIn;
 
+/** Regions where CloudFormation has no `AWS::SSM::ServiceSetting`. */
+export const REGIONS_WITHOUT_SERVICE_SETTING: readonly string[] = data.serviceSettingType.absentIn;
+
 /** Objects of the buckets AWS owns that the agent, Run Command documents, Patch Manager and Distributor download from. */
 export function agentBucketObjects(stack: Stack): string[] {
   const patchSnapshot = suffixed(stack.region, [data.patchSnapshotBuckets.name], data.patchSnapshotBuckets.suffixes, true);

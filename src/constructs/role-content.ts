@@ -25,10 +25,15 @@ export function lackingActions(role: iam.IRole, needed: string[]): string[] {
 
 /** Whether EC2 may assume the role; undefined for an imported role, whose trust policy this app neither sees nor changes. */
 export function trustsEc2(role: iam.IRole): boolean | undefined {
+  return trustsService(role, 'ec2.amazonaws.com');
+}
+
+/** The same for any service. */
+export function trustsService(role: iam.IRole, service: string): boolean | undefined {
   const trust: unknown = (role as Partial<iam.Role>).assumeRolePolicy?.toJSON() ?? cfnRoleOf(role)?.assumeRolePolicyDocument;
   if (!trust) return undefined;
   return statementsOf(Stack.of(role).resolve(trust))
-    .some((statement) => statement.Effect === 'Allow' && JSON.stringify(statement.Principal ?? '').includes('"ec2.amazonaws.com'));
+    .some((statement) => statement.Effect === 'Allow' && JSON.stringify(statement.Principal ?? '').includes(`"${service}`));
 }
 
 /**

@@ -48,7 +48,7 @@ export function judge(loaded: Loaded, options: JudgeOptions = DEFAULT_OPTIONS, o
 
 /** Findings about the fleet as a whole: those of every world once. Too many worlds: none are looked for. */
 function fleetFindings(model: Model): Finding[] {
-  if (model.estate.ofType('AWS::SSM::Association').length === 0 && model.estate.ofType('AWS::SSM::ServiceSetting').length < 2) return [];
+  if (model.estate.ofType('AWS::SSM::Association').length === 0 && ['AWS::SSM::ServiceSetting', 'Custom::SsmReadyServiceSetting'].flatMap((type) => model.estate.ofType(type)).length < 2) return [];
   const run = () => {
     const hosts = model.hosts().filter(({ resource }) => model.estate.exists(resource)).map(({ read }) => read());
     return findingsOfSteps(fleetSteps(model, hosts));

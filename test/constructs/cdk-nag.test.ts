@@ -78,6 +78,16 @@ const vpcNist = ['NIST.800.53.R5-VPCDefaultSecurityGroupClosed', 'NIST.800.53.R5
 const instance = ['AwsSolutions-EC26', 'AwsSolutions-EC28', 'AwsSolutions-EC29'];
 const group = ['AwsSolutions-AS3', 'AwsSolutions-EC26'];
 const account = 'eu-west-1:111111111111';
+const instances = `AwsSolutions-IAM5[Resource::${arn}:ec2:${account}:instance/*]`;
+const executions = ['automation-definition/<FleetAttachProfileDocument82EE8BD6>:*', 'automation-execution/*'].map((each) => `AwsSolutions-IAM5[Resource::${arn}:ssm:${account}:${each}]`);
+
+const hostManagement = `AwsSolutions-IAM4[Policy::${arn}:iam::aws:policy/AmazonSSMManagedEC2InstanceDefaultPolicy]`;
+const runbooks = (...names: string[]): string[] => names.map((each) => `AwsSolutions-IAM5[Resource::${arn}:ssm:eu-west-1::automation-definition/AWSSupport-Troubleshoot${each}:*]`);
+const awsDocuments = ['AWS-*', 'AWSSupport-*'].map((each) => `AwsSolutions-IAM5[Resource::${arn}:ssm:eu-west-1::document/${each}]`);
+/** Of the function behind a custom resource, which runs at deployments only. */
+const handler = [
+  'NIST.800.53.R5-CloudWatchLogGroupEncrypted', inline, 'NIST.800.53.R5-LambdaConcurrency', 'NIST.800.53.R5-LambdaDLQ', 'NIST.800.53.R5-LambdaInsideVPC',
+];
 
 /** What both packs find in each default; the docs of each construct argue it. */
 const FOUND: Record<string, { solutions: string[]; nist: string[] }> = {
@@ -97,6 +107,31 @@ const FOUND: Record<string, { solutions: string[]; nist: string[] }> = {
     ],
     nist: [inline],
   },
+  'DefaultHostManagement': { solutions: [hostManagement], nist: [] },
+  'DefaultHostManagement by a custom resource': { solutions: [hostManagement], nist: handler },
+  'HostManagement': { solutions: [core, star, instances, ...executions], nist: [inline] },
+  'HostManagement with everything': {
+    solutions: [core, star, instances, ...['instance-profile', 'role'].map((each) => `AwsSolutions-IAM5[Resource::${arn}:iam::111111111111:${each}/*]`), ...executions,
+      `AwsSolutions-IAM5[Resource::${arn}:ssm:${account}:parameter/AmazonCloudWatch-*]`],
+    nist: [inline],
+  },
+  'SshRecovery': { solutions: [star, instances, ...runbooks('ManagedInstance'), ...awsDocuments], nist: handler },
+  'SshRecovery with all runbooks': {
+    solutions: [
+      `AwsSolutions-IAM4[Policy::${arn}:iam::aws:policy/service-role/AmazonSSMAutomationRole]`, 'AwsSolutions-IAM5[Action::ec2:Describe*]', star, instances,
+      ...['iam::111111111111:instance-profile/', 'iam::111111111111:role/', `lambda:${account}:function:`].map((each) => `AwsSolutions-IAM5[Resource::${arn}:${each}AWSSupport-EC2Rescue-*]`),
+      ...['template', 'zip'].map((each) => `AwsSolutions-IAM5[Resource::${arn}:s3:::awssupport-ssm.*/*.${each}]`),
+      ...['AnalyzeAWSEndpointReachabilityFromEC2', 'ExecuteEC2Rescue'].map((each) => `AwsSolutions-IAM5[Resource::${arn}:ssm:eu-west-1::automation-definition/AWSSupport-${each}:*]`),
+      ...runbooks('ManagedInstance', 'SSH'), ...awsDocuments,
+    ],
+    nist: [inline],
+  },
+  'InventorySync': {
+    solutions: ['AwsSolutions-S1'],
+    nist: ['S3BucketLoggingEnabled', 'S3BucketReplicationEnabled', 'S3BucketVersioningEnabled', 'S3DefaultEncryptionKMS'].map((each) => `NIST.800.53.R5-${each}`),
+  },
+  'OrganizationHostManagement': { solutions: [], nist: [] },
+  'AgentLogs': { solutions: [], nist: ['NIST.800.53.R5-CloudWatchLogGroupEncrypted'] },
 };
 
 test('every default is looked at', () => {

@@ -3,8 +3,8 @@ import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import {
-  AgentOperatingSystem, AgentUserData, SessionAccess, SessionEncryption, SessionPreferences, SessionTargets, SsmEndpoints, SsmManaged,
-  SsmManagedInstanceRole, SsmReadyVpc,
+  AgentLogs, AgentOperatingSystem, AgentUserData, DefaultHostManagement, DefaultHostManagementEngine, FleetSchedule, HostManagement, InventorySync, OrganizationHostManagement, RecoveryRunbook, SessionAccess, SessionEncryption, SessionPreferences, SessionTargets, SsmEndpoints, SsmManaged,
+  SshRecovery, SsmManagedInstanceRole, SsmReadyVpc,
 } from '../../src/constructs';
 import { al2023, bareInstance, debian, isolated, small } from './hosts';
 import { isolatedVpc, stackIn } from './support';
@@ -43,4 +43,25 @@ export const DEFAULTS: Readonly<Record<string, (stack: Stack) => void>> = {
   'SessionAccess': (stack) => {
     SessionAccess.grant(new iam.Group(stack, 'Operators'), SessionTargets.tag('Team', 'web'));
   },
+  'DefaultHostManagement': (stack) => { new DefaultHostManagement(stack, 'HostManagement'); },
+  'DefaultHostManagement by a custom resource': (stack) => {
+    new DefaultHostManagement(stack, 'HostManagement', { engine: DefaultHostManagementEngine.CUSTOM_RESOURCE });
+  },
+  'HostManagement': (stack) => { new HostManagement(stack, 'Fleet'); },
+  'HostManagement with everything': (stack) => {
+    new HostManagement(stack, 'Fleet', {
+      cloudWatchAgent: {}, updateLaunchAgent: true, enableExplorer: true, statusOutputs: true,
+      installPatches: { schedule: FleetSchedule.cron('0 2 ? * SUN *') },
+      profileAttachment: { addPoliciesToExistingRoles: true },
+    });
+  },
+  'SshRecovery': (stack) => { new SshRecovery(stack, 'Recovery'); },
+  'SshRecovery with all runbooks': (stack) => {
+    new SshRecovery(stack, 'Recovery', { serialConsole: false, runbooks: [RecoveryRunbook.SSH_OFFLINE, RecoveryRunbook.SESSION_MANAGER] });
+  },
+  'InventorySync': (stack) => { new InventorySync(stack, 'Inventory'); },
+  'OrganizationHostManagement': (stack) => {
+    new OrganizationHostManagement(stack, 'Fleet', { organizationalUnits: ['ou-ab12-cdef3456'], regions: ['eu-west-1'] });
+  },
+  'AgentLogs': (stack) => { new AgentLogs(stack, 'AgentLogs'); },
 };

@@ -18,8 +18,11 @@ const EXPECTED: Record<string, string[]> = {
   'debian': ['Debian/Latest: ready', 'Debian/Pinned: ready'],
   'ecs-capacity': ['Containers/Capacity/ASG: ready'],
   'existing-vpc': ['Tenant/Web: ready'],
+  'host-management': ['Managed/Web: ready'],
   'isolated-fleet': ['Fleet/Web: ready', 'Fleet/Worker: ready'],
+  'organization': [],
   'session-logging': ['Audited/Web: ready'],
+  'ssh-rescue': ['Rescue/LockedOut: ready'],
 };
 
 let work: string;

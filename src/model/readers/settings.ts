@@ -15,6 +15,13 @@ const SETTING = declareReader({
   ],
 });
 
+/** Our own custom resource does what the type says it does, with the same properties. */
+const OWN = declareReader({ type: 'Custom::SsmReadyServiceSetting', reads: ['SettingId', 'SettingValue'] });
+
+function settings(model: Model): Resource[] {
+  return [SETTING, OWN].flatMap(({ type }) => model.estate.ofType(type)).filter((r) => model.estate.exists(r));
+}
+
 /** The account's and Region's Default Host Management setting, as the input sets it. */
 export interface HostManagementSetting {
   readonly place: Place;
@@ -30,8 +37,7 @@ const SETTING_ID = '/ssm/managed-instance/default-ec2-instance-management-role';
 
 /** The setting that applies to hosts of an account and Region; it may stand in any stack deployed there. */
 export function readHostManagementSetting(model: Model, environment: { account?: string; region?: string }): HostManagementSetting | undefined {
-  const found = model.estate.ofType(SETTING.type)
-    .filter((resource) => model.estate.exists(resource) && inEnvironment(resource, environment))
+  const found = settings(model).filter((resource) => inEnvironment(resource, environment))
     .flatMap((resource) => settingOf(model, resource) ?? []);
   const [first, ...others] = found.length > 0 ? found : settersOf(model, environment);
   // Who writes last is not known.
@@ -41,14 +47,14 @@ export function readHostManagementSetting(model: Model, environment: { account?:
 
 /** Every resource that makes the setting, with where it is deployed. */
 export function hostManagementOwners(model: Model): { place: Place; account?: string; region?: string }[] {
-  return model.estate.ofType(SETTING.type).filter((r) => model.estate.exists(r) && settingOf(model, r) !== undefined)
+  return settings(model).filter((r) => settingOf(model, r) !== undefined)
     .map((r) => ({
       place: placeOf(r), ...r.stack.account === undefined ? {} : { account: r.stack.account }, ...r.stack.region === undefined ? {} : { region: r.stack.region },
     }));
 }
 
 function settingOf(model: Model, resource: Resource): HostManagementSetting | undefined {
-  const fields = model.fields(resource, SETTING);
+  const fields = model.fields(resource, resource.type === OWN.type ? OWN : SETTING);
   const id = fields.value('SettingId');
   const place = fields.place('SettingValue');
   if (id instanceof Unknown) return { place, state: 'unknown', roleUnknown: id };
@@ -64,7 +70,7 @@ function settersOf(model: Model, environment: { account?: string; region?: strin
   const result: HostManagementSetting[] = [];
   for (const type of model.estate.types()) {
     if (!SETTERS.test(type)) continue;
-    for (const resource of model.estate.ofType(type)) {
+    for (const resource of type === OWN.type ? [] : model.estate.ofType(type)) {
       const text = JSON.stringify(own(resource.raw, 'Properties') ?? null);
       const sets = text.includes('default-ec2-instance-management-role') || text.includes('AWSQuickSetupType-DHMC')
         || (type === 'AWS::Lambda::Function' && /default-ec2-instance-management/.test(text));
