@@ -62,7 +62,7 @@ export function openAcl({ known, placement, step }: Fault): Repair[] {
   const number = freeNumber(acl, egress);
   if (number === undefined) return [];
   const [low, high] = (step.data.ports ?? '443').split(', ').pop()!.split('-').map(Number);
-  const range = (step.data.ports ?? '443').includes('-') ? { From: Math.min(low, 1024), To: high } : { From: low, To: low };
+  const range = (step.data.ports ?? '443').includes('-') ? { From: low, To: high } : { From: low, To: low };
   const families = placement.subnet.ipv6Only === 'yes' ? ['::/0', '0.0.0.0/0'] : ['0.0.0.0/0'];
   return families.map((cidr) => ({
     kind: 'addAclEntry',

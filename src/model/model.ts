@@ -16,7 +16,7 @@ import { aclEntries, attachedInternetGateways, readNatGateway, readNetworkAcl, r
 import { edgeRouteTable, PublicAccessBlock, publicAccessBlock } from './readers/public-access';
 import { bucketTarget, keyTarget, readSessionPreferences, SessionPreferences } from './readers/sessions';
 import { hostManagementOwners, HostManagementSetting, readHostManagementSetting } from './readers/settings';
-import { OtherAnswer, otherAnswers } from './readers/zones';
+import { nameFilter, OtherAnswer, otherAnswers } from './readers/zones';
 import { Referrers } from './referrers';
 import { Association, Endpoint, Entity, GroupRule, Host, NatGateway, NetworkAcl, Peering, Role, RouteTable, SecurityGroup, Subnet, TransitGateway, Vpc } from './types';
 
@@ -210,6 +210,11 @@ export class Model {
   /** Whatever else of the input may answer for a service's name in a VPC: private hosted zones, resolver rules, a DNS firewall. */
   public otherAnswers(service: string, vpc: Vpc, region: string | undefined): OtherAnswer | undefined {
     return otherAnswers(this, service, vpc, region);
+  }
+
+  /** What stands before an endpoint's own zone: a DNS firewall, or a forwarding rule for exactly the service's name. */
+  public nameFilter(service: string, vpc: Vpc): Unknown | undefined {
+    return nameFilter(this, service, vpc);
   }
 
   public endpointByKey(key: string): Endpoint | undefined {

@@ -1,6 +1,6 @@
 import { Step, Truth, Unknown } from '../../core';
 import { Model, Peering, Route, Subnet, TransitGateway, Vpc } from '../../model';
-import { addressesOf, AddressSpace } from './addresses';
+import { addressesOf, AddressSet, AddressSpace, blockOf } from './addresses';
 import { written } from './gateways';
 import { Flow, hop } from './hops';
 import { divertedBy, pickRoutes, RoutePick, targetUnknown } from './routes';
@@ -53,6 +53,8 @@ function oneWay(model: Model, flow: Flow, from: End, to: End, reply: boolean): W
   const table = from.subnet.routeTable;
   const pick = pickRoutes(table, to.addresses);
   const data = { table: table.name, target: to.subnet.name, vpc: to.vpc?.name ?? '' };
+  const shadow = ownBlocks(from, flow.family).some((block) => block.overlaps(to.addresses.set));
+  if (shadow) return { steps: [hop(flow, 'routeUnknown', 'unknown', { at: written(from.vpc?.place), data, unknowns: [new Unknown('attribute', `overlap:${from.vpc?.key}:${to.vpc?.key}`, `how packets leave ${from.vpc?.name} for ${to.subnet.name}, whose addresses are its own as well`)] })] };
   const at = written(table.place ?? from.subnet.place);
   if (pick.picks.length === 0) return { steps: [nowhere(model, flow, pick, from, reply, at, data)] };
   const ways = pick.picks.map(({ route }) => by(model, flow, route, from, to, reply, data));
@@ -61,6 +63,12 @@ function oneWay(model: Model, flow: Flow, from: End, to: End, reply: boolean): W
   const whole = pick.uncovered.isEmpty;
   if (failing.length === ways.length || (failing.length === 0 && whole)) return { steps: ways.flatMap((w) => w.steps), by: ways[0].by };
   return { steps: [hop(flow, 'routePartial', 'unknown', { at, data, unknowns: [new Unknown('attribute', `${table.key}:to:${to.subnet.key}`, `whether ${to.subnet.name} lies in what ${table.name} routes`)] })], by: ways[0].by };
+}
+
+/** The blocks of a VPC itself, whose local route goes before any route to another network. */
+function ownBlocks({ vpc }: End, family: Flow['family']): AddressSet[] {
+  const cidrs = (family === 4 ? vpc?.cidrs : vpc?.ipv6Cidrs) ?? [];
+  return cidrs.map((cidr) => blockOf(cidr, family)).filter((b): b is AddressSet => b !== undefined);
 }
 
 function nowhere(model: Model, flow: Flow, pick: RoutePick, from: End, reply: boolean, at: ReturnType<typeof written>, data: Record<string, string>): Step {

@@ -17,9 +17,11 @@ export function endpointPath(model: Model, flow: Flow, endpoint: Endpoint, subne
   // Hosts of one subnet differ in their groups only.
   const key = `way ${placement.subnet.key} ${identity(fixed)} ${service} ${family} ${os} ${endpoint.key} ${subnet.key}`;
   const { here, there, crossing, before, after, replies } = model.memo(key, () => wayTo(model, flow, endpoint, subnet));
+  const followed = !crossing.steps.some((s) => s.reason === 'routeUnknown');
   const out = egressHop(model, flow, { addresses: there.addresses, groups: endpoint.groups, groupsCount: crossing.egressGroups }, endpoint.name);
   const into = ingressHop(model, flow, endpoint, { addresses: here.addresses, groups: placement.groups, groupsCount: crossing.ingressGroups });
-  return [out, ...before, ...after, into, ...replies];
+  // What cannot be followed may put another address in the packet's place, so nothing beyond it can be told.
+  return followed ? [out, ...before, ...after, into, ...replies] : [out, ...before, ...crossing.steps];
 }
 
 /** Everything but the security groups: the same for all hosts of a subnet. */

@@ -1,6 +1,6 @@
 import { conjunction, Answer, Place, Step, Truth, Unknown } from '../../core';
 import { Host, Model, Placement, Route } from '../../model';
-import { addressesOf, AddressSpace, EVERYTHING, parseCidr } from './addresses';
+import { addressesOf, AddressSpace, blockOf, EVERYTHING, parseCidr } from './addresses';
 import { written } from './gateways';
 import { IntervalSet, Point } from './intervals';
 import { aclAllows, aclPlaces } from './network-acls';
@@ -97,10 +97,10 @@ class Asker {
   }
 
   public acls(): Step[] {
-    const { subnet, vpc } = this.placement;
-    const here = addressesOf(subnet, vpc, this.source.family);
+    const { subnet } = this.placement;
+    const block = blockOf(this.source.family === 4 ? subnet.cidr : subnet.ipv6Cidr, this.source.family);
     // Within one subnet no network ACL is asked.
-    if (here.set.covers(this.source.set)) return [];
+    if (block?.covers(this.source.set)) return [];
     const port = IntervalSet.of({ from: this.knock.port, to: this.knock.port + 1 });
     return [this.acl(false, port, 'inboundAclBlocks'), this.acl(true, CALLERS_PORTS, 'inboundAclBlocksReply')];
   }

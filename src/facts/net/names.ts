@@ -35,6 +35,8 @@ export function resolveName(model: Model, flow: Flow): NameAnswer {
   if (regions.size > 1 && flow.host.region === undefined && mine.length > 0) {
     return unknownName(flow, [new Unknown('pseudo', `region:${vpc.key}`, `in which of the Regions ${[...regions].join(', ')} of its endpoints ${vpc.name} is made`)]);
   }
+  const filter = model.nameFilter(flow.service, vpc);
+  if (filter) return unknownName(flow, [filter]);
   if (capturing.length > 0 && vpc.dnsHostnames !== 'no') return captured(model, flow, capturing);
   const other = model.otherAnswers(flow.service, vpc, flow.host.region);
   const doubt = [...doubtsOf(model, flow, all, mine), ...other instanceof Unknown ? [other] : []];
@@ -54,6 +56,9 @@ function captured(model: Model, flow: Flow, endpoints: readonly Endpoint[]): Nam
 function answeredByZone(flow: Flow, vpc: Vpc, { zone, endpoints }: { zone: string; endpoints: readonly Endpoint[] }): NameAnswer {
   const strange = endpoints.find((e) => e.service !== undefined && e.service !== flow.service);
   const data = { vpc: vpc.name, zone, endpoint: strange?.name ?? '' };
+  // Private hosted zones need both DNS attributes too (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-considerations.html).
+  if (vpc.dnsHostnames === 'no') return { kind: 'none', steps: [hop(flow, 'dnsHostnamesOff', 'no', { at: vpc.place ? [property(vpc.place, 'EnableDnsHostnames')] : [], data: { ...data, endpoint: endpoints.map((e) => e.name).join(', ') } })] };
+  if (vpc.dnsHostnames === 'unknown') return unknownName(flow, [new Unknown('parameter', `dns-hostnames:${vpc.key}`, `whether ${vpc.name} has DNS hostnames`)]);
   if (strange) return { kind: 'none', steps: [hop(flow, 'zoneLeadsElsewhere', 'no', { at: strange.place ? [strange.place] : [], data })] };
   return withAddresses(flow, endpoints, data);
 }

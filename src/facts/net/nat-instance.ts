@@ -4,7 +4,7 @@ import { readUserData } from '../agent/user-data/parts';
 import { addressesOf, PUBLIC_SERVICE } from './addresses';
 import { blocked, middleAcls, written } from './gateways';
 import { Flow, hop } from './hops';
-import { outOf } from './nat';
+import { outOf, repliesDiverted } from './nat';
 import { targetUnknown } from './routes';
 import { groupsAllow } from './security-groups';
 
@@ -26,6 +26,7 @@ export function throughInstance(model: Model, flow: Flow, route: Route, data: Re
     ...addressed(flow, unlessItself(placement.launch.userData, /associate-?address/i, placement.publicAddress, 'yes'), at, more),
     ...outOf(model, flow, placement.subnet, at, more).map((s): Step => (s.reason === 'natWithoutInternetRoute' ? { ...s, reason: 'natInstanceWithoutInternetRoute' } : s)),
     ...blocked(model, flow, placement.subnet, 'direct'),
+    ...repliesDiverted(flow, placement.subnet, more),
     ...middleAcls(flow, placement.subnet, 'instance'),
   ];
   const forwarding = forwards(placement.launch.userData);

@@ -1,9 +1,9 @@
 import { Place, Step, Unknown } from '../../core';
 import { Model, NatGateway, Route, Subnet, Vpc } from '../../model';
-import { PUBLIC_SERVICE } from './addresses';
+import { addressesOf, PUBLIC_SERVICE } from './addresses';
 import { blocked, middleAcls, written } from './gateways';
 import { Flow, hop } from './hops';
-import { pickRoutes, targetUnknown } from './routes';
+import { divertedBy, pickRoutes, targetUnknown } from './routes';
 
 /** From a route to a NAT gateway on: the gateway itself, its subnet's route to the internet, network ACLs. */
 export function throughNat(model: Model, flow: Flow, route: Route, data: Record<string, string>): Step[] {
@@ -11,11 +11,19 @@ export function throughNat(model: Model, flow: Flow, route: Route, data: Record<
   if (!nat) return [hop(flow, 'natUnknown', 'unknown', { at: [route.place], data, unknowns: [targetUnknown(route)] })];
   const at = written(nat.place, route.place);
   const more = { ...data, nat: nat.name };
+  if (nat.isPublic === 'no' && mayLeadOn(nat)) return [hop(flow, 'natUnknown', 'unknown', { at, data: more, unknowns: [new Unknown('attribute', `beyond:${nat.key}`, `where the private NAT gateway ${nat.name} leads on to`)] })];
   const faults = connectivityFaults(flow, nat, at, more);
-  if (nat.regional) return [...faults, regionalNat(model, flow, nat, at, more)];
+  if (nat.regional) return [...faults, regionalNat(model, flow, nat, at, more), ...blocked(model, flow, flow.placement.subnet, 'nat')];
   if (!nat.subnet) return [...faults, hop(flow, 'natUnknown', 'unknown', { at, data: more, unknowns: [new Unknown('reference', `nat-subnet:${nat.key}`, `the subnet of ${nat.name}`)] })];
   if (nat.subnet.key === flow.placement.subnet.key) return [...faults, hop(flow, 'natInClientSubnet', 'no', { at, data: more })];
   return [...faults.length > 0 ? faults : [hop(flow, 'routeToNatGateway', 'yes', { at, data: more })], ...beyondNat(model, flow, nat.subnet, at, more)];
+}
+
+/** A private NAT gateway never leads to the internet by itself; what its subnet routes to another network may. */
+function mayLeadOn({ subnet }: NatGateway): boolean {
+  if (!subnet) return true;
+  const { picks, unknowns } = pickRoutes(subnet.routeTable, PUBLIC_SERVICE[4]);
+  return unknowns.length > 0 || picks.some(({ route }) => route.target.kind !== 'internet-gateway' && route.target.kind !== 'nat-gateway');
 }
 
 function connectivityFaults(flow: Flow, nat: NatGateway, at: readonly Place[], data: Record<string, string>): Step[] {
@@ -33,7 +41,15 @@ function regionalNat(model: Model, flow: Flow, nat: NatGateway, at: readonly Pla
 
 /** From the subnet of what translates on: its route to an internet gateway, and its network ACL both ways. */
 function beyondNat(model: Model, flow: Flow, subnet: Subnet, at: readonly Place[], data: Record<string, string>): Step[] {
-  return [...outOf(model, flow, subnet, at, data), ...blocked(model, flow, subnet, 'nat'), ...middleAcls(flow, subnet, 'nat')];
+  return [...outOf(model, flow, subnet, at, data), ...blocked(model, flow, subnet, 'nat'), ...repliesDiverted(flow, subnet, data), ...middleAcls(flow, subnet, 'nat')];
+}
+
+/** Replies to the client take the local route, unless a more specific one puts an appliance in between. */
+export function repliesDiverted(flow: Flow, subnet: Subnet, data: Record<string, string>): Step[] {
+  const { placement } = flow;
+  const client = addressesOf(placement.subnet, placement.vpc, flow.family, placement.launch.privateAddress);
+  const diverted = divertedBy(subnet.routeTable, placement.vpc, client);
+  return diverted ? [hop(flow, 'routeUnknown', 'unknown', { at: written(diverted.place), data, unknowns: [targetUnknown(diverted)] })] : [];
 }
 
 /** Whether the subnet of a NAT gateway or instance leads to an internet gateway, for IPv4. */

@@ -42,9 +42,19 @@ export function reach(model: Model, journey: Journey): ServiceAnswer {
   if (first.answer === 'yes' || !familiesOf(journey).includes(6)) return first;
   // A dual-stack endpoint answers with both kinds of addresses, and the agent takes the one that works.
   const name = resolveName(model, { ...journey, family: 6 });
+  if (name.kind === 'public' && name.nearMiss.length === 0) return orByIpv6(model, { ...journey, family: 6 }, name, first);
   if (name.kind !== 'endpoint') return first;
   const second = endpointPaths(model, { ...journey, family: 6 }, name.endpoints, name.steps);
   return second.answer === 'no' ? first : { ...second, paths: [...first.paths, ...second.paths], answer: any([first.answer, second.answer]) };
+}
+
+/** Told to use dual-stack names, the agent of a host with both kinds of addresses may take the public IPv6 way. */
+function orByIpv6(model: Model, flow: Flow, name: NameAnswer, first: ServiceAnswer): ServiceAnswer {
+  const direct = publicPath(model, flow, name, PUBLIC_SERVICE[6]);
+  if (direct.answer === 'no') return first;
+  if (flow.dualStackNames === 'yes') model.estate.worlds.assume({ kind: 'dual-stack-names', subject: flow.host.name });
+  const second = unless(flow.dualStackNames ?? 'unknown', direct, flow, 'whether the agent is told to use dual-stack endpoints (UseDualStackEndpoint)');
+  return { ...first, paths: [...first.paths, second], answer: any([first.answer, second.answer]) };
 }
 
 function answerOf(journey: Journey, paths: readonly Path[], endpoints: readonly Endpoint[] = []): ServiceAnswer {

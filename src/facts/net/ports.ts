@@ -7,11 +7,11 @@ export const ALL_PORTS = IntervalSet.of({ from: 0, to: 65536 });
 export const HTTPS_PORT = IntervalSet.of({ from: HTTPS, to: HTTPS + 1 });
 
 /**
- * Ports that answers come back to. All current EC2 systems stay within 32768–65535 (Linux 32768–61000, Windows 49152–65535); NAT
+ * Ports that answers come back to. All current EC2 systems stay within 32768–65535 (Linux 32768–60999, Windows 49152–65535); NAT
  * gateways use 1024–65535.
  */
 export const EPHEMERAL = {
-  linux: IntervalSet.of({ from: 32768, to: 61001 }),
+  linux: IntervalSet.of({ from: 32768, to: 61000 }),
   windows: IntervalSet.of({ from: 49152, to: 65536 }),
   unknown: IntervalSet.of({ from: 32768, to: 65536 }),
   nat: IntervalSet.of({ from: 1024, to: 65536 }),

@@ -65,7 +65,8 @@ function routeSteps(model: Model, flow: Flow, route: Route): Step[] {
     case 'nat-gateway': return throughNat(model, flow, route, data);
     case 'instance':
     case 'interface': return throughInstance(model, flow, route, data);
-    case 'transit-gateway': return throughTransit(model, flow, route, data);
+    // Nobody translates IPv6 addresses in a shared VPC: that way is not followed.
+    case 'transit-gateway': return flow.family === 4 ? throughTransit(model, flow, route, data) : [unfollowed(model, flow, route, data)];
     case 'peering': return throughPeering(model, flow, route, data);
     default: return [unfollowed(model, flow, route, data)];
   }

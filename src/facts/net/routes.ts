@@ -1,4 +1,4 @@
-import { scalar, Unknown, Value } from '../../core';
+import { identity, scalar, Unknown, Value } from '../../core';
 import { Route, RouteTable, Vpc } from '../../model';
 import { AddressSet, AddressSpace, Block, parseCidr } from './addresses';
 import { IntervalSet, Point } from './intervals';
@@ -25,7 +25,20 @@ export function pickRoutes(table: RouteTable, destination: AddressSpace): RouteP
     if (!blocks) unknowns.push(asUnknown(route));
     else for (const block of blocks) if (block.family === destination.family) known.push({ route, block });
   }
+  const rivals = overlappingLists(known, destination);
+  if (rivals) return { picks: [], uncovered: destination.set, unknowns: [...unknowns, rivals] };
   return { ...dealOut(known, destination.set), unknowns };
+}
+
+/** Of prefix lists that overlap and lead to different targets AWS takes any one (route-tables-priority). */
+function overlappingLists(known: readonly { route: Route; block: Block }[], destination: AddressSpace): Unknown | undefined {
+  const lists = known.filter(({ route }) => route.family === 'prefix-list');
+  const part = (block: Block) => IntervalSet.of<Point>(block.interval).intersect(destination.set);
+  for (const [i, a] of lists.entries()) {
+    const rival = lists.slice(i + 1).find((b) => identity(b.route.target.value) !== identity(a.route.target.value) && part(a.block).overlaps(part(b.block)));
+    if (rival) return new Unknown('attribute', `lists:${a.route.place.logicalId}:${rival.route.place.logicalId}`, `which of the overlapping prefix lists of ${a.route.place.logicalId} and ${rival.route.place.logicalId} a packet takes`);
+  }
+  return undefined;
 }
 
 /** A route by its own block goes before one by a prefix list of the same length (route-tables-priority). */

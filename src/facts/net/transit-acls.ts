@@ -23,6 +23,11 @@ function subnetsOf(gateway: TransitGateway, vpc: Vpc | undefined, own: Subnet): 
   return subnets.some((s) => s.key === own.key) ? [] : subnets;
 }
 
+/** The same for the subnets of one attachment, seen from a subnet of its VPC. */
+export function attachedAcls(subnets: readonly Subnet[], own: Subnet, hops: (subnet: Subnet) => Step[]): Step[] {
+  return subnets.some((s) => s.key === own.key) ? [] : shared(subnets, hops);
+}
+
 function shared(subnets: readonly Subnet[], hops: (subnet: Subnet) => Step[]): Step[] {
   const ways = subnets.map(hops);
   const failing = ways.filter((w) => w.some((s) => s.answer !== 'yes'));

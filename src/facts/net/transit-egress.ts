@@ -7,6 +7,7 @@ import { throughNat } from './nat';
 import { EPHEMERAL, HTTPS_PORT } from './ports';
 import { pickRoutes, targetUnknown } from './routes';
 import { enterTransit, pickTransit, transitOf, transitSteps } from './transit';
+import { attachedAcls } from './transit-acls';
 
 /** Out by a VPC that others share: transit gateway, its routes, the NAT gateway of the other VPC, and the way back. */
 export function throughTransit(model: Model, flow: Flow, route: Route, data: Record<string, string>): Step[] {
@@ -22,7 +23,13 @@ export function throughTransit(model: Model, flow: Flow, route: Route, data: Rec
     const several = pick.attachments.length > 1 ? [hop(flow, 'routeUnknown', 'unknown', { at: written(...pick.at), data, unknowns: [new Unknown('attribute', `transit-parts:${gateway.key}`, `which attachment of ${gateway.name} takes the service`)] })] : [];
     return [...steps, ...onward, ...several];
   }
-  return [...steps, ...onward, ...exits(model, flow, gateway, attachment, exit, data)];
+  return [...steps, ...entryAcls(flow, attachment), ...onward, ...exits(model, flow, gateway, attachment, exit, data)];
+}
+
+/** The subnet of the host VPC's own attachment, where it is not that of the host. */
+function entryAcls(flow: Flow, attachment: TransitAttachment): Step[] {
+  const client = addressesOf(flow.placement.subnet, flow.placement.vpc, 4, flow.placement.launch.privateAddress);
+  return attachedAcls(attachment.subnets, flow.placement.subnet, (s) => [aclHop(flow, s, false, client, HTTPS_PORT, false), aclHop(flow, s, true, client, EPHEMERAL[flow.os], true)]);
 }
 
 /** From the other VPC's attachment on. Its subnets lie in different zones; the packet uses that of its own, which all must serve. */
@@ -30,7 +37,9 @@ function exits(model: Model, flow: Flow, gateway: TransitGateway, entry: Transit
   if (exit.subnets.length === 0) return [hop(flow, 'routeUnknown', 'unknown', { at: written(exit.place), data, unknowns: [new Unknown('reference', `transit-subnets:${exit.key}`, `the subnets of ${exit.name}`)] })];
   const ways = exit.subnets.map((subnet) => exitFrom(model, flow, gateway, entry, exit, subnet, data));
   const failing = ways.filter((w) => w.some((s) => s.answer === 'no'));
-  if (failing.length === 0 || failing.length === ways.length) return ways[0];
+  // Where all work, the one of which least is known speaks for them.
+  if (failing.length === 0) return ways.find((w) => w.some((s) => s.answer === 'unknown')) ?? ways[0];
+  if (failing.length === ways.length) return ways[0];
   return [hop(flow, 'routeUnknown', 'unknown', { at: written(exit.place), data, unknowns: [new Unknown('attribute', `transit-zones:${exit.key}`, `in which zone ${gateway.name} hands the packets on`)] })];
 }
 
@@ -68,5 +77,6 @@ function back(model: Model, flow: Flow, gateway: TransitGateway, entry: TransitA
   if (unknowns.length > 0 && toTransit.length < picks.length) return [hop(flow, 'routeUnknown', 'unknown', { ...where, unknowns })];
   if (toTransit.length === 0) return [hop(flow, 'returnRouteMissing', 'no', where)];
   if (toTransit.length < picks.length || !uncovered.isEmpty) return [hop(flow, 'routePartial', 'unknown', { ...where, unknowns: [new Unknown('attribute', `back:${nat.key}`, `whether replies to ${flow.placement.subnet.name} leave by ${gateway.name}`)] })];
-  return transitSteps(flow, gateway, pickTransit(gateway, exit, client), entry, { ...data, target: flow.placement.subnet.name });
+  const { steps: zone } = enterTransit(flow, gateway, exit.vpc, nat, toTransit[0].route, { ...data, subnet: nat.name });
+  return [...zone, ...transitSteps(flow, gateway, pickTransit(gateway, exit, client), entry, { ...data, target: flow.placement.subnet.name })];
 }

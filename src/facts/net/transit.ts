@@ -90,8 +90,12 @@ function comparable(a: string, b: string): boolean {
 export function transitSteps(flow: Flow, gateway: TransitGateway, pick: TransitPick, wanted: TransitAttachment | undefined, data: Record<string, string>): Step[] {
   const extra = { at: written(...pick.at, gateway.place), data: { ...data, transit: gateway.name } };
   if (pick.unknown) return [hop(flow, 'routeUnknown', 'unknown', { ...extra, unknowns: [pick.unknown] })];
-  if (pick.blackhole || !pick.uncovered.isEmpty) return [hop(flow, 'transitRouteMissing', 'no', extra)];
-  if (wanted && (pick.attachments.length !== 1 || pick.attachments[0].key !== wanted.key)) return [hop(flow, 'transitRouteMissing', 'no', extra)];
+  const leads = wanted ? pick.attachments.some((a) => a.key === wanted.key) : pick.attachments.length > 0;
+  if (!leads) return [hop(flow, 'transitRouteMissing', 'no', extra)];
+  // Which part of the destination is meant is not known: the rest may go nowhere, or elsewhere.
+  if (pick.blackhole || !pick.uncovered.isEmpty || (wanted && pick.attachments.length > 1)) {
+    return [hop(flow, 'routeUnknown', 'unknown', { ...extra, unknowns: [new Unknown('attribute', `transit-part:${gateway.key}:${data.target ?? ''}`, `whether the address lies in the part that ${gateway.name} routes there`)] })];
+  }
   return [hop(flow, 'routeToTransitGateway', 'yes', extra)];
 }
 

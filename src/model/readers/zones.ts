@@ -28,6 +28,11 @@ export function otherAnswers(model: Model, service: string, vpc: Vpc, region: st
   return doubt ?? privateZone(model, service, vpc, region);
 }
 
+/** What stands before an endpoint's own zone: a DNS firewall, or a forwarding rule for exactly the service's name. */
+export function nameFilter(model: Model, service: string, vpc: Vpc): Unknown | undefined {
+  return firewall(model, vpc) ?? forwarding(model, service, vpc, true);
+}
+
 /** Private hosted zones for a service's name, or for a parent domain of it, take the name over in the VPCs they are associated with. */
 function privateZone(model: Model, service: string, vpc: Vpc, region: string | undefined): OtherAnswer | undefined {
   const found: { resource: Resource; name: string }[] = [];
@@ -43,10 +48,16 @@ function privateZone(model: Model, service: string, vpc: Vpc, region: string | u
   if (found.length === 0) return undefined;
   // The most specific zone answers, and it alone.
   const [{ resource, name }] = found.sort((a, b) => b.name.split('.').length - a.name.split('.').length);
-  const records = recordsOfZone(model, resource, name).filter((r) => (r.type === 'A' || r.type === 'CNAME') && r.name.startsWith(`${service}.`) && r.name.endsWith(name));
+  const records = recordsOfZone(model, resource, name).filter((r) => (r.type === 'A' || r.type === 'CNAME') && isNameOf(r.name, service, region));
   const endpoints = records.map((r) => (r.endpointKey === undefined ? undefined : model.endpointByKey(r.endpointKey)));
   if (endpoints.length > 0 && endpoints.every((e) => e !== undefined)) return { zone: resource.logicalId, endpoints };
   return new Unknown('attribute', `zone:${resource.key}`, `what the private hosted zone ${resource.logicalId} answers for ${service}`);
+}
+
+/** Exactly `service.REGION.amazonaws.com`, of the host's Region where that is known. */
+function isNameOf(name: string, service: string, region: string | undefined): boolean {
+  const match = /^([a-z0-9-]+)\.([a-z0-9-]+|\$\{[^}]*\})\.(?:amazonaws\.com(?:\.cn)?|\$\{aws::urlsuffix\})$/.exec(name);
+  return match !== null && match[1] === service && (match[2].startsWith('${') || region === undefined || match[2] === region);
 }
 
 /** `ssm.us-east-1.amazonaws.com` does not matter to a host in eu-west-1. */
@@ -55,15 +66,16 @@ function ofAnotherRegion(zone: string, region: string | undefined): boolean {
   return named !== undefined && region !== undefined && named !== region;
 }
 
-function forwarding(model: Model, service: string, vpc: Vpc): Unknown | undefined {
+function forwarding(model: Model, service: string, vpc: Vpc, exactly = false): Unknown | undefined {
   for (const association of of(model, RULE_ASSOCIATION.type, 'VPCId', vpc)) {
     const rule = model.madeAs(model.fields(association, RULE_ASSOCIATION).value('ResolverRuleId'), RULE.type);
     const unknown = new Unknown('attribute', `rule:${association.key}`, `where the resolver rule of ${association.logicalId} sends questions for ${service}`);
+    if (!rule && exactly) continue;
     if (!rule) return unknown;
     const fields = model.fields(rule, RULE);
     const name = domainOf(fields.value('DomainName'));
     const type = fields.value('RuleType');
-    if (type !== 'SYSTEM' && (name === '' || answersFor(name, service))) return unknown;
+    if (type !== 'SYSTEM' && (exactly ? answersFor(name, service) && name.startsWith(`${service}.`) : name === '' || answersFor(name, service))) return unknown;
   }
   return undefined;
 }
