@@ -29,7 +29,8 @@ export function throughTransit(model: Model, flow: Flow, route: Route, data: Rec
 /** The subnet of the host VPC's own attachment, where it is not that of the host. */
 function entryAcls(flow: Flow, attachment: TransitAttachment): Step[] {
   const client = addressesOf(flow.placement.subnet, flow.placement.vpc, 4, flow.placement.launch.privateAddress);
-  return attachedAcls(attachment.subnets, flow.placement.subnet, (s) => [aclHop(flow, s, false, client, HTTPS_PORT, false), aclHop(flow, s, true, client, EPHEMERAL[flow.os], true)]);
+  const both = (s: Subnet) => [aclHop(flow, s, false, client, HTTPS_PORT, false), aclHop(flow, s, true, client, EPHEMERAL[flow.os], true)];
+  return attachedAcls(attachment.subnets, flow.placement.subnet, both);
 }
 
 /** From the other VPC's attachment on. Its subnets lie in different zones; the packet uses that of its own, which all must serve. */
