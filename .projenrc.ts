@@ -166,6 +166,7 @@ project.addTask('test:iam-oracle', { description: 'IAM evaluation against moto (
 project.addTask('test:kernel', { description: 'Network proof against Linux network namespaces; needs root, else skips (--networks N --seed S)', exec: 'tsx scripts/kernel-oracle/main.ts', receiveArgs: true });
 project.addTask('bench', { description: 'CPU ratios within one run (--json FILE)', env: quiet, exec: 'tsx benchmarks/run.ts', receiveArgs: true });
 project.addTask('handlers:bundle', { description: 'Bundle the handlers of custom resources to assets/', exec: 'node scripts/bundle-handlers.js', receiveArgs: true });
+project.addTask('test:python', { description: 'The wheel, and the prover as a unit test in Python uses it', exec: 'tsx scripts/python.ts' });
 project.addTask('docs:generate', { description: 'Rewrite the generated pages of docs/', exec: 'tsx scripts/generate-docs.ts' });
 project.addTask('new:check', { description: 'Files of a new check: its code, table of faults, page and catalogue line (Name [host|identity|network|fleet])', exec: 'tsx scripts/new-check.ts', receiveArgs: true });
 project.addTask('goldens:update', { description: 'Rewrite the golden file of every report format', env: { ...quiet, GOLDENS_UPDATE: '1' }, exec: 'jest test/present', receiveArgs: true });
