@@ -1,8 +1,9 @@
 import { Place, scalar, Step } from '../core';
 import { isXen } from '../data/xen-families';
-import { Host, Model, Placement, Subnet } from '../model';
+import { Host, Model, Placement } from '../model';
 import { UserDataEffects } from './agent';
 import { ServiceAnswer } from './net';
+import { sameZone } from './net/zones';
 
 /** What is worth knowing of a host that works: every step fails, none decides anything. */
 export function noteSteps(model: Model, host: Host, placement: Placement, services: readonly ServiceAnswer[], effects: UserDataEffects): Step[] {
@@ -33,19 +34,11 @@ function bootsBefore(model: Model, host: Host, services: readonly ServiceAnswer[
 
 /** An endpoint serves every zone of its VPC from any; if its own zones fail, so does the agent's way. */
 function missingZones(host: Host, { subnet }: Placement, services: readonly ServiceAnswer[]): Step[] {
-  const lonely = services.filter((s) => s.answer === 'yes' && s.endpoints.length > 0 && s.endpoints.every((e) => e.subnetsUnknown === undefined && e.subnets.every((there) => otherZone(there, subnet))));
+  const lonely = services.filter((s) => s.answer === 'yes' && s.endpoints.length > 0 && s.endpoints.every((e) => e.subnetsUnknown === undefined && e.subnets.every((there) => sameZone(there, subnet) === 'no')));
   if (lonely.length === 0) return [];
   const endpoints = [...new Set(lonely.flatMap((s) => s.endpoints))];
   const at = endpoints.map((e) => e.place).filter((p): p is Place => p !== undefined);
   return [{ reason: 'endpointZoneMissing', answer: 'no', at, data: { host: host.name, subnet: subnet.name, endpoint: endpoints.map((e) => e.name).join(', ') } }];
-}
-
-/** Surely another zone: both are known, or are different members of one list. */
-function otherZone(a: Subnet, b: Subnet): boolean {
-  const [x, y] = [a, b].map(({ zone }) => scalar(zone) ?? (zone !== null && typeof zone === 'object' && 'key' in zone ? `${zone.key as string}` : undefined));
-  if (x === undefined || y === undefined || x === y) return false;
-  const list = (key: string) => /^(.*)\[\d+\]$/.exec(key)?.[1];
-  return list(x) === undefined && list(y) === undefined ? scalar(a.zone) !== undefined && scalar(b.zone) !== undefined : list(x) !== undefined && list(x) === list(y);
 }
 
 /** Only said where the input itself means to use the serial console. */

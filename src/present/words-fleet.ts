@@ -1,11 +1,20 @@
-import { and, many, Table } from './wording';
+import { and, Data, many, Table } from './wording';
+
+const SYSTEM: Readonly<Record<string, string>> = { linux: 'Linux', windows: 'Windows' };
+
+/** What keeps a tag from being the one that an association names. */
+const MISS: Readonly<Record<string, (d: Data) => string>> = {
+  kept: (d) => `the tag ${d.tag} of ${d.host} is not handed on to its instances`,
+  value: (d) => `the tag ${d.tag} of ${d.host} is ${d.value}`,
+  case: (d) => `${d.host} has a tag ${d.tag}; tag names tell upper case from lower case`,
+};
 
 /** What would not work once hosts are managed, and what they have without need. */
 export const FLEET_WORDS: Table = {
   associationWrongSystem: (d) => ({
-    message: `${d.document} runs on ${d.system} only, and ${d.host} is ${d.own}`,
-    cdk: `target ${d.system} hosts by a tag of their own, or use a document for ${d.own}`,
-    cloudFormation: `narrow Targets of the association to ${d.system} hosts, or name a document for ${d.own}`,
+    message: `${d.document} runs on ${SYSTEM[d.system]} only, and ${d.host} is ${SYSTEM[d.own]}`,
+    cdk: `target ${SYSTEM[d.system]} hosts by a tag of their own, or use a document for ${SYSTEM[d.own]}`,
+    cloudFormation: `narrow Targets of the association to ${SYSTEM[d.system]} hosts, or name a document for ${SYSTEM[d.own]}`,
   }),
   associationWithoutS3: (d) => ({
     message: `${and(d.document)} ${many(d.document) ? 'need' : 'needs'} Amazon S3, which ${d.host} cannot reach from ${and(d.subnet)}`,
@@ -13,7 +22,7 @@ export const FLEET_WORDS: Table = {
     cloudFormation: 'add a gateway AWS::EC2::VPCEndpoint for s3 with the route table of the subnet in RouteTableIds',
   }),
   associationTargetsNobody: (d) => ({
-    message: `${d.association} targets no host of this input: ${d.why}`,
+    message: `${d.association} targets no host of this input: ${MISS[d.miss](d)}`,
     cdk: 'give the instances the tag that the association names: Tags.of(instance).add(…), for groups with applyToLaunchedInstances: true',
     cloudFormation: 'let Targets name the tag as the instances carry it (PropagateAtLaunch: true on groups; ResourceType: instance in launch templates)',
   }),

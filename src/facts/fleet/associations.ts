@@ -15,7 +15,7 @@ export function associationSteps(model: Model, host: Host, journey: Omit<Journey
     if (model.targetsHost(association, host) !== 'yes') continue;
     const system = Object.hasOwn(ONE_SYSTEM, document) ? ONE_SYSTEM[document] : undefined;
     const at = association.place ? [association.place] : [];
-    if (system && journey.os !== 'unknown' && journey.os !== system) steps.push({ reason: 'associationWrongSystem', answer: 'no', at, data: { host: host.name, document, system: WORDS[system], own: WORDS[journey.os] } });
+    if (system && journey.os !== 'unknown' && journey.os !== system) steps.push({ reason: 'associationWrongSystem', answer: 'no', at, data: { host: host.name, document, system, own: journey.os } });
     if (NEEDS_S3.has(document)) lost.push({ name: document, ...association.place ? { place: association.place } : {} });
   }
   if (lost.length > 0 && reachesS3(model, { ...journey, service: 's3' }, 'own-region') === 'no') {
@@ -24,8 +24,6 @@ export function associationSteps(model: Model, host: Host, journey: Omit<Journey
   }
   return steps;
 }
-
-const WORDS = { linux: 'Linux', windows: 'Windows' } as const;
 
 /** The documents that bring the CloudWatch agent, and set it going. */
 const METRICS = new Set(['AmazonCloudWatch-ManageAgent']);

@@ -47,21 +47,21 @@ function targetsNobody(model: Model, associations: readonly Association[], hosts
     if (targets instanceof Unknown || near.length === 0 || near.some((host) => model.targetsHost(association, host) !== 'no')) return [];
     const missed = targets.filter((t) => t.key.startsWith('tag:')).flatMap(({ key, values }) => near.flatMap((host) => nearMiss(host, key.slice(4), values.map(identity))));
     if (missed.length === 0) return [];
-    const [{ host, why }] = missed;
-    return [{ reason: 'associationTargetsNobody', answer: 'no', at: association.place ? [association.place, host.place] : [host.place], data: { association: association.name, host: host.name, why } }];
+    const [{ host, ...miss }] = missed;
+    return [{ reason: 'associationTargetsNobody', answer: 'no', at: association.place ? [association.place, host.place] : [host.place], data: { association: association.name, host: host.name, ...miss } }];
   });
 }
 
-function nearMiss(host: Host, key: string, values: readonly string[]): { host: Host; why: string }[] {
+function nearMiss(host: Host, key: string, values: readonly string[]): { host: Host; miss: string; tag: string; value: string }[] {
   const { tags } = host;
   if (tags instanceof Unknown) return [];
   const own = tags.filter((t) => identity(t.key) === key);
   const lost = own.find((t) => t.carried === 'no' && values.includes(identity(t.value)));
-  if (lost) return [{ host, why: `the tag ${key} of ${host.name} is not handed on to its instances` }];
+  if (lost) return [{ host, miss: 'kept', tag: key, value: '' }];
   const other = own.find((t) => t.carried === 'yes' && typeof t.value === 'string');
-  if (other) return [{ host, why: `the tag ${key} of ${host.name} is ${identity(other.value)}` }];
+  if (other) return [{ host, miss: 'value', tag: key, value: identity(other.value) }];
   const cased = tags.find((t) => typeof t.key === 'string' && t.key !== key && t.key.toLowerCase() === key.toLowerCase());
-  return cased ? [{ host, why: `${host.name} has a tag ${identity(cased.key)}; tag names tell upper case from lower case` }] : [];
+  return cased ? [{ host, miss: 'case', tag: identity(cased.key), value: '' }] : [];
 }
 
 /** The account has one value of the setting in a Region: who is deployed last wins, and who is deleted first takes it away. */

@@ -1,9 +1,10 @@
-import { Place, scalar, Step, Unknown } from '../../core';
+import { any, Place, scalar, Step, Truth, Unknown } from '../../core';
 import { Model, Route, Subnet, TransitAttachment, TransitGateway, TransitRoute, Vpc } from '../../model';
 import { AddressSet, AddressSpace, parseCidr } from './addresses';
 import { written } from './gateways';
 import { Flow, hop } from './hops';
 import { IntervalSet, Point } from './intervals';
+import { sameZone } from './zones';
 
 /** Where a transit gateway takes packets that come from an attachment. */
 export interface TransitPick {
@@ -62,28 +63,10 @@ export function enterTransit(
   return { attachment, steps: [hop(flow, 'routeUnknown', 'unknown', { ...where, unknowns: [new Unknown('attribute', `transit-zone:${attachment.key}:${subnet.key}`, `whether ${attachment.name} has a subnet in the zone of ${subnet.name}`)] })] };
 }
 
-/** Two zones are surely different if both are literal, or different members of the same list. */
-function zoneMatch(subnet: Subnet, candidates: readonly Subnet[]): 'yes' | 'no' | 'unknown' {
-  let result: 'no' | 'unknown' = candidates.length === 0 ? 'unknown' : 'no';
-  for (const { zone, key } of candidates) {
-    if (key === subnet.key) return 'yes';
-    const [a, b] = [zoneKey(zone), zoneKey(subnet.zone)];
-    if (a === undefined || b === undefined) result = 'unknown';
-    else if (a === b) return 'yes';
-    else if (!comparable(a, b)) result = 'unknown';
-  }
-  return result;
-}
-
-function zoneKey(zone: Subnet['zone']): string | undefined {
-  if (zone === undefined) return undefined;
-  return zone instanceof Unknown ? zone.key : scalar(zone);
-}
-
-function comparable(a: string, b: string): boolean {
-  const list = (key: string) => /^(.*)\[\d+\]$/.exec(key)?.[1];
-  if (list(a) !== undefined || list(b) !== undefined) return list(a) === list(b);
-  return /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/.test(a) && /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/.test(b);
+/** Whether one of some subnets lies in the zone of another. */
+function zoneMatch(subnet: Subnet, candidates: readonly Subnet[]): Truth {
+  const truths = candidates.map((candidate) => sameZone(candidate, subnet));
+  return truths.length === 0 ? 'unknown' : any(truths);
 }
 
 /** What a transit gateway's routes make of a destination behind it. */
