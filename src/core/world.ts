@@ -47,6 +47,7 @@ export type AssumptionKind =
   | 'dual-stack-names'
   | 'image-family'
   | 'said'
+  | 'peering-accepted'
   | 'service-control-policies';
 
 /** The choices that make one world, in the order they were asked for. */

@@ -45,7 +45,7 @@ export const PROPERTY_KINDS: Readonly<Record<string, Readonly<Record<string, Pro
   'AWS::EC2::VPCDHCPOptionsAssociation': { 'DhcpOptionsId': 'scalar', 'VpcId': 'scalar' },
   'AWS::EC2::VPCEndpoint': { 'DnsOptions': 'map', 'DnsOptions.DnsRecordIpType': 'scalar', 'IpAddressType': 'scalar', 'PrivateDnsEnabled': 'scalar', 'RouteTableIds': 'list', 'SecurityGroupIds': 'list', 'ServiceName': 'scalar', 'ServiceRegion': 'scalar', 'SubnetIds': 'list', 'VpcEndpointType': 'scalar', 'VpcId': 'scalar' },
   'AWS::EC2::VPCGatewayAttachment': { 'InternetGatewayId': 'scalar', 'VpcId': 'scalar', 'VpnGatewayId': 'scalar' },
-  'AWS::EC2::VPCPeeringConnection': { 'PeerRegion': 'scalar', 'PeerVpcId': 'scalar', 'VpcId': 'scalar' },
+  'AWS::EC2::VPCPeeringConnection': { 'PeerOwnerId': 'scalar', 'PeerRegion': 'scalar', 'PeerVpcId': 'scalar', 'VpcId': 'scalar' },
   'AWS::EC2::VPNGatewayRoutePropagation': { 'RouteTableIds': 'list' },
   'AWS::EKS::Nodegroup': { 'AmiType': 'scalar', 'ClusterName': 'scalar', 'LaunchTemplate': 'map', 'NodeRole': 'scalar', 'Subnets': 'list' },
   'AWS::EMR::Cluster': { 'CustomAmiId': 'scalar', 'Instances': 'map', 'Instances.AdditionalMasterSecurityGroups': 'list', 'Instances.AdditionalSlaveSecurityGroups': 'list', 'Instances.Ec2SubnetId': 'scalar', 'Instances.Ec2SubnetIds': 'list', 'Instances.EmrManagedMasterSecurityGroup': 'scalar', 'Instances.EmrManagedSlaveSecurityGroup': 'scalar', 'JobFlowRole': 'scalar' },

@@ -158,6 +158,8 @@ export interface NatGateway extends Entity {
 /** Two VPCs joined. Only one of them may be made by the input. */
 export interface Peering extends Entity {
   readonly vpcs: readonly (Vpc | undefined)[];
+  /** It names an account, whose owner may have to accept it. */
+  readonly needsAcceptance: boolean;
   /** The other side is in another Region: no group references across. */
   readonly crossRegion: Truth;
 }

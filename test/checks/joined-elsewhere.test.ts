@@ -1,6 +1,6 @@
 import { judgeTemplates } from '../helpers/judge';
 import { isolated, mutate, natSubnet, Resources } from '../helpers/templates';
-import { ipv6Endpoints, natInstance, transit } from '../helpers/topologies';
+import { ipv6Endpoints, natInstance, peered, transit } from '../helpers/topologies';
 
 type Template = { Resources: Resources };
 const props = (t: Template, id: string) => t.Resources[id].Properties!;
@@ -60,6 +60,15 @@ describe('a NAT instance that mends itself at boot', () => {
   test('an instance of which nothing says that it forwards', () => {
     expect(judged(natInstance(), (t) => { delete props(t, 'NatHost').UserData; })).toEqual(['unknown']);
   });
+});
+
+test('a peering connection that names an account rests on its acceptance', () => {
+  const assumptions = (change: (t: Template) => void) => {
+    const [host] = judgeTemplates({ 't.json': mutate(peered() as Template, change) }).hosts;
+    return [host.verdict, host.assumptions.some((a) => a.includes('is accepted by the other account'))];
+  };
+  expect(assumptions(() => undefined)).toEqual(['ready', false]);
+  expect(assumptions((t) => { props(t, 'Peering').PeerOwnerId = '222222222222'; })).toEqual(['ready', true]);
 });
 
 test('DNS64 makes up addresses for an endpoint\'s IPv4 ones as well', () => {

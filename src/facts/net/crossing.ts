@@ -81,6 +81,7 @@ function nowhere(model: Model, flow: Flow, pick: RoutePick, from: End, reply: bo
 function by(model: Model, flow: Flow, route: Route, from: End, to: End, reply: boolean, data: Record<string, string>): Way {
   const more = { ...data, route: route.place.logicalId ?? '' };
   const peering = model.peering(route.target.value);
+  if (peering?.needsAcceptance) model.estate.worlds.assume({ kind: 'peering-accepted', subject: peering.name });
   if (peering) return { steps: [overPeering(flow, peering, route, from, to, more)], by: peering };
   const gateway = transitOf(model, route);
   if (gateway) return { steps: overTransit(flow, gateway, route, from, to, more), by: gateway };

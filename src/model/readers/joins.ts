@@ -6,7 +6,7 @@ import { Peering, Subnet, TransitAttachment, TransitGateway, TransitRoute } from
 
 const PEERING = declareReader({
   type: 'AWS::EC2::VPCPeeringConnection',
-  reads: ['VpcId', 'PeerVpcId', 'PeerRegion'],
+  reads: ['VpcId', 'PeerVpcId', 'PeerRegion', 'PeerOwnerId'],
   assumes: ['the other side accepts the connection'],
 });
 const GATEWAY = declareReader({
@@ -25,6 +25,7 @@ export function readPeering(model: Model, resource: Resource): Peering {
   const peering = model.fields(resource, PEERING);
   const fields = lazy(model.estate, {
     vpcs: () => [model.vpc(peering.value('VpcId')), model.vpc(peering.value('PeerVpcId'))],
+    needsAcceptance: () => peering.value('PeerOwnerId') !== undefined,
     crossRegion: (): Truth => {
       const other = peering.value('PeerRegion');
       if (other === undefined || identity(other) === 'AWS::Region') return 'no';
