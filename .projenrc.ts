@@ -52,6 +52,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'aws-sdk-client-mock', // custom resource handlers
     '@aws-sdk/client-ec2',
     '@aws-sdk/client-ssm',
+    '@aws-cdk/integ-runner@2.197.10', // this pair was seen to write and verify snapshots without an account
+    '@aws-cdk/integ-tests-alpha@2.245.0-alpha.0',
+    '@cdklabs/cdk-ssm-documents', // schema and simulation of Automation documents, in tests
   ],
   bin: { 'cdk-ssm-ready': 'bin/cdk-ssm-ready' },
 
