@@ -12,8 +12,9 @@ export function check(options: CheckOptions, streams: Streams): number {
   const known = options.baseline === undefined ? [] : readBaseline(options.baseline);
   const { loaded, judgement } = judgePaths(options.paths, options);
   const everything = options.verbose || options.outputs.some((o) => o.format === 'html');
-  const report = makeReport(judgement, (place) => loaded.estate.lineOf(place), {
+  const report = makeReport(judgement, (place) => loaded.estate.originOf(place), {
     paths: everything ? 'all' : 'failing',
+    notes: everything || options.writeBaseline !== undefined || options.outputs.some((o) => o.format === 'json'),
     cures: cureFinder(loaded, judgement.options),
     ...(options.baseline === undefined ? {} : { baseline: new Set(known.map((entry) => entry.fingerprint)) }),
   });

@@ -24,5 +24,5 @@ export function runDiff(args: readonly string[], streams: Streams): number {
 function side(path: string, settings: JudgeSettings): Side {
   // A parameter may stand in one of the two only.
   const { loaded, judgement } = judgePaths([path], { ...settings, named: [] });
-  return { report: makeReport(judgement, (place) => loaded.estate.lineOf(place)), root: path };
+  return { report: makeReport(judgement, (place) => loaded.estate.originOf(place)), root: path };
 }

@@ -30,7 +30,7 @@ export function runExplain(args: readonly string[], streams: Streams): number {
   const settings = judgeSettings(values, configOf(values, process.cwd()));
   const { loaded, judgement } = judgePaths(paths.length > 0 ? paths : [DEFAULT_PATH], settings);
   const cure = cureFinder(loaded, judgement.options);
-  const report = makeReport(judgement, (place) => loaded.estate.lineOf(place), { paths: 'all', cures: (h) => (isNamed(h.place, name) ? cure(h) : undefined) });
+  const report = makeReport(judgement, (place) => loaded.estate.originOf(place), { paths: 'all', cures: (h) => (isNamed(h.place, name) ? cure(h) : undefined) });
   const host = findHost(report, name);
   const services = [...new Set(host.paths?.flatMap((p) => p.services.map((s) => s.service)) ?? [])];
   if (values.service !== undefined && services.length > 0) one('--service', values.service, services);

@@ -37,5 +37,5 @@ function lookedUp(paths: readonly string[]): Record<string, ImageHint> {
 
 /** `--unknown ignore`: what cannot be told is no finding. */
 function withoutOpen(judgement: Judgement): Judgement {
-  return { ...judgement, hosts: judgement.hosts.map((host) => ({ ...host, findings: host.findings.filter((f) => f.id !== 'HostNotProven') })) };
+  return { ...judgement, hosts: judgement.hosts.map((host) => (host.verdict === 'unknown' ? { ...host, findings: host.findings.filter((f) => f.id !== 'HostNotProven') } : host)) };
 }

@@ -7,8 +7,6 @@ export interface Place {
   readonly property?: string;
   /** CDK construct path, where the template carries one. */
   readonly constructPath?: string;
-  /** `file:line:column` of the code that made it, where CDK recorded a trace (`CDK_DEBUG=1`). */
-  readonly source?: string;
 }
 
 /** One key a place, to tell equal ones. */

@@ -19,16 +19,10 @@ export type UnknownWhy =
   | 'cycle'
   | 'malformed';
 
-/** A value nobody can know from the input. Equal `key`s are the same (unknown) value. */
-export class Unknown {
-  constructor(
-    public readonly why: UnknownWhy,
-    public readonly key: string,
-    /** What to call it in a sentence, e.g. `parameter SubnetId`. */
-    public readonly what: string,
-    /** Literals it is known not to be. */
-    public readonly excludes: readonly string[] = [],
-  ) {}
+/** What is no plain value. */
+abstract class Special {
+  /** Equal keys are the same thing. */
+  public abstract readonly key: string;
 
   /** Inside a larger value that is printed, a name will do. */
   public toJSON(): string {
@@ -36,42 +30,51 @@ export class Unknown {
   }
 }
 
+/** A value nobody can know from the input. Equal `key`s are the same (unknown) value. */
+export class Unknown extends Special {
+  constructor(
+    public readonly why: UnknownWhy,
+    public readonly key: string,
+    /** What to call it in a sentence, e.g. `parameter SubnetId`. */
+    public readonly what: string,
+    /** Literals it is known not to be. */
+    public readonly excludes: readonly string[] = [],
+  ) {
+    super();
+  }
+}
+
 /** A reference to something made by a resource of the input; its literal exists only after deployment. */
-export class Link<R = unknown> {
+export class Link<R = unknown> extends Special {
   constructor(
     public readonly resource: R,
     /** The resource's key, e.g. `stack/LogicalId`. */
     public readonly target: string,
     /** `Ref`, or the attribute name of a `Fn::GetAtt`. */
     public readonly attribute: string,
-  ) {}
+  ) {
+    super();
+  }
 
   public get key(): string {
     return this.attribute === 'Ref' ? `${this.target}` : `${this.target}.${this.attribute}`;
   }
-
-  public toJSON(): string {
-    return this.key;
-  }
 }
 
 /** A string some of whose pieces are not literal. */
-export class Text {
-  constructor(public readonly parts: readonly (string | Link | Unknown)[]) {}
+export class Text extends Special {
+  constructor(public readonly parts: readonly (string | Link | Unknown)[]) {
+    super();
+  }
 
   public get key(): string {
     return this.parts.map((p) => (typeof p === 'string' ? p : `\${${p.key}}`)).join('');
-  }
-
-  public toJSON(): string {
-    return this.key;
   }
 }
 
 /** A plain object (not one of the classes above, not a list). */
 export function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    && !(value instanceof Link) && !(value instanceof Text) && !(value instanceof Unknown);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Special);
 }
 
 /** A member of `map` under `key`; never something inherited, so a logical id `constructor` is harmless. */
@@ -81,8 +84,8 @@ export function own<T>(map: Readonly<Record<string, T>> | undefined, key: string
 
 /** One string for the identity of a value: equal strings are the same thing in every deployment of this input. */
 export function identity(value: Value): string {
-  if (value instanceof Link || value instanceof Text || value instanceof Unknown) return value.key;
   if (typeof value === 'string') return value;
+  if (value instanceof Special) return value.key;
   return JSON.stringify(value ?? null);
 }
 

@@ -75,19 +75,23 @@ type Node<T> =
   | { readonly kind: 'leaf'; readonly value: T; readonly notes: readonly Assumption[] }
   | { readonly kind: 'fork'; readonly atom: Atom; readonly next: Map<number, Node<T>> };
 
+/** What one computation read. Most read no atom and rest on nothing. */
 interface Recorder {
   readonly reads: WorldChoice[];
-  readonly seen: Set<string>;
-  readonly notes: Map<string, Assumption>;
+  seen?: Set<string>;
+  notes?: Set<Assumption>;
 }
 
-const newRecorder = (): Recorder => ({ reads: [], seen: new Set(), notes: new Map() });
+const NO_NOTES: readonly Assumption[] = [];
+const notesOf = ({ notes }: Recorder) => (notes ? [...notes] : NO_NOTES);
 
 export class Worlds {
   private chosen = new Map<string, WorldChoice>();
   private trail: WorldChoice[] = [];
   private free: ReadonlySet<string> = new Set();
   private readonly recorders: Recorder[] = [];
+  /** Each assumption once, so that equal ones are one object. */
+  private readonly assumptions = new Map<string, Assumption>();
 
   /** The index of the choice that holds for `atom` in the current world. */
   public choose(atom: Atom): number {
@@ -98,6 +102,7 @@ export class Worlds {
       this.trail.push(known);
     }
     for (const recorder of this.recorders) {
+      recorder.seen ??= new Set();
       if (!recorder.seen.has(atom.key)) {
         recorder.seen.add(atom.key);
         recorder.reads.push(known);
@@ -110,7 +115,13 @@ export class Worlds {
   /** Notes that what is being computed rests on an assumption. */
   public assume(assumption: Assumption): void {
     const key = `${assumption.kind}\u0000${assumption.subject}\u0000${assumption.value ?? ''}`;
-    for (const recorder of this.recorders) recorder.notes.set(key, assumption);
+    let known = this.assumptions.get(key);
+    if (!known) this.assumptions.set(key, known = assumption);
+    this.note(known);
+  }
+
+  private note(assumption: Assumption): void {
+    for (const recorder of this.recorders) (recorder.notes ??= new Set()).add(assumption);
   }
 
   /** A value computed on demand, once for each combination of the atoms it really reads. */
@@ -125,11 +136,11 @@ export class Worlds {
         throw new Error('a value that needs itself');
       }
       running = true;
-      const recorder = newRecorder();
+      const recorder: Recorder = { reads: [] };
       this.recorders.push(recorder);
       try {
         const value = compute();
-        root = insert(root, recorder.reads, 0, { kind: 'leaf', value, notes: [...recorder.notes.values()] });
+        root = insert(root, recorder.reads, 0, { kind: 'leaf', value, notes: notesOf(recorder) });
         return value;
       } finally {
         running = false;
@@ -142,7 +153,7 @@ export class Worlds {
     let node = root;
     while (node && node.kind === 'fork') node = node.next.get(this.choose(node.atom));
     if (!node) return undefined;
-    for (const note of node.notes) this.assume(note);
+    for (const note of node.notes) this.note(note);
     return node;
   }
 
@@ -163,14 +174,14 @@ export class Worlds {
         }
         this.trail = [...prefix];
         this.chosen = new Map(prefix.map((w) => [w.atom.key, w]));
-        const recorder = newRecorder();
+        const recorder: Recorder = { reads: [] };
         this.recorders.push(recorder);
         try {
           const result = compute();
           results.push({
             world: this.trail.filter((w) => this.branches(w.atom)),
             result,
-            assumptions: [...recorder.notes.values()],
+            assumptions: notesOf(recorder),
             assumed: this.trail.map((w) => w.atom).filter((a) => a.assumption !== undefined && a.choices.length > 1),
           });
         } finally {

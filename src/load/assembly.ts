@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join, normalize, relative } from 'path';
 import { InputError, isMap, own } from '../core';
 import { asInputError, notATemplate, readText, StackSink } from './files';
 import { parseTemplate, Parsed } from './parse';
-import { Resource, Stack } from './stack';
+import { Constructs, Resource, Stack } from './stack';
 
 /** Nested stacks and stages deeper than this are a loop. */
 const MAX_NESTING = 20;
@@ -59,14 +59,14 @@ function addStackArtifact(folder: string, id: string, artifact: Record<string, u
     stackName: typeof stackName === 'string' ? stackName : id,
     account: known(environment?.[1], 'unknown-account'),
     region: known(environment?.[2], 'unknown-region'),
-    ...constructsOf(folder, artifact),
+    constructs: once(() => constructsOf(folder, artifact)),
   });
   loader.addStack(stack, parsed);
   addNested(folder, stack, loader, 0);
 }
 
 /** The manifest tells the construct path of every logical id; newer CDK versions keep that in a file beside it. */
-function constructsOf(folder: string, artifact: Record<string, unknown>): { constructPaths: Map<string, string>; sources: Map<string, string> } {
+function constructsOf(folder: string, artifact: Record<string, unknown>): Constructs {
   const paths = new Map<string, string>();
   const sources = new Map<string, string>();
   const doubtful = new Set<string>();
@@ -85,7 +85,13 @@ function constructsOf(folder: string, artifact: Record<string, unknown>): { cons
     paths.delete(id);
     sources.delete(id);
   }
-  return { constructPaths: paths, sources };
+  return { paths, sources };
+}
+
+/** The file is as large as the template, and mostly nobody asks: templates carry the paths themselves. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 /** The innermost frame of a recorded trace that is the app's own code, relative to the working directory. */
@@ -163,8 +169,7 @@ export function nestedStack(resource: Resource, template: string, parsed: Parsed
     account: parent.account,
     region: parent.region,
     parent: resource,
-    ...(parent.constructPaths ? { constructPaths: parent.constructPaths } : {}),
-    ...(parent.sources ? { sources: parent.sources } : {}),
+    constructs: parent.constructs,
   });
   const properties = own(raw, 'Properties');
   const parameters = isMap(properties) ? own(properties, 'Parameters') : undefined;

@@ -68,14 +68,13 @@ export class Estate {
 
   /** Whether the resource is made in the current world: its condition, and those of the stacks it is nested in. */
   public exists(resource: Resource): boolean {
+    const condition = own(resource.raw, 'Condition');
+    const parent = resource.stack.parent;
+    if (typeof condition !== 'string' && !parent) return true;
     let cell = this.existence.get(resource.key);
     if (!cell) {
-      const condition = own(resource.raw, 'Condition');
-      const parent = resource.stack.parent;
-      if (typeof condition !== 'string' && !parent) {cell = () => true;} else {
-        cell = this.worlds.cell(() => (!parent || this.exists(parent))
-          && (typeof condition !== 'string' || this.resolver.condition(condition, resource.stack)));
-      }
+      cell = this.worlds.cell(() => (!parent || this.exists(parent))
+        && (typeof condition !== 'string' || this.resolver.condition(condition, resource.stack)));
       this.existence.set(resource.key, cell);
     }
     return cell();
@@ -85,6 +84,14 @@ export class Estate {
   public lineOf(place: Place): { line: number; column: number } | undefined {
     if (place.logicalId === undefined) return this.locate(place.template, place.property?.split('.') ?? []);
     return this.locate(place.template, ['Resources', place.logicalId, ...place.property?.split('.') ?? []]);
+  }
+
+  /** Line and column of a place, and the code of a CDK app that made it, as far as they are known. */
+  public originOf(place: Place): { line?: number; column?: number; source?: string } {
+    const id = place.logicalId;
+    const stack = id === undefined ? undefined : this.stacks.find((s) => s.template === place.template);
+    const source = id === undefined ? undefined : stack?.constructs().sources.get(id);
+    return { ...this.lineOf(place), ...(source === undefined ? {} : { source }) };
   }
 
   /** The export with this literal name, as a stack would import it. */

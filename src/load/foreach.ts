@@ -7,7 +7,8 @@ import { isMap, own } from '../core';
 export function expandForEach(
   section: Readonly<Record<string, unknown>>,
   collectionOf: (expression: unknown) => readonly string[] | undefined,
-): { expanded: Record<string, unknown>; unexpanded: string[] } {
+): { expanded: Readonly<Record<string, unknown>>; unexpanded: readonly string[] } {
+  if (!Object.keys(section).some((key) => key.startsWith('Fn::ForEach::'))) return { expanded: section, unexpanded: [] };
   const expanded: Record<string, unknown> = Object.create(null);
   const unexpanded: string[] = [];
   for (const [key, value] of Object.entries(section)) {

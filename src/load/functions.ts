@@ -139,9 +139,12 @@ export function describeLink(link: Link): string {
 /** The one intrinsic an object is, if it is one. */
 export function intrinsicOf(expression: unknown): { name: string; argument: unknown } | undefined {
   if (!isMap(expression)) return undefined;
-  const keys = Object.keys(expression);
-  if (keys.length !== 1) return undefined;
-  const name = keys[0];
+  let name: string | undefined;
+  for (const key in expression) {
+    if (name !== undefined) return undefined;
+    name = key;
+  }
+  if (name === undefined) return undefined;
   // A loop stands for the entries it is written out to, not for a value.
   if (name.startsWith('Fn::ForEach::')) return undefined;
   if (name === 'Ref' || name === 'Condition' || name.startsWith('Fn::') || name.startsWith('!')) return { name, argument: own(expression, name) };

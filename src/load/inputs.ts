@@ -29,7 +29,7 @@ export function load(paths: readonly string[], options: EstateOptions = {}): Loa
 }
 
 /** A template that is already in memory, and what is known of its deployment. */
-export interface TemplateInMemory extends Pick<StackInit, 'stackName' | 'account' | 'region' | 'constructPaths'> {
+export interface TemplateInMemory extends Pick<StackInit, 'stackName' | 'account' | 'region' | 'constructs'> {
   readonly name: string;
   readonly data: unknown;
 }

@@ -39,7 +39,7 @@ function parseJson(name: string, text: string, trusted: boolean): Parsed {
     if (!/^\s*\{\s*"/.test(text)) return parseYaml(name, text);
     throw jsonError(name, text, error as Error);
   }
-  if (depthOf(data) > MAX_DEPTH) throw new InputError(name, `nested deeper than ${MAX_DEPTH} levels`);
+  if (isDeeper(data, MAX_DEPTH)) throw new InputError(name, `nested deeper than ${MAX_DEPTH} levels`);
   if (!trusted) refuseDuplicateKeys(name, text);
   let locate: Parsed['locate'] | undefined;
   // Positions cost as much as parsing again, and most runs report few or none.
@@ -200,17 +200,11 @@ function wrap(key: string, value: unknown): unknown {
   return result;
 }
 
-function depthOf(root: unknown): number {
-  let deepest = 0;
-  const stack: [unknown, number][] = [[root, 0]];
-  while (stack.length > 0) {
-    const [value, depth] = stack.pop()!;
-    if (typeof value !== 'object' || value === null) continue;
-    if (depth > deepest) deepest = depth;
-    if (deepest > MAX_DEPTH) return deepest;
-    for (const item of Array.isArray(value) ? value : Object.values(value)) stack.push([item, depth + 1]);
-  }
-  return deepest;
+function isDeeper(node: unknown, left: number): boolean {
+  if (typeof node !== 'object' || node === null) return false;
+  if (left === 0) return true;
+  for (const key in node) if (isDeeper((node as Record<string, unknown>)[key], left - 1)) return true;
+  return false;
 }
 
 const oneLine = (text: string) => clip(text.replace(/\s+/g, ' ').trim(), 200);

@@ -2,63 +2,113 @@ import { own, scalar, Value } from '../core';
 import { intrinsicOf, subParts } from './functions';
 import { Resource, Stack } from './stack';
 
-/**
- * Logical ids that an expression names by `Ref`, `Fn::GetAtt` or `Fn::Sub`, whether or not they exist.
- *
- * @param branches whether to look into `Fn::If`, whose branches may never be both there
- */
-export function referencesIn(node: unknown, branches = true): string[] {
-  const found: string[] = [];
-  collect(node, branches, found);
-  return found;
+/** Logical ids that an expression names by `Ref`, `Fn::GetAtt` or `Fn::Sub`, whether or not they exist, each once. */
+export function referencesIn(node: unknown): string[] {
+  const found = new Named();
+  collect(node, true, found);
+  return found.all.list;
 }
 
-function collect(node: unknown, branches: boolean, found: string[]): void {
+function collect(node: unknown, always: boolean, found: Named): void {
   if (typeof node !== 'object' || node === null) return;
   if (Array.isArray(node)) {
-    for (const item of node) collect(item, branches, found);
+    for (const item of node) collect(item, always, found);
     return;
   }
   const map = node as Record<string, unknown>;
-  for (const key of Object.keys(map)) {
+  for (const key in map) {
     const value = map[key];
     if (key === 'Ref') {
-      const id = scalar(value as Value);
-      if (id !== undefined) found.push(id);
+      found.add(scalar(value as Value), always);
     } else if (key === 'Fn::GetAtt') {
-      const [id] = Array.isArray(value) ? value as Value[] : [scalar(value as Value)?.split('.')[0]];
-      if (typeof id === 'string') found.push(id);
+      found.add(Array.isArray(value) ? value[0] : scalar(value as Value)?.split('.')[0], always);
     } else if (key === 'Fn::Sub') {
       const text = Array.isArray(value) ? value[0] as unknown : value;
-      if (typeof text === 'string') for (const part of subParts(text)) if ('name' in part) found.push(part.name.split('.')[0]);
-    } else if (key === 'Fn::If' && !branches && intrinsicOf(node)) {
-      continue;
+      if (typeof text === 'string' && text.includes('${')) for (const part of subParts(text)) if ('name' in part) found.add(part.name.split('.')[0], always);
     }
-    collect(value, branches, found);
+    if (typeof value === 'object') collect(value, always && !(key === 'Fn::If' && intrinsicOf(node)), found);
   }
 }
 
-const known = new WeakMap<object, readonly string[]>();
+/** Ids, each once. Mostly there are few; where there are many, each is looked for in a set. */
+class Ids {
+  public readonly list: string[] = [];
+  private set?: Set<string>;
+
+  public add(id: string): void {
+    if (this.set ? this.set.has(id) : this.list.includes(id)) return;
+    this.list.push(id);
+    if (this.set) this.set.add(id);
+    else if (this.list.length > 32) this.set = new Set(this.list);
+  }
+}
+
+class Named {
+  public readonly all = new Ids();
+  /** Without those in the branches of an `Fn::If`, which may never be both there. */
+  public readonly always = new Ids();
+
+  public add(id: unknown, always: boolean): void {
+    if (typeof id !== 'string') return;
+    this.all.add(id);
+    if (always) this.always.add(id);
+  }
+}
+
+const known = new WeakMap<object, Named>();
+
+function namedBy(resource: Resource): Named {
+  let found = known.get(resource.raw);
+  if (!found) {
+    known.set(resource.raw, found = new Named());
+    collect(own(resource.raw, 'Properties'), true, found);
+  }
+  return found;
+}
 
 /** What the properties of a resource name, looked for once. */
 export function referencesOf(resource: Resource): readonly string[] {
-  let found = known.get(resource.raw);
-  if (!found) known.set(resource.raw, found = [...new Set(referencesIn(own(resource.raw, 'Properties')))]);
-  return found;
+  return namedBy(resource).all.list;
 }
 
 /** The resources of a stack that wait for each other in a circle, one list a circle. CloudFormation refuses such a template. */
 export function circlesOf(stack: Stack): string[][] {
   const next = new Map<string, string[]>();
-  for (const resource of stack.resources.values()) next.set(resource.logicalId, [...waitsFor(resource)].filter((id) => stack.resources.has(id)));
+  for (const resource of stack.resources.values()) next.set(resource.logicalId, waitsFor(resource).filter((id) => stack.resources.has(id)));
+  if (!hasCircle(next)) return [];
   return components(next).filter((c) => c.length > 1 || next.get(c[0])!.includes(c[0]));
 }
 
-function waitsFor(resource: Resource): Set<string> {
-  const found = new Set(referencesIn(own(resource.raw, 'Properties'), false));
+function waitsFor(resource: Resource): readonly string[] {
+  const always = namedBy(resource).always.list;
   const explicit = own(resource.raw, 'DependsOn');
-  for (const id of Array.isArray(explicit) ? explicit as unknown[] : [explicit]) if (typeof id === 'string') found.add(id);
-  return found;
+  if (explicit === undefined) return always;
+  return [...always, ...(Array.isArray(explicit) ? explicit as unknown[] : [explicit]).filter((id): id is string => typeof id === 'string')];
+}
+
+/** Whether anything waits for itself, by a walk that costs less than finding out what does. */
+function hasCircle(next: ReadonlyMap<string, readonly string[]>): boolean {
+  const done = new Set<string>();
+  const onPath = new Set<string>();
+  for (const start of next.keys()) {
+    if (done.has(start)) continue;
+    const path = [{ id: start, child: 0 }];
+    while (path.length > 0) {
+      const frame = path[path.length - 1];
+      if (frame.child === 0) onPath.add(frame.id);
+      const child = next.get(frame.id)![frame.child++];
+      if (child === undefined) {
+        onPath.delete(frame.id);
+        done.add(frame.id);
+        path.pop();
+      } else if (onPath.has(child)) {
+        return true;
+      } else if (!done.has(child)) {
+        path.push({ id: child, child: 0 });
+      }
+    }
+  }
+  return false;
 }
 
 /** Tarjan's strongly connected components, with a stack of its own so that long chains are no danger. */

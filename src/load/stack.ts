@@ -26,11 +26,18 @@ export interface StackInit {
   readonly region?: string;
   /** The `AWS::CloudFormation::Stack` this template is nested under. */
   readonly parent?: Resource;
-  /** CDK construct paths by logical id, from the assembly's manifest. */
-  readonly constructPaths?: ReadonlyMap<string, string>;
-  /** Where the app's code made a resource, by logical id, where CDK recorded it. */
-  readonly sources?: ReadonlyMap<string, string>;
+  /** What the assembly's manifest tells of the stack's constructs; read when first asked for. */
+  readonly constructs?: () => Constructs;
 }
+
+/** What CDK tells of the constructs of a stack, by logical id. */
+export interface Constructs {
+  readonly paths: ReadonlyMap<string, string>;
+  /** `file:line:column` of the app's code that made a resource, where CDK recorded a trace (`CDK_DEBUG=1`). */
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+const NO_CONSTRUCTS: Constructs = { paths: new Map(), sources: new Map() };
 
 /** One template as it would be deployed once. */
 export class Stack {
@@ -41,8 +48,7 @@ export class Stack {
   public readonly account?: string;
   public readonly region?: string;
   public readonly parent?: Resource;
-  public readonly constructPaths?: ReadonlyMap<string, string>;
-  public readonly sources?: ReadonlyMap<string, string>;
+  public readonly constructs: () => Constructs;
   public readonly resources = new Map<string, Resource>();
   /** Parameters passed down by a parent stack. */
   public readonly bindings = new Map<string, Binding>();
@@ -57,8 +63,7 @@ export class Stack {
     this.account = init.account;
     this.region = init.region;
     this.parent = init.parent;
-    this.constructPaths = init.constructPaths;
-    this.sources = init.sources;
+    this.constructs = init.constructs ?? (() => NO_CONSTRUCTS);
   }
 
   /** A section of the template; an empty one where it is missing or no object. */
@@ -77,14 +82,12 @@ export class Stack {
 /** Where a resource (or one of its properties) stands. */
 export function placeOf(resource: Resource, property?: string): Place {
   const metadata = own(resource.raw, 'Metadata');
-  const path = (isMap(metadata) ? own(metadata, 'aws:cdk:path') : undefined) ?? resource.stack.constructPaths?.get(resource.logicalId);
-  const source = resource.stack.sources?.get(resource.logicalId);
+  const path = (isMap(metadata) ? own(metadata, 'aws:cdk:path') : undefined) ?? resource.stack.constructs().paths.get(resource.logicalId);
   return {
     template: resource.stack.template,
     logicalId: resource.logicalId,
     ...(property === undefined ? {} : { property }),
     ...(typeof path === 'string' ? { constructPath: withoutDefaultChild(path) } : {}),
-    ...(source === undefined ? {} : { source }),
   };
 }
 

@@ -35,16 +35,28 @@ const declared = new WeakMap<ReaderSpec, Set<string>>();
 /** The properties of one resource, resolved on demand in the current world. */
 export class Fields {
   private readonly allowed: Set<string>;
+  /** The properties as written, where they are no function's result. */
+  private readonly plain: Readonly<Record<string, unknown>> | undefined;
 
   constructor(public readonly estate: Estate, public readonly resource: Resource, spec: ReaderSpec) {
     let allowed = declared.get(spec);
     if (!allowed) declared.set(spec, allowed = new Set(spec.reads));
     this.allowed = allowed;
+    const properties = own(resource.raw, 'Properties');
+    let plain = isMap(properties);
+    if (plain) for (const key in properties as object) if (key.startsWith('Fn::')) plain = false;
+    this.plain = plain ? properties as Record<string, unknown> : undefined;
   }
 
   /** The value of a property; undefined where it is absent or `AWS::NoValue`. */
   public value(...path: string[]): Value {
     this.check(path);
+    // Most properties are asked for by name alone, and most are absent or literal.
+    if (path.length === 1 && this.plain) {
+      const written = own(this.plain, path[0]);
+      if (written === undefined) return undefined;
+      if (typeof written === 'string' || typeof written === 'object') return this.ofItsKind(path, this.estate.resolver.decide(this.estate.resolver.resolve(written, this.resource.stack)));
+    }
     const { resolver } = this.estate;
     const { stack } = this.resource;
     let expression: unknown = own(this.resource.raw, 'Properties');
@@ -71,7 +83,7 @@ export class Fields {
 
   /** A value of a shape CloudFormation would refuse is an input error, and unknown. */
   private ofItsKind(path: readonly string[], value: Value): Value {
-    const kind = own(own(PROPERTY_KINDS, this.resource.type), path.join('.'));
+    const kind = own(own(PROPERTY_KINDS, this.resource.type), path.length === 1 ? path[0] : path.join('.'));
     const found = shapeOf(value);
     if (kind === undefined || found === undefined || kind === found) return value;
     return this.malformed(path, `must be ${SHAPES[kind]}, not ${SHAPES[found]}`);
@@ -109,6 +121,7 @@ export class Fields {
   }
 
   private check(path: readonly string[]): void {
+    if (path.length === 1 && this.allowed.has(path[0])) return;
     if (this.has(...path)) return;
     throw new Error(`the reader of ${this.resource.type} reads ${path.join('.')} without declaring it`);
   }
@@ -123,11 +136,49 @@ function shapeOf(value: Value): PropertyKind | undefined {
   return isMap(value) ? 'map' : undefined;
 }
 
-/** An object whose fields are computed when first asked for, and once for each world they differ in. */
-export function lazy<T extends Record<string, () => unknown>>(estate: Estate, fields: T): { readonly [K in keyof T]: ReturnType<T[K]> } {
-  const result = {};
-  for (const [name, compute] of Object.entries(fields)) {
-    Object.defineProperty(result, name, { enumerable: true, get: estate.worlds.cell(compute) });
+type Computations = Readonly<Record<string, () => unknown>>;
+
+/** What stands behind the fields of a lazy object. */
+class Cells {
+  private readonly made: Record<string, () => unknown> = Object.create(null);
+
+  constructor(public readonly estate: Estate, public readonly computations: Computations) {}
+
+  public read(name: string): unknown {
+    return (this.made[name] ??= this.estate.worlds.cell(this.computations[name]))();
   }
-  return result as { readonly [K in keyof T]: ReturnType<T[K]> };
+}
+
+const CELLS = Symbol('cells');
+
+/** Prototypes of lazy objects by the names of their fields: making an object of a known shape costs two small allocations. */
+const shapes = new Map<string, object>();
+
+function shapeFor(names: readonly string[]): object {
+  const id = names.join(' ');
+  let shape = shapes.get(id);
+  if (!shape) {
+    shapes.set(id, shape = {});
+    for (const name of names) {
+      Object.defineProperty(shape, name, { enumerable: true, get(this: { readonly [CELLS]: Cells }) { return this[CELLS].read(name); } });
+    }
+  }
+  return shape;
+}
+
+/** An object whose fields are computed when first asked for, and once for each world they differ in. They are not its own: no spreading. */
+export function lazy<T extends Record<string, () => unknown>>(estate: Estate, fields: T): { readonly [K in keyof T]: ReturnType<T[K]> } {
+  const result = Object.create(shapeFor(Object.keys(fields))) as { [CELLS]: Cells };
+  result[CELLS] = new Cells(estate, fields);
+  return result as unknown as { readonly [K in keyof T]: ReturnType<T[K]> };
+}
+
+/** `head` with the lazy fields of another object, and further ones. */
+export function withLazy<H extends object, F extends object>(head: H, fields: F, more: Computations = {}): H & F {
+  const cells = (fields as { [CELLS]?: Cells })[CELLS];
+  if (!cells) return Object.assign(head, fields);
+  const extended = Object.keys(more).length === 0 ? cells : new Cells(cells.estate, { ...cells.computations, ...more });
+  const result = Object.create(shapeFor(Object.keys(extended.computations))) as { [CELLS]: Cells };
+  result[CELLS] = extended;
+  return Object.assign(result, head) as unknown as H & F;
 }

@@ -1,4 +1,5 @@
 export * from './fields';
+export { isOpaque } from './meddlers';
 export * from './model';
 export * from './types';
 export { describe } from './outside';

@@ -36,7 +36,8 @@ export class Meddlers {
   }
 }
 
-function isOpaque(type: string): boolean {
+/** Whether a resource of this type does what the input does not show. */
+export function isOpaque(type: string): boolean {
   if (type === 'AWS::CloudFormation::Stack' || type === 'AWS::Serverless::Application' || type.endsWith('::MODULE')) return true;
   return (type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource') && !HARMLESS.test(type);
 }

@@ -1,6 +1,6 @@
 import { asList, identity, Link, own, Place, Truth, Unknown, Value } from '../core';
 import { Estate, placeOf, referencesOf, Resource, saidOf } from '../load';
-import { Fields, lazy, ReaderSpec } from './fields';
+import { Fields, ReaderSpec, withLazy } from './fields';
 import { Meddlers } from './meddlers';
 import { isMadeBefore } from './ordering';
 import { DEFAULT_VPC, defaultSubnet, describe, named, outsideAcl, outsideRouteTable, outsideSubnet, outsideVpc } from './outside';
@@ -394,12 +394,11 @@ export class Model {
     const place = placeOf(resource);
     // CDK users know a thing by its construct path, everybody else by its logical id.
     const head = { key: resource.key, name: place.constructPath ?? resource.logicalId, place, made: true, ...base };
-    return Object.defineProperties(head, Object.getOwnPropertyDescriptors(fields)) as Entity & B & F;
+    return withLazy(head, fields) as Entity & B & F;
   }
 
   public host<B extends { key: string }, F extends object>(resource: Resource, head: B, base: { unreferenced: boolean }, fields: F): Host {
-    const tags = lazy(this.estate, { tags: () => tagsOf(this, resource) });
-    return Object.defineProperties({ ...head, ...base }, { ...Object.getOwnPropertyDescriptors(fields), ...Object.getOwnPropertyDescriptors(tags) }) as unknown as Host;
+    return withLazy({ ...head, ...base }, fields, { tags: () => tagsOf(this, resource) }) as unknown as Host;
   }
 
   private propertyOf(resource: Resource, property: string): Value {

@@ -115,7 +115,8 @@ export interface GroupRule {
 
 export type Peer =
   | { readonly kind: 'cidr'; readonly value: Value }
-  | { readonly kind: 'group'; readonly group: SecurityGroup }
+  /** Which group it is; its own rules do not matter. */
+  | { readonly kind: 'group'; readonly group: Pick<SecurityGroup, 'key' | 'made'> }
   /** `listed`: its blocks, where the input makes it. */
   | { readonly kind: 'prefix-list'; readonly value: Value; readonly listed?: readonly Value[] }
   | { readonly kind: 'unknown'; readonly value: Value };

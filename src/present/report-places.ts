@@ -11,8 +11,8 @@ export interface ReportPlace {
   readonly source?: string;
 }
 
-/** Finds the line of a place. */
-export type LineOf = (place: Place) => { line: number; column: number } | undefined;
+/** Finds the line of a place, and the app's code that made it. */
+export type LineOf = (place: Place) => { readonly line?: number; readonly column?: number; readonly source?: string } | undefined;
 
 /** The places that stand in the input; what AWS makes by itself has none. */
 export function reportPlaces(at: readonly Place[], lineOf: LineOf): ReportPlace[] {
@@ -21,6 +21,5 @@ export function reportPlaces(at: readonly Place[], lineOf: LineOf): ReportPlace[
     logicalId: place.logicalId!,
     ...(place.property === undefined ? {} : { property: place.property }),
     ...lineOf(place),
-    ...(place.source === undefined ? {} : { source: place.source }),
   }));
 }

@@ -66,6 +66,8 @@ export interface ReportOptions {
   readonly paths?: 'none' | 'failing' | 'all';
   /** Finds cures for hosts that are `never`. Default: none are looked for. */
   readonly cures?: (host: HostVerdict) => Cure | undefined;
+  /** Whether notes are wanted, and what is assumed of hosts that have nothing else to tell. Default: true. */
+  readonly notes?: boolean;
   /** Fingerprints of findings that are known and accepted. */
   readonly baseline?: ReadonlySet<string>;
 }
@@ -105,6 +107,8 @@ function reportHost(host: HostVerdict, lineOf: LineOf, options: ReportOptions): 
   const { place } = host;
   const detail = options.paths ?? 'none';
   const cure = host.verdict === 'never' ? options.cures?.(host) : undefined;
+  // Of hosts that are alike one is proved, the others only if somebody wants to hear about them.
+  const silent = host.quiet && options.notes === false && detail !== 'all';
   return {
     template: place.template,
     logicalId: place.logicalId ?? host.name,
@@ -113,8 +117,8 @@ function reportHost(host: HostVerdict, lineOf: LineOf, options: ReportOptions): 
     verdict: host.verdict,
     ...(detail === 'none' || host.region === undefined ? {} : { region: host.region }),
     ...(detail === 'none' || host.account === undefined ? {} : { account: host.account }),
-    findings: host.findings.map((f) => reportFinding(f, host, lineOf, options)),
-    assumptions: host.assumptions.map(assumptionWords),
+    findings: silent ? [] : host.findings.map((f) => reportFinding(f, host, lineOf, options)),
+    assumptions: silent ? [] : host.assumptions.map(assumptionWords),
     unknowns: host.unknowns.map(openWords),
     ...(cure ? { cure: reportCure(cure, place.constructPath !== undefined) } : {}),
     ...(detail === 'all' || (detail === 'failing' && host.verdict !== 'ready') ? { paths: reportPaths(host, lineOf) } : {}),

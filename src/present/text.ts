@@ -38,9 +38,10 @@ const paint = (verdict: ReportHost['verdict'], text: string, colors: Colors) =>
 export const hostName = (host: ReportHost) => host.constructPath ?? host.logicalId;
 
 function tableLines(hosts: readonly ReportHost[], colors: Colors): string[] {
-  const alike = (host: ReportHost) => hosts.some((other) => other !== host && hostName(other) === hostName(host));
-  const names = hosts.map((host) => plain(`${hostName(host)}${alike(host) ? ` (${host.template})` : ''}`));
-  const width = Math.min(80, Math.max(4, ...names.map((n) => n.length)));
+  const bearers = new Map<string, number>();
+  for (const host of hosts) bearers.set(hostName(host), (bearers.get(hostName(host)) ?? 0) + 1);
+  const names = hosts.map((host) => plain(`${hostName(host)}${bearers.get(hostName(host)) === 1 ? '' : ` (${host.template})`}`));
+  const width = Math.min(80, names.reduce((longest, name) => Math.max(longest, name.length), 4));
   const rows = hosts.map((host, i) => {
     const ids = [...new Set(host.findings.filter((f) => f.id !== 'HostNotProven').map((f) => (f.acknowledged === undefined && f.baseline !== true ? f.id : `(${f.id})`)))];
     const why = host.verdict === 'unknown' && ids.length === 0 ? `${host.unknowns.length} not known` : ids.join(', ');

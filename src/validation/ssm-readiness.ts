@@ -57,7 +57,7 @@ export class SsmReadiness {
 
   private static judge(loaded: Loaded, acknowledged: readonly Acknowledgement[], options: SsmReadyOptions, wanted: (host: ReportHost) => boolean): SsmReadiness {
     const judgement = acknowledge(judgeLoaded(loaded, options), acknowledged);
-    const report = makeReport(judgement, (place) => loaded.estate.lineOf(place), { paths: 'failing' });
+    const report = makeReport(judgement, (place) => loaded.estate.originOf(place), { paths: 'failing' });
     const [error] = report.errors;
     if (error) throw new Error(`${error.template}: ${error.message}`);
     return new SsmReadiness(narrow(report, wanted));

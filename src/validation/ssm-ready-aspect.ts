@@ -46,7 +46,7 @@ export class SsmReadyAspect implements IAspect {
     const loaded = loadStacks(Stage.isStage(scope) ? scope : Stage.of(scope) ?? scope, loadOptions(this.props, scope.node.root));
     const acknowledged = acknowledgementsBelow(scope.node.root).filter((entry) => !stages.some((stage) => isBelow(entry.path, stage.node.path)));
     const judgement = acknowledge(judgeLoaded(loaded, this.props), acknowledged);
-    const report = makeReport(judgement, () => undefined);
+    const report = makeReport({ ...judgement, hosts: judgement.hosts.filter((host) => !host.quiet) }, () => undefined);
     for (const host of report.hosts) this.annotate(scope, host);
     // What stands above the scope, or above a Stage that is not seen, may match elsewhere.
     if (stages.length === 0) judgement.findings.forEach((finding, i) => this.annotateGeneral(scope, finding, report.findings[i]));

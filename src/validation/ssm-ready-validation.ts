@@ -81,12 +81,13 @@ export class SsmReadyValidation implements IPolicyValidationPlugin {
     const acknowledged = acknowledgementsBelow(context.appConstruct);
     // CDK versions below 2.263 or so drop an acknowledged rule everywhere, which is not what was asked for: only `fatal` is safe from that.
     const anywhere = new Set(acknowledged.map((entry) => entry.check));
-    const report = makeReport(acknowledge(judgeLoaded(loaded, this.props), acknowledged), () => undefined);
+    const judgement = acknowledge(judgeLoaded(loaded, this.props), acknowledged);
+    // Notes are for who asks: SsmReadiness, and the command line with --verbose.
+    const report = makeReport({ ...judgement, hosts: judgement.hosts.filter((host) => !host.quiet) }, () => undefined);
     const violations: PolicyViolation[] = [];
     let success = true;
     for (const host of report.hosts) {
       if ((!wanted.has(resolve(host.template)) && !isNested(host, wanted)) || !this.isInScope(host)) continue;
-      // Notes are for who asks: SsmReadiness, and the command line with --verbose.
       for (const finding of host.findings.filter((f) => f.severity !== 'info')) {
         const violation = this.violation(host, finding, anywhere);
         violations.push(violation);

@@ -1,6 +1,6 @@
 import { NestedStack, Stack, Stage, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { EstateOptions, Loaded, loadTemplates } from '../load';
+import { Constructs, EstateOptions, Loaded, loadTemplates } from '../load';
 
 /** Loads the stacks of one Stage (or App) as they will be synthesized, from memory; Stages below it are not entered. */
 export function loadStacks(stage: IConstruct, options: EstateOptions = {}): Loaded {
@@ -12,7 +12,7 @@ export function loadStacks(stage: IConstruct, options: EstateOptions = {}): Load
     stackName: stack.stackName,
     account: known(stack.account),
     region: known(stack.region),
-    constructPaths: pathsOf(stack),
+    constructs: constructsOf(stack),
   })), options);
 }
 
@@ -24,12 +24,12 @@ function templateOf(stack: Stack): unknown {
 
 const known = (value: string) => (Token.isUnresolved(value) ? undefined : value);
 
-function pathsOf(stack: Stack): Map<string, string> {
+function constructsOf(stack: Stack): () => Constructs {
   const paths = new Map<string, string>();
   for (const construct of stack.node.findAll()) {
     const element = construct as { logicalId?: unknown; cfnResourceType?: unknown };
     if (typeof element.cfnResourceType !== 'string' || Stack.of(construct) !== stack) continue;
     paths.set(String(stack.resolve(element.logicalId)), construct.node.path);
   }
-  return paths;
+  return () => ({ paths, sources: new Map() });
 }

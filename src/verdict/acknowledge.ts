@@ -1,4 +1,4 @@
-import { acknowledgementUnused } from '../checks';
+import { acknowledgementUnused, CHECKS } from '../checks';
 import { Finding, HostVerdict, Judgement } from './types';
 
 /** Somebody said of a check, at a construct and all below it, that its finding is meant. */
@@ -29,11 +29,21 @@ export function acknowledgementsIn(path: string, data: unknown): Acknowledgement
 export function acknowledge(judgement: Judgement, list: readonly Acknowledgement[]): Judgement {
   if (list.length === 0) return judgement;
   const used = new Set<Acknowledgement>();
-  const hosts = judgement.hosts.map((host) => ({ ...host, findings: host.findings.map((finding) => mark(finding, host, list, used)) }));
+  const hosts = judgement.hosts.map((host) => markHost(host, list, used));
   const silent = list.filter((entry) => entry.check === acknowledgementUnused.id);
   const unused = list.filter((entry) => !used.has(entry) && !silent.includes(entry) && !silent.some((s) => isWithin(entry.path, s.path))).map(unusedFinding);
   return { ...judgement, hosts, findings: [...judgement.findings, ...unused] };
 }
+
+function markHost(host: HostVerdict, list: readonly Acknowledgement[], used: Set<Acknowledgement>): HostVerdict {
+  const path = host.place.constructPath;
+  const near = path === undefined ? [] : list.filter((entry) => isWithin(path, entry.path));
+  // Reading the notes of a host that is like others makes its proof.
+  if (near.length === 0 || (host.quiet && near.every((entry) => !NOTES.has(entry.check)))) return host;
+  return { ...host, findings: host.findings.map((finding) => mark(finding, host, list, used)) };
+}
+
+const NOTES: ReadonlySet<string> = new Set(CHECKS.filter((check) => check.severity === 'info').map((check) => check.id));
 
 function mark(finding: Finding, host: HostVerdict, list: readonly Acknowledgement[], used: Set<Acknowledgement>): Finding {
   const path = host.place.constructPath;

@@ -1,8 +1,9 @@
 import { hostNotProven, openSteps } from '../checks';
-import { Assumption, Atom, Explored, TooManyWorlds, Unknown, WorldChoice } from '../core';
+import { Assumption, Atom, Explored, Place, TooManyWorlds, Unknown, WorldChoice } from '../core';
 import { fleetSteps, HostProof, prove } from '../facts';
-import { ChainTooLong, Loaded, placeOf, Resource, Stack } from '../load';
+import { ChainTooLong, Estate, Loaded, placeOf, Resource, Stack } from '../load';
 import { Host, Model } from '../model';
+import { Alike } from './alike';
 import { isDeclared } from './declared';
 import { isExcluded } from './exclude';
 import { assumptionKey, faultKey, findingsOf, findingsOfSteps, uniteFindings } from './findings';
@@ -15,34 +16,84 @@ export const DEFAULT_OPTIONS: JudgeOptions = { tier: 'connect', hostManagement: 
 const MAX_TRIED_DEFAULTS = 12;
 
 /** Judges every host of what was loaded, or those that `only` says. */
-export function judge(loaded: Loaded, options: JudgeOptions = DEFAULT_OPTIONS, only: (host: Resource) => boolean = () => true): Judgement {
+export function judge(loaded: Loaded, options: JudgeOptions = DEFAULT_OPTIONS, only?: (host: Resource) => boolean): Judgement {
   const model = new Model(loaded.estate);
-  const hosts: HostVerdict[] = [];
+  const listed = model.hosts().filter(({ resource }) => only?.(resource) ?? true);
+  const { exclude = [] } = options;
+  const wanted = exclude.length === 0 ? listed : listed.filter(({ resource }) => !isExcluded(placeOf(resource), exclude));
   const errors: InputFault[] = [];
-  let excluded = 0;
-  for (const { resource, read } of model.hosts()) {
-    if (!only(resource)) continue;
-    if (isExcluded(placeOf(resource), options.exclude ?? [])) {
-      excluded++;
-      continue;
-    }
-    try {
-      const verdict = judgeHost(model, resource, read, options);
-      if (verdict) hosts.push(options.hosts === 'declared' ? limitErrors(verdict) : verdict);
-    } catch (error) {
-      if (!(error instanceof ChainTooLong)) throw error;
-      const line = loaded.estate.lineOf(placeOf(resource))?.line;
-      errors.push({ template: resource.stack.template, message: `${resource.logicalId} cannot be judged: it rests on a chain of references without end`, ...(line === undefined ? {} : { line }) });
-    }
-  }
+  const hosts = judgeHosts(model, wanted, options, errors);
   const faults = [...loaded.errors, ...loaded.estate.errors.filter((e) => !loaded.errors.includes(e))];
   return {
     hosts,
     findings: fleetFindings(model),
     errors: [...faults.map((e) => ({ template: e.template, message: e.message, ...(e.line === undefined ? {} : { line: e.line }) })), ...errors],
     options,
-    excluded,
+    excluded: listed.length - wanted.length,
     networks: () => pictureNetworks(model, hosts),
+  };
+}
+
+type Listed = ReturnType<Model['hosts']>[number];
+
+/** Judges the hosts one by one, those that are alike once. */
+function judgeHosts(model: Model, listed: readonly Listed[], options: JudgeOptions, errors: InputFault[]): HostVerdict[] {
+  const { estate } = model;
+  const alike = listed.length > 1 ? new Alike(estate, model.hosts().map(({ resource }) => resource)) : undefined;
+  const patterns = new Map<string, HostVerdict | undefined>();
+  const verdicts: HostVerdict[] = [];
+  for (const { resource, read } of listed) {
+    const kind = alike?.classOf(resource);
+    const pattern = kind === undefined ? undefined : patterns.get(kind);
+    const judged = (): HostVerdict | undefined => {
+      const verdict = judgeHost(model, resource, read, options);
+      return verdict && options.hosts === 'declared' ? limitErrors(verdict) : verdict;
+    };
+    if (pattern) {
+      verdicts.push(likeness(pattern, resource, judged));
+      continue;
+    }
+    try {
+      const verdict = judged();
+      if (verdict) verdicts.push(verdict);
+      if (kind !== undefined && !patterns.has(kind)) patterns.set(kind, verdict?.quiet && !isAccused(estate, alike!, resource) ? verdict : undefined);
+    } catch (error) {
+      if (!(error instanceof ChainTooLong)) throw error;
+      const line = estate.lineOf(placeOf(resource))?.line;
+      errors.push({ template: resource.stack.template, message: `${resource.logicalId} cannot be judged: it rests on a chain of references without end`, ...(line === undefined ? {} : { line }) });
+    }
+  }
+  return verdicts;
+}
+
+/** Whether an input fault was found at the host or at what is its own: hosts that are like it have theirs. */
+function isAccused(estate: Estate, alike: Alike, host: Resource): boolean {
+  return estate.errors.some((e) => e.template === host.stack.template
+    && [...host.stack.resources.values()].some((r) => e.message.includes(r.logicalId) && alike.ownerOf(r) === host.key));
+}
+
+/** The verdict of a host that is like another. What names it is worked out when somebody asks. */
+function likeness(pattern: HostVerdict, resource: Resource, judged: () => HostVerdict | undefined): HostVerdict {
+  let known: HostVerdict | undefined;
+  const full = () => (known ??= judged() ?? pattern);
+  let place: Place | undefined;
+  const { verdict, unreferenced, declared, quiet, type, account, region } = pattern;
+  return {
+    key: resource.key,
+    get place() { return (place ??= placeOf(resource)); },
+    get name() { return this.place.constructPath ?? resource.logicalId; },
+    type,
+    verdict,
+    unreferenced,
+    quiet,
+    ...(declared === undefined ? {} : { declared }),
+    ...(account === undefined ? {} : { account }),
+    ...(region === undefined ? {} : { region }),
+    unknowns: [],
+    get findings() { return full().findings; },
+    get assumptions() { return full().assumptions; },
+    get proofs() { return full().proofs; },
+    get worlds() { return full().worlds; },
   };
 }
 
@@ -80,7 +131,7 @@ function judgeHost(model: Model, resource: Resource, read: () => Host, options: 
   } catch (error) {
     if (!(error instanceof TooManyWorlds)) throw error;
     const unknown = new Unknown('parameter', `worlds:${resource.key}`, error.message);
-    return { ...base(host), verdict: 'unknown', findings: [notProven(host)], assumptions: [], unknowns: [{ unknown, reason: 'tooManyWorlds', data: { host: host.name } }], proofs: [], worlds: [] };
+    return { ...base(host), verdict: 'unknown', findings: [notProven(host)], quiet: false, assumptions: [], unknowns: [{ unknown, reason: 'tooManyWorlds', data: { host: host.name } }], proofs: [], worlds: [] };
   }
   const present = explored.filter((e): e is Explored<WorldVerdict> => e.result !== undefined);
   if (present.length === 0) return undefined;
@@ -88,11 +139,11 @@ function judgeHost(model: Model, resource: Resource, read: () => Host, options: 
   const assumptions = unite(present.map((e) => e.assumptions));
   const declared = options.hosts === 'declared' ? { declared: present.some((e) => e.result.declared) } : {};
   const common = { ...base(host), verdict, assumptions, ...declared, proofs: present.map((e) => e.result.proof), worlds: present.map(choiceWords) };
-  if (verdict === 'never') return { ...common, findings: withDefaults(model, run, present), unknowns: [] };
+  if (verdict === 'never') return { ...common, findings: withDefaults(model, run, present), quiet: false, unknowns: [] };
   // A fault of some worlds only is told by the open points, which say in which.
   const findings = uniteFindings(present.map((e) => e.result.findings.filter((f) => f.severity !== 'error')));
-  if (verdict === 'ready') return { ...common, findings, unknowns: [] };
-  return { ...common, findings: [...findings, notProven(host)], unknowns: openPoints(present) };
+  if (verdict === 'ready') return { ...common, findings, quiet: findings.every((f) => f.severity === 'info'), unknowns: [] };
+  return { ...common, findings: [...findings, notProven(host)], quiet: false, unknowns: openPoints(present) };
 }
 
 function base(host: Host) {

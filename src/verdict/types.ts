@@ -45,6 +45,8 @@ export interface HostVerdict {
   readonly verdict: VerdictWord;
   readonly unreferenced: boolean;
   readonly findings: readonly Finding[];
+  /** It is `ready`, and its findings are notes, if there are any. Hosts that are alike share the proof of this, and nothing else. */
+  readonly quiet: boolean;
   readonly assumptions: readonly Assumption[];
   readonly unknowns: readonly OpenPoint[];
   /** One proof a world, for explanations. */

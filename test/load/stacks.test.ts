@@ -146,7 +146,7 @@ describe('a cloud assembly', () => {
 
   function host(root: string) {
     const loaded = load([root]);
-    return makeReport(judge(loaded), (p) => loaded.estate.lineOf(p)).hosts[0];
+    return makeReport(judge(loaded), (p) => loaded.estate.originOf(p)).hosts[0];
   }
 
   test('tells construct paths, and the line of code where CDK recorded a trace', () => {

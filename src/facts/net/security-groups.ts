@@ -99,8 +99,10 @@ function blocksAllow(blocks: readonly Value[], through: Truth, { addresses }: Co
   return { truth: maybeMore ? 'unknown' : 'no', sure, ...unknown ? { unknown } : {} };
 }
 
+type GroupId = Pick<SecurityGroup, 'key' | 'made'>;
+
 /** Whether the counterpart's interface is a member of `group`. */
-function isMember(group: SecurityGroup, { groups, groupsCount = 'yes' }: Counterpart): Truth {
+function isMember(group: GroupId, { groups, groupsCount = 'yes' }: Counterpart): Truth {
   if (!groups || groupsCount === 'no') return 'no';
   let result: Truth = groups.unknown ? 'unknown' : 'no';
   for (const other of groups.groups) {
@@ -112,10 +114,10 @@ function isMember(group: SecurityGroup, { groups, groupsCount = 'yes' }: Counter
 }
 
 /** What the input makes cannot be what it is given by id; two ids in different words may be one. */
-function sameGroup(a: SecurityGroup, b: SecurityGroup): Truth {
+function sameGroup(a: GroupId, b: GroupId): Truth {
   if (a.key === b.key) return 'yes';
   if (a.made || b.made) return 'no';
-  const literal = (g: SecurityGroup) => /^group:sg-[0-9a-f]+$/.test(g.key);
+  const literal = (g: GroupId) => /^group:sg-[0-9a-f]+$/.test(g.key);
   return literal(a) && literal(b) ? 'no' : 'unknown';
 }
 

@@ -99,7 +99,10 @@ function peerOf(model: Model, item: Record<string, Value>, direction: Direction)
   const cidr = own(item, 'CidrIp') ?? own(item, 'CidrIpv6');
   const list = own(item, direction === 'egress' ? 'DestinationPrefixListId' : 'SourcePrefixListId');
   if (cidr !== undefined) return { kind: 'cidr', value: cidr };
-  if (group !== undefined) return { kind: 'group', group: model.securityGroup(group) };
+  if (group !== undefined) {
+    const made = model.made(group, 'AWS::EC2::SecurityGroup');
+    return { kind: 'group', group: made ? { key: made.key, made: true } : model.securityGroup(group) };
+  }
   if (list !== undefined) {
     const listed = prefixListBlocks(model, list);
     return { kind: 'prefix-list', value: list, ...listed ? { listed } : {} };

@@ -1,0 +1,242 @@
+import { isMap, own } from '../core';
+import { Estate, referencesIn, referencesOf, Resource, Stack, subParts } from '../load';
+import { declaredReaders, isOpaque } from '../model';
+
+/** More resources of its own than any real host has. */
+const MAX_OWN = 40;
+
+/** Kinds of hosts that come in numbers. */
+const KINDS: ReadonlySet<string> = new Set(['AWS::EC2::Instance', 'AWS::AutoScaling::AutoScalingGroup']);
+
+/** Where one of these is given, a thing may be meant by its name, which no reference shows. */
+const NAMES: ReadonlySet<string> = new Set(['GroupName', 'RoleName', 'InstanceProfileName', 'LaunchTemplateName', 'LaunchConfigurationName', 'ManagedPolicyName']);
+
+/** Attributes of a resource that say nothing about what is deployed. */
+const ASIDE: ReadonlySet<string> = new Set(['Type', 'Properties', 'Metadata', 'CreationPolicy', 'UpdatePolicy', 'DeletionPolicy', 'UpdateReplacePolicy']);
+
+/** Services a role's permissions for which may matter to the agent, or to what its sessions leave behind. */
+const ASKED_ALWAYS = ['ssm', 'ssmmessages', 'ec2messages', 'ec2', 'sts', 'iam'];
+const ASKED_OF_SESSIONS = ['s3', 'kms', 'logs'];
+
+interface StackIndex {
+  /** Who names a resource, by logical id; in the template's order. */
+  readonly referrers: ReadonlyMap<string, readonly Resource[]>;
+  /** What other stacks may use. */
+  readonly shown: ReadonlySet<string>;
+}
+
+/**
+ * Which hosts differ in names only, so that the proof of one is the proof of all.
+ *
+ * A resource is a host's own if nobody but the host, and what is the host's own, names it. Two hosts are alike if their own resources
+ * can be matched one to one so that each says the same as its partner, and names the same things where these are nobody's own. Then
+ * swapping the two leaves the whole input as it is, and so each answer with it.
+ */
+export class Alike {
+  private readonly indexes = new Map<Stack, StackIndex>();
+  private readonly owners = new Map<string, string | undefined>();
+  private readonly hosts: ReadonlySet<string>;
+  private readonly reads: ReadonlyMap<string, ReadonlySet<string>>;
+  private readonly asked: ReadonlySet<string>;
+
+  constructor(estate: Estate, hosts: Iterable<Resource>) {
+    this.hosts = new Set([...hosts].map((r) => r.key));
+    // Tags choose the targets of associations, and mean nothing else here.
+    const tags = estate.ofType('AWS::SSM::Association').length > 0;
+    this.reads = new Map(declaredReaders().map(({ type, reads }) => [type, new Set(reads.map((path) => path.split('.')[0]).filter((name) => tags || name !== 'Tags'))]));
+    this.asked = new Set(estate.ofType('AWS::SSM::Document').length > 0 ? [...ASKED_ALWAYS, ...ASKED_OF_SESSIONS] : ASKED_ALWAYS);
+  }
+
+  /** Equal for hosts that are alike; undefined for one that is like no other. */
+  public classOf(host: Resource): string | undefined {
+    if (!KINDS.has(host.type) || this.ownerOf(host) !== host.key) return undefined;
+    return new Portrait(host, this).text();
+  }
+
+  /** The key of the host that a resource belongs to. */
+  public ownerOf(resource: Resource): string | undefined {
+    if (this.owners.has(resource.key)) return this.owners.get(resource.key);
+    const owner = this.findOwner(resource);
+    this.owners.set(resource.key, owner);
+    return owner;
+  }
+
+  public referrersOf(resource: Resource): readonly Resource[] {
+    return this.indexOf(resource.stack).referrers.get(resource.logicalId) ?? [];
+  }
+
+  /** The properties of a type that are read; undefined: any may be. */
+  public readsOf(type: string): ReadonlySet<string> | undefined {
+    return this.reads.get(type);
+  }
+
+  /** Whether a statement of a policy can have no part in any answer. */
+  public isAside(statement: unknown): boolean {
+    if (!isMap(statement) || own(statement, 'Effect') !== 'Allow') return false;
+    for (const key in statement) if (key !== 'Effect' && key !== 'Action' && key !== 'Resource' && key !== 'Sid') return false;
+    const literal = (value: unknown) => typeof value === 'string' || (Array.isArray(value) && value.every((v) => typeof v === 'string'));
+    const actions = own(statement, 'Action');
+    if (!literal(actions) || !literal(own(statement, 'Resource'))) return false;
+    return (typeof actions === 'string' ? [actions] : actions as string[]).every((action) => {
+      const service = action.slice(0, action.indexOf(':')).toLowerCase();
+      return /^[a-z0-9-]+$/.test(service) && !this.asked.has(service);
+    });
+  }
+
+  private findOwner(resource: Resource): string | undefined {
+    const index = this.indexOf(resource.stack);
+    const open = [resource];
+    const seen = new Set<string>([resource.logicalId]);
+    let owner: string | undefined;
+    for (let next = open.pop(); next; next = open.pop()) {
+      if (index.shown.has(next.logicalId) || isOpaque(next.type) || seen.size > MAX_OWN) return undefined;
+      if (this.hosts.has(next.key)) {
+        if (owner !== undefined) return undefined;
+        owner = next.key;
+      }
+      for (const referrer of index.referrers.get(next.logicalId) ?? []) {
+        if (seen.has(referrer.logicalId)) continue;
+        seen.add(referrer.logicalId);
+        open.push(referrer);
+      }
+    }
+    return owner;
+  }
+
+  private indexOf(stack: Stack): StackIndex {
+    let index = this.indexes.get(stack);
+    if (!index) this.indexes.set(stack, index = this.makeIndex(stack));
+    return index;
+  }
+
+  private makeIndex(stack: Stack): StackIndex {
+    const referrers = new Map<string, Resource[]>();
+    for (const resource of stack.resources.values()) {
+      // What nobody reads changes nothing by naming something.
+      if (!this.reads.has(resource.type) && !this.hosts.has(resource.key) && !isOpaque(resource.type)) continue;
+      const add = (id: string) => {
+        const list = referrers.get(id);
+        if (!list) referrers.set(id, [resource]);
+        else if (list[list.length - 1] !== resource) list.push(resource);
+      };
+      for (const id of referencesOf(resource)) add(id);
+      const waits = own(resource.raw, 'DependsOn');
+      for (const id of Array.isArray(waits) ? waits as unknown[] : [waits]) if (typeof id === 'string') add(id);
+    }
+    const shown = new Set<string>();
+    for (const output of Object.values(stack.section('Outputs'))) {
+      if (stack.parent || (isMap(output) && own(output, 'Export') !== undefined)) for (const id of referencesIn(output)) shown.add(id);
+    }
+    return { referrers, shown };
+  }
+}
+
+/** What a host and its own resources say, with numbers in the place of their names. */
+class Portrait {
+  private readonly numbers = new Map<string, number>();
+  private readonly members: Resource[] = [];
+  private out = '';
+  private unique = false;
+
+  constructor(private readonly host: Resource, private readonly alike: Alike) {}
+
+  public text(): string | undefined {
+    this.enter(this.host);
+    for (let i = 0; i < this.members.length && !this.unique; i++) {
+      this.writeMember(this.members[i]);
+      for (const referrer of this.alike.referrersOf(this.members[i])) this.enter(referrer);
+    }
+    return this.unique ? undefined : `${this.host.stack.id}\n${this.out}`;
+  }
+
+  private enter(resource: Resource): number {
+    let n = this.numbers.get(resource.logicalId);
+    if (n === undefined) {
+      n = this.members.push(resource);
+      this.numbers.set(resource.logicalId, n);
+    }
+    return n;
+  }
+
+  private writeMember(resource: Resource): void {
+    this.out += `\n${resource.type}`;
+    for (const key of Object.keys(resource.raw)) if (!ASIDE.has(key)) this.writeAttribute(key, resource.raw[key]);
+    const properties = own(resource.raw, 'Properties');
+    const reads = this.alike.readsOf(resource.type);
+    if (!isMap(properties) || !reads || Object.keys(properties).some((key) => key.startsWith('Fn::'))) return this.write(properties);
+    for (const key of Object.keys(properties)) {
+      if (NAMES.has(key)) this.unique = true;
+      const value = properties[key];
+      if (reads.has(key)) {
+        this.out += `${key}=`;
+        this.write(value);
+      } else if (typeof value === 'object') {
+        // It may still say what is made before what.
+        for (const id of referencesIn(value)) this.out += `>${this.name(id)}`;
+      }
+    }
+  }
+
+  private writeAttribute(key: string, value: unknown): void {
+    this.out += `${key}:`;
+    if (key !== 'DependsOn') return this.write(value);
+    for (const id of Array.isArray(value) ? value as unknown[] : [value]) this.out += typeof id === 'string' ? `>${this.name(id)}` : '?';
+  }
+
+  private write(node: unknown): void {
+    if (typeof node === 'string') this.out += JSON.stringify(node);
+    else if (typeof node !== 'object' || node === null) this.out += `${node as null | undefined | boolean | number},`;
+    else if (Array.isArray(node)) this.writeList(node);
+    else this.writeMap(node as Record<string, unknown>);
+  }
+
+  private writeList(list: readonly unknown[]): void {
+    this.out += '[';
+    for (const item of list) if (!this.alike.isAside(item)) this.write(item);
+    this.out += ']';
+  }
+
+  private writeMap(map: Readonly<Record<string, unknown>>): void {
+    this.out += '{';
+    for (const key of Object.keys(map)) {
+      const value = map[key];
+      if (key === 'Description') continue;
+      this.out += `${JSON.stringify(key)}:`;
+      if (key === 'Ref' && typeof value === 'string') this.out += this.name(value);
+      else if (key === 'Fn::GetAtt') this.writeAttributeOf(value);
+      else if (key === 'Fn::Sub') this.writeText(value);
+      else this.write(value);
+    }
+    this.out += '}';
+  }
+
+  private writeAttributeOf(argument: unknown): void {
+    const [id, ...path] = Array.isArray(argument) ? argument as unknown[] : typeof argument === 'string' ? argument.split('.') : [argument];
+    if (typeof id === 'string') this.out += this.name(id);
+    else this.write(id);
+    this.write(path);
+  }
+
+  private writeText(argument: unknown): void {
+    const [text, ...rest] = Array.isArray(argument) ? argument as unknown[] : [argument];
+    if (typeof text !== 'string') return this.write(argument);
+    for (const part of subParts(text)) {
+      if ('literal' in part) {
+        this.write(part.literal);
+        continue;
+      }
+      const [id, ...path] = part.name.split('.');
+      this.out += `\${${this.name(id)}.${path.join('.')}`;
+    }
+    this.write(rest);
+  }
+
+  /** A number for what is the host's own, the name of anything else. */
+  private name(id: string): string {
+    const known = this.numbers.get(id);
+    if (known !== undefined) return `#${known}`;
+    const resource = this.host.stack.resources.get(id);
+    if (resource && this.alike.ownerOf(resource) === this.host.key) return `#${this.enter(resource)}`;
+    return JSON.stringify(id);
+  }
+}

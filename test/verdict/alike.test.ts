@@ -1,0 +1,208 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { writeAssembly } from '../../benchmarks/assemblies';
+import { CORPUS } from '../../scripts/corpus';
+import { load, Loaded, loadTemplates } from '../../src/load';
+import { Model } from '../../src/model';
+import { DEFAULT_OPTIONS, HostVerdict, judge } from '../../src/verdict';
+import { Alike } from '../../src/verdict/alike';
+import { isolated, mutate, Resources } from '../helpers/templates';
+
+/**
+ * Hosts that are alike are proved once. Here each is proved by itself too, in an input read anew: verdict, and whether there is
+ * anything to tell, must be the same.
+ */
+function disagreements(read: () => Loaded): string[] {
+  const together = judge(read());
+  const result: string[] = [];
+  const alone = read();
+  for (const host of together.hosts) {
+    const [single] = judge(alone, DEFAULT_OPTIONS, (r) => r.key === host.key).hosts;
+    if (single.verdict !== host.verdict || single.quiet !== host.quiet) result.push(`${host.key}: ${host.verdict} ${host.quiet} together, ${single.verdict} ${single.quiet} alone`);
+    if (words(single) !== words(host)) result.push(`${host.key}: told differently`);
+  }
+  const errors = new Set(together.errors.map((e) => e.message));
+  for (const e of alone.estate.errors) if (!errors.has(e.message)) result.push(`told alone only: ${e.message}`);
+  return result;
+}
+
+const words = (host: HostVerdict) => JSON.stringify([host.name, host.place, host.findings, host.assumptions.map((a) => `${a.kind} ${a.subject} ${a.value}`).sort(), host.worlds]);
+const isShared = (host: HostVerdict) => Object.getOwnPropertyDescriptor(host, 'findings')!.get !== undefined;
+
+/** The logical ids of the hosts of a template, those that are alike in one list. */
+function classes(template: { Resources: Resources; [section: string]: unknown }): string[][] {
+  const { estate } = loadTemplates([{ name: 't', data: template }]);
+  const hosts = new Model(estate).hosts().map(({ resource }) => resource);
+  const alike = new Alike(estate, hosts);
+  const byClass = new Map<string, string[]>();
+  for (const host of hosts) {
+    const kind = alike.classOf(host) ?? `like no other ${host.logicalId}`;
+    byClass.set(kind, [...byClass.get(kind) ?? [], host.logicalId]);
+  }
+  return [...byClass.values()];
+}
+
+/** A copy of some resources under other names; unless told which, of the host and of what is its own. */
+function twin(resources: Resources, suffix: string, ids = ownIds(resources)): Resources {
+  const own = new Map(ids.map((id) => [id, `${id}${suffix}`]));
+  const renamed = (node: unknown): unknown => {
+    if (Array.isArray(node)) return node.map(renamed);
+    if (typeof node !== 'object' || node === null) return node;
+    return Object.fromEntries(Object.entries(node).map(([key, value]) => {
+      if (key === 'Ref' && typeof value === 'string') return [key, own.get(value) ?? value];
+      if (key === 'Fn::GetAtt' && Array.isArray(value)) return [key, [own.get(value[0] as string) ?? value[0], ...value.slice(1) as unknown[]]];
+      if (key === 'DependsOn') return [key, Array.isArray(value) ? value.map((id: string) => own.get(id) ?? id) : own.get(value as string) ?? value];
+      return [key, renamed(value)];
+    }));
+  };
+  return Object.fromEntries([...own].map(([id, name]) => [name, renamed(resources[id])])) as Resources;
+}
+
+function ownIds(resources: Resources): string[] {
+  const { estate } = loadTemplates([{ name: 't', data: { Resources: resources } }]);
+  const hosts = new Model(estate).hosts().map(({ resource }) => resource);
+  const alike = new Alike(estate, hosts);
+  return Object.keys(resources).filter((id) => {
+    const resource = estate.stacks[0].resources.get(id);
+    return resource !== undefined && hosts.length > 0 && alike.ownerOf(resource) === hosts[0].key;
+  });
+}
+
+/** A host with a role and a profile, and its rule, without its network. */
+const PRIVATE = ['Host', 'Role', 'Profile', 'Group', 'Rule'];
+
+/** A network with a host that has a group, a rule and a role of its own, and any number of its like. */
+function fleet(...suffixes: string[]): Resources {
+  const base = isolated().Resources;
+  base.Group = { Type: 'AWS::EC2::SecurityGroup', Properties: { GroupDescription: 'own', VpcId: { Ref: 'Vpc' } } };
+  base.Rule = { Type: 'AWS::EC2::SecurityGroupIngress', Properties: { GroupId: { 'Fn::GetAtt': ['EndpointGroup', 'GroupId'] }, IpProtocol: 'tcp', FromPort: 443, ToPort: 443, SourceSecurityGroupId: { 'Fn::GetAtt': ['Group', 'GroupId'] } } };
+  base.Host.Properties!.SecurityGroupIds = [{ 'Fn::GetAtt': ['Group', 'GroupId'] }];
+  return Object.assign({}, base, ...suffixes.map((suffix) => twin(base, suffix, PRIVATE))) as Resources;
+}
+
+function random(seed: number): (n: number) => number {
+  let state = seed;
+  return (n) => {
+    state = Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x9e3779b9 | 0;
+    return (state >>> 0) % n;
+  };
+}
+
+/** Takes something away from, or puts something wrong into, one of some resources. */
+function spoil(resources: Resources, pick: (n: number) => number): void {
+  const places: { holder: Record<string, unknown>; key: string }[] = [];
+  const walk = (node: unknown) => {
+    if (typeof node !== 'object' || node === null) return;
+    for (const key of Object.keys(node)) {
+      places.push({ holder: node as Record<string, unknown>, key });
+      walk((node as Record<string, unknown>)[key]);
+    }
+  };
+  for (const resource of Object.values(resources)) walk(resource.Properties);
+  if (places.length === 0) return;
+  const { holder, key } = places[pick(places.length)];
+  const wrong = [undefined, '0.0.0.0/32', 22, 'Deny', [], { Ref: 'Host' }, { Ref: 'Nowhere' }];
+  const value = wrong[pick(wrong.length)];
+  if (value === undefined && !Array.isArray(holder)) delete holder[key];
+  else holder[key] = value;
+}
+
+const scenarios = join(__dirname, '../scenarios');
+const folders = readdirSync(scenarios, { withFileTypes: true }).filter((e) => e.isDirectory()).map((e) => e.name);
+
+test.each(folders)('a host, its twin and twins with a difference: %s', (folder) => {
+  const template = JSON.parse(readFileSync(join(scenarios, folder, 'template.json'), 'utf8')) as { Resources: Resources };
+  const pick = random(folder.length * 7919);
+  const resources: Resources = { ...template.Resources, ...twin(template.Resources, 'Twin') };
+  for (let i = 0; i < 6; i++) {
+    const other = twin(template.Resources, `Other${i}`);
+    spoil(other, pick);
+    Object.assign(resources, other);
+  }
+  expect(disagreements(() => loadTemplates([{ name: 't', data: { ...template, Resources: resources } }]))).toEqual([]);
+});
+
+test('hosts of the generated assemblies', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'alike-'));
+  try {
+    writeAssembly(100, folder);
+    expect(judge(load([folder])).hosts.filter(isShared).length).toBeGreaterThan(30);
+    expect(disagreements(() => load([folder]))).toEqual([]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+if (!existsSync(CORPUS)) test.skip(`skipped: the corpus of public templates is not at ${CORPUS}`, () => {});
+else test('hosts of the corpus', () => expect(disagreements(() => load([CORPUS]))).toEqual([]));
+
+describe('alike are hosts', () => {
+  const two = (change: (resources: Resources) => void = () => {}) => mutate({ Resources: fleet('2') }, (t) => change(t.Resources));
+
+  test('that differ in names only, with groups, roles and rules of their own or shared', () => {
+    expect(classes(two())).toEqual([['Host', 'Host2']]);
+    expect(classes({ Resources: { ...fleet(), Again: fleet().Host } })).toEqual([['Host', 'Again']]);
+  });
+
+  test('whatever they are called, described and tagged, if no association looks at tags', () => {
+    const tagged = two((r) => {
+      r.Host2.Properties!.Tags = [{ Key: 'Name', Value: 'two' }];
+      r.Role2.Properties!.Description = 'of the second';
+      r.Alarm = { Type: 'AWS::CloudWatch::Alarm', Properties: { AlarmName: 'first', Dimensions: [{ Name: 'InstanceId', Value: { Ref: 'Host' } }] } };
+    });
+    expect(classes(tagged)).toEqual([['Host', 'Host2']]);
+    const association = { Type: 'AWS::SSM::Association', Properties: { Name: 'AWS-RunPatchBaseline', Targets: [{ Key: 'tag:Name', Values: ['two'] }] } };
+    expect(classes({ Resources: { ...tagged.Resources, Association: association } })).toHaveLength(2);
+  });
+
+  test('whose roles differ in what nobody asks about', () => {
+    const policy = (role: string, action: string, resource: unknown) => ({
+      Type: 'AWS::IAM::Policy', Properties: { PolicyName: role, Roles: [{ Ref: role }], PolicyDocument: { Statement: [{ Effect: 'Allow', Action: action, Resource: resource }] } },
+    });
+    const one = (action: string) => classes(two((r) => { Object.assign(r, { P: policy('Role', action, 'arn:aws:s3:::one/*'), P2: policy('Role2', action, 'arn:aws:s3:::two/*') }); }));
+    expect(one('s3:GetObject')).toEqual([['Host', 'Host2']]);
+    expect(one('ssm:GetParameter')).toHaveLength(2);
+    expect(one('*')).toHaveLength(2);
+    expect(one('s*:GetObject')).toHaveLength(2);
+  });
+});
+
+describe('not alike are hosts', () => {
+  const changes: [string, (r: Resources) => void][] = [
+    ['of which one has another rule', (r) => { r.Rule = { Type: 'AWS::EC2::SecurityGroupEgress', Properties: { GroupId: { 'Fn::GetAtt': ['Group', 'GroupId'] }, IpProtocol: 'tcp', FromPort: 80, ToPort: 80, CidrIp: '10.0.0.0/8' } }; }],
+    ['of which one waits for something', (r) => { r.Host2.DependsOn = 'Vpc'; }],
+    ['of which one has a condition', (r) => { r.Host2.Condition = 'Never'; }],
+    ['of which one uses user data', (r) => { r.Host2.Properties!.UserData = { 'Fn::Base64': '#!/bin/sh' }; }],
+    ['of which one is handed to a custom resource', (r) => { r.Custom = { Type: 'Custom::Thing', Properties: { Role: { Ref: 'Role2' } } }; }],
+    ['with a role known by name', (r) => { r.Role2.Properties!.RoleName = 'two'; }],
+  ];
+  test.each(changes)('%s', (_, change) => {
+    const resources = fleet('2');
+    change(resources);
+    expect(classes({ Resources: resources })).toHaveLength(2);
+  });
+
+  test('of which one shows something of its own to other stacks', () => {
+    const resources = fleet('2');
+    expect(classes({ Resources: resources, Outputs: { O: { Value: { Ref: 'Role2' }, Export: { Name: 'role' } } } })).toHaveLength(2);
+  });
+});
+
+test('each of the hosts that are alike has its input faults told', () => {
+  const resources = fleet();
+  resources.Role.Properties!.PermissionsBoundary = ['none'];
+  const both = { ...resources, ...twin(resources, '2', PRIVATE) };
+  const { errors, hosts } = judge(loadTemplates([{ name: 't', data: { Resources: both } }]));
+  expect(classes({ Resources: both })).toEqual([['Host', 'Host2']]);
+  expect(errors.map((e) => e.message.split(':')[0]).sort()).toEqual(['Role', 'Role2']);
+  expect(hosts.filter(isShared)).toEqual([]);
+});
+
+test('a fleet of two hundred has one proof, and everything of each when asked', () => {
+  const { hosts } = judge(loadTemplates([{ name: 't', data: { Resources: fleet(...Array.from({ length: 199 }, (_, i) => `N${i}`)) } }]));
+  expect(hosts).toHaveLength(200);
+  expect(hosts.filter((h) => !isShared(h))).toHaveLength(1);
+  expect(new Set(hosts.map((h) => h.verdict))).toEqual(new Set(['ready']));
+  expect(hosts[77].proofs[0].host.name).toBe(hosts[77].name);
+});
