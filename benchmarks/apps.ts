@@ -7,7 +7,7 @@ import { SsmEndpoints } from '../src';
 const HOSTS_A_STACK = 50;
 
 /** An app of `hosts` ready instances, each with a role and a group of its own, in VPCs with endpoints. */
-export function makeApp(hosts: number, outdir: string): App {
+export function makeApp(hosts: number, outdir: string, hostsAStack = HOSTS_A_STACK): App {
   const app = new App({ outdir });
   for (let made = 0, n = 0; made < hosts; n++) {
     const stack = new Stack(app, `Stack${n}`, { env: { account: '111111111111', region: 'us-east-1' } });
@@ -17,7 +17,7 @@ export function makeApp(hosts: number, outdir: string): App {
       subnetConfiguration: [{ name: 'app', subnetType: ec2.SubnetType.PRIVATE_ISOLATED }],
     });
     const endpoints = new SsmEndpoints(stack, 'Endpoints', { vpc });
-    for (let i = 0; i < HOSTS_A_STACK && made < hosts; i++, made++) endpoints.allowFrom(makeHost(stack, vpc, i));
+    for (let i = 0; i < hostsAStack && made < hosts; i++, made++) endpoints.allowFrom(makeHost(stack, vpc, i));
   }
   return app;
 }

@@ -25,13 +25,15 @@ export interface Check {
   readonly question: (proof: HostProof) => readonly Step[];
 }
 
+const CODES: Readonly<Record<Reason, string>> = { ...NET_REASONS, ...AGENT_REASONS };
+
 /**
  * Defines a check; unless it says otherwise it fires on the failing steps that carry one of its reasons: an error on those that decide
  * the proof, a warning or a note on those beside it.
  */
 export function defineCheck(check: Omit<Check, 'question' | 'codes'> & Partial<Pick<Check, 'question' | 'codes'>>): Check {
   const reasons = new Set<string>(check.reasons);
-  const codes = [...new Set(check.reasons.map((reason) => ({ ...NET_REASONS, ...AGENT_REASONS })[reason]))];
+  const codes = [...new Set(check.reasons.map((reason) => CODES[reason]))];
   const steps = check.severity === 'error' ? failingSteps : besideSteps;
   return { codes, question: (proof) => steps(proof).filter((s) => reasons.has(s.reason)), ...check };
 }

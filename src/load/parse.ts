@@ -40,7 +40,7 @@ function parseJson(name: string, text: string, trusted: boolean): Parsed {
     throw jsonError(name, text, error as Error);
   }
   if (isDeeper(data, MAX_DEPTH)) throw new InputError(name, `nested deeper than ${MAX_DEPTH} levels`);
-  if (!trusted) refuseDuplicateKeys(name, text);
+  if (!trusted) refuseDuplicateKeys(name, text, data);
   let locate: Parsed['locate'] | undefined;
   // Positions cost as much as parsing again, and most runs report few or none.
   return { data, locate: (path) => (locate ??= jsonLocator(text))(path) };
@@ -54,7 +54,36 @@ function jsonError(name: string, text: string, error: Error): InputError {
   return new InputError(name, `not valid JSON: ${spaced(printParseErrorCode(errors[0].error))} at line ${line}, column ${column}`, line);
 }
 
-function refuseDuplicateKeys(name: string, text: string): void {
+/** How many keys stand in a JSON text: its strings before a colon. */
+function writtenKeys(text: string): number {
+  let count = 0;
+  for (let open = text.indexOf('"'); open >= 0;) {
+    let close = text.indexOf('"', open + 1);
+    while (isEscaped(text, close)) close = text.indexOf('"', close + 1);
+    let after = close + 1;
+    while (text.charCodeAt(after) <= 32) after++;
+    if (text.charCodeAt(after) === 58) count++;
+    open = text.indexOf('"', after);
+  }
+  return count;
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let backslashes = 0;
+  while (text.charCodeAt(at - 1 - backslashes) === 92) backslashes++;
+  return backslashes % 2 === 1;
+}
+
+function countKeys(node: unknown): number {
+  if (typeof node !== 'object' || node === null) return 0;
+  let count = 0;
+  for (const key in node) count += (Array.isArray(node) ? 0 : 1) + countKeys((node as Record<string, unknown>)[key]);
+  return count;
+}
+
+/** A key that stands twice is lost when the text is read, so that there are fewer keys then. */
+function refuseDuplicateKeys(name: string, text: string, data: unknown): void {
+  if (writtenKeys(text) === countKeys(data)) return;
   const open: Set<string>[] = [];
   let found: { key: string; offset: number } | undefined;
   visit(text, {

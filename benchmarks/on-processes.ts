@@ -1,0 +1,74 @@
+import { spawnSync } from 'child_process';
+import { existsSync, writeFileSync } from 'fs';
+import { join, resolve } from 'path';
+import { buildSync } from 'esbuild';
+import { makeApp } from './apps';
+import { Measures, median, RUNS } from './measure';
+
+const ROOT = resolve(__dirname, '..');
+
+function bundle(entry: string, outfile: string): string {
+  buildSync({
+    entryPoints: [join(ROOT, entry)], outfile, bundle: true, platform: 'node', target: 'node20', mainFields: ['module', 'main'], minifySyntax: true, minifyWhitespace: true,
+    external: ['aws-cdk-lib', 'constructs'], logLevel: 'error',
+  });
+  return outfile;
+}
+
+/** How much higher the peak of memory is with the plugin, at 400 hosts. */
+export function measurePeak(folder: string, measures: Measures): void {
+  const child = bundle('benchmarks/peak-child.ts', join(folder, 'peak.js'));
+  const peaks: Record<string, number[]> = { with: [], without: [] };
+  for (let run = 0; run < RUNS; run++) {
+    for (const plugin of ['with', 'without']) {
+      const { stdout, status, stderr } = spawnSync(process.execPath, [child, join(folder, `peak-${plugin}-${run}`), plugin], { encoding: 'utf8', env: { ...process.env, NODE_PATH: join(ROOT, 'node_modules') } });
+      if (status !== 0) throw new Error(stderr);
+      peaks[plugin].push(Number(stdout) / 1024);
+    }
+  }
+  measures.add('peak memory of synthesis without the plugin: 400 hosts', median(peaks.without), 'MB');
+  measures.add('extra peak memory with the plugin: 400 hosts', median(peaks.with) - median(peaks.without), 'MB', { atMost: 20 });
+}
+
+/** The command line from a cold start on one template of nearly 500 resources, against linters that look at the same file. */
+export function measureCold(folder: string, measures: Measures): void {
+  const app = makeApp(95, join(folder, 'cold'), 95);
+  const [template] = app.synth().stacksRecursively.map((s) => s.templateFullPath);
+  const main = bundle('src/cli/main.ts', join(folder, 'cli', 'main.js'));
+  const start = join(folder, 'cli', 'start.js');
+  writeFileSync(start, `const { run } = require(${JSON.stringify(main)}); process.exitCode = run(process.argv.slice(2), { out: (t) => process.stdout.write(t), err: (t) => process.stderr.write(t), color: false });`);
+  const ours = [process.execPath, start, 'check', template];
+  const bare = [process.execPath, '-e', '0'];
+  const rivals: Record<string, string[] | undefined> = {
+    'cfn-lint': inVenv('cfn-lint', [template]),
+    'checkov': inVenv('checkov', ['--quiet', '--compact', '-f', template]),
+  };
+  const names = Object.keys(rivals).filter((name) => rivals[name] !== undefined);
+  const times: Record<string, number[]> = Object.fromEntries(['ours', 'bare', ...names].map((name) => [name, []]));
+  for (let run = 0; run < RUNS; run++) {
+    times.ours.push(cpuOf(ours));
+    times.bare.push(cpuOf(bare));
+    for (const name of names) times[name].push(cpuOf(rivals[name]!));
+  }
+  measures.add('command line, cold, 95 hosts in one template, CPU', median(times.ours), 'ms');
+  measures.add('node -e 0, CPU', median(times.bare), 'ms');
+  for (const name of Object.keys(rivals)) {
+    if (rivals[name] === undefined) measures.skip(`${name} against the command line`, `${name} is neither in .venv/${name} nor on the path`);
+    else measures.add(`${name} against the command line, cold`, median(times[name]) / median(times.ours), 'times', name === 'cfn-lint' ? { atLeast: 40 } : undefined);
+  }
+}
+
+function inVenv(name: string, args: string[]): string[] | undefined {
+  const own = join(ROOT, '.venv', name, 'bin', name);
+  if (existsSync(own)) return [own, ...args];
+  return spawnSync(name, ['--version']).status === 0 ? [name, ...args] : undefined;
+}
+
+/** User and system time of a child, as the shell counts it, in milliseconds. */
+function cpuOf(command: readonly string[]): number {
+  const { stdout } = spawnSync('sh', ['-c', '"$@" >/dev/null 2>&1; times', 'sh', ...command], { encoding: 'utf8' });
+  const children = stdout.trim().split('\n')[1] ?? '';
+  const seconds = [...children.matchAll(/(\d+)m([\d.]+)s/g)].map((m) => Number(m[1]) * 60 + Number(m[2]));
+  if (seconds.length !== 2) throw new Error(`the shell's times said ${JSON.stringify(stdout)}`);
+  return (seconds[0] + seconds[1]) * 1000;
+}
