@@ -145,7 +145,7 @@ for (const folder of folders) {
   new JsonFile(project, `${folder}/tsconfig.json`, { obj: { extends: '../test/tsconfig.json', include: ['**/*.ts'] }, marker: false, readonly: false });
 }
 
-for (const path of ['/examples/', '/benchmarks/', '/scripts/', '/docs/', '/integ/', '/handlers/', '/.ci/', '/.demo/', '/.venv/', '/.cache/', '/reports/', '.swcrc', '/CONTRIBUTING.md']) project.npmignore!.exclude(path);
+for (const path of ['/examples/', '/benchmarks/', '/scripts/', '/docs/', '/integ/', '/handlers/', '/.ci/', '/.demo/', '/.venv/', '/.cache/', '/reports/', '.swcrc', '/CONTRIBUTING.md', '/API.md', '/TESTING.md', '/SECURITY.md', '/action.yml', '/.pre-commit-hooks.yaml', '/rosetta/']) project.npmignore!.exclude(path);
 
 // Committed, because a Git dependency and a test need them without a build; a test fails where one is stale.
 project.gitattributes.addAttributes('/assets/**', 'linguist-generated');
@@ -176,8 +176,11 @@ project.addTask('goldens:update', { description: 'Rewrite the golden file of eve
 project.addTask('test:cdk-cli', { description: 'The plugin under real cdk command lines and libraries; installs them into .cache', exec: 'tsx scripts/cdk-cli.ts' });
 project.addTask('test:browser', { description: 'The HTML report in a real browser', exec: 'tsx scripts/browser.ts' });
 project.addTask('scenarios:update', { description: 'Rewrite expected.json of every scenario', env: { SCENARIOS_UPDATE: '1' }, exec: 'jest test/scenarios', receiveArgs: true });
-// One file starts faster than two hundred.
-project.postCompileTask.prependExec('esbuild lib/cli/main.js --bundle --platform=node --target=node20 --main-fields=module,main --minify-syntax --minify-whitespace --log-level=error --outfile=lib/cli/bundle.js');
+project.postCompileTask.prependExec('node scripts/after-compile.js');
+// `package` of projen's own builds one language under CI and none of them says what it weighs; its tasks for one language stay, for releases.
+project.packageTask.reset('tsx scripts/packages/build.ts', { receiveArgs: true });
+project.addTask('test:packages', { description: 'The built packages as strangers use them (--no-build, --only typescript,commonjs,python,java)', exec: 'tsx scripts/packages/consumers.ts', receiveArgs: true });
+project.addTask('licences', { description: 'Rewrite THIRD_PARTY_LICENSES', exec: 'tsx scripts/licences.ts' });
 project.compileTask.env('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '1');
 
 // A mirror that lacks other platforms' packages makes npm write a lock that `npm ci` refuses.
