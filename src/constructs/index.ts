@@ -11,6 +11,7 @@ export * from './fleet-targets';
 export * from './host-management';
 export * from './host-management-props';
 export * from './inventory-sync';
+export * from './inventory-sync-props';
 export * from './managed-props';
 export * from './organization-host-management';
 export * from './organization-host-management-props';

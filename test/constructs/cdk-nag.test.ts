@@ -130,6 +130,13 @@ const FOUND: Record<string, { solutions: string[]; nist: string[] }> = {
     solutions: ['AwsSolutions-S1'],
     nist: ['S3BucketLoggingEnabled', 'S3BucketReplicationEnabled', 'S3BucketVersioningEnabled', 'S3DefaultEncryptionKMS'].map((each) => `NIST.800.53.R5-${each}`),
   },
+  'InventorySync with queries': {
+    solutions: [
+      'AwsSolutions-GL1', 'AwsSolutions-IAM5[Resource::<InventoryBucketD560D7F3.Arn>/AWS:*]',
+      `AwsSolutions-IAM5[Resource::${arn}:logs:${account}:log-group:/aws-glue/crawlers:*]`, 'AwsSolutions-S1',
+    ],
+    nist: [inline, ...['S3BucketLoggingEnabled', 'S3BucketReplicationEnabled', 'S3BucketVersioningEnabled'].map((each) => `NIST.800.53.R5-${each}`)],
+  },
   'OrganizationHostManagement': { solutions: [], nist: [] },
   'AgentLogs': { solutions: [], nist: ['NIST.800.53.R5-CloudWatchLogGroupEncrypted'] },
 };

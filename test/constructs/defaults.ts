@@ -2,6 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import {
   AgentLogs, AgentOperatingSystem, AgentUserData, DefaultHostManagement, DefaultHostManagementEngine, FleetSchedule, HostManagement, InventorySync, OrganizationHostManagement, RecoveryRunbook, SessionAccess, SessionEncryption, SessionPreferences, SessionTargets, SsmEndpoints, SsmManaged,
   SshRecovery, SsmManagedInstanceRole, SsmReadyVpc,
@@ -60,6 +61,9 @@ export const DEFAULTS: Readonly<Record<string, (stack: Stack) => void>> = {
     new SshRecovery(stack, 'Recovery', { serialConsole: false, runbooks: [RecoveryRunbook.SSH_OFFLINE, RecoveryRunbook.SESSION_MANAGER] });
   },
   'InventorySync': (stack) => { new InventorySync(stack, 'Inventory'); },
+  'InventorySync with queries': (stack) => {
+    new InventorySync(stack, 'Inventory', { encryptionKey: new kms.Key(stack, 'Key', { enableKeyRotation: true }), queries: { crawlerSchedule: FleetSchedule.cron('0 3 * * ? *') } });
+  },
   'OrganizationHostManagement': (stack) => {
     new OrganizationHostManagement(stack, 'Fleet', { organizationalUnits: ['ou-ab12-cdef3456'], regions: ['eu-west-1'] });
   },
