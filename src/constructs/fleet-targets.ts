@@ -67,4 +67,13 @@ export class FleetTargets {
   public _forAutomation(): { key: string; values: string[] }[] {
     return [{ key: this.automationKey, values: this._values }];
   }
+
+  /** As parameters of Quick Setup, which knows one value of a tag; undefined where it cannot say it. @internal */
+  public _forQuickSetup(): Record<string, string> | undefined {
+    if (this._isAll) return { TargetType: '*' };
+    if (this.commandKey === 'InstanceIds') return { TargetType: 'InstanceIds', TargetInstances: this._values.join(',') };
+    if (this.commandKey === 'resource-groups:Name') return { TargetType: 'ResourceGroups', ResourceGroupName: this._values[0] };
+    if (this.commandKey === 'tag-key' || this._values.length !== 1) return undefined;
+    return { TargetType: 'Tags', TargetTagKey: this.commandKey.slice('tag:'.length), TargetTagValue: this._values[0] };
+  }
 }

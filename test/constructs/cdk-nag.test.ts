@@ -138,6 +138,11 @@ const FOUND: Record<string, { solutions: string[]; nist: string[] }> = {
     nist: [inline, ...['S3BucketLoggingEnabled', 'S3BucketReplicationEnabled', 'S3BucketVersioningEnabled'].map((each) => `NIST.800.53.R5-${each}`)],
   },
   'OrganizationHostManagement': { solutions: [], nist: [] },
+  'OrganizationHostManagement by Quick Setup': { solutions: [], nist: [] },
+  'LocalQuickSetup with a patch policy': {
+    solutions: ['AWSQuickSetupDeploymentRolePolicy', 'AWSQuickSetupPatchPolicyDeploymentRolePolicy'].map((name) => `AwsSolutions-IAM4[Policy::${arn}:iam::aws:policy/${name}]`),
+    nist: [inline],
+  },
   'AgentLogs': { solutions: [], nist: ['NIST.800.53.R5-CloudWatchLogGroupEncrypted'] },
 };
 

@@ -4,7 +4,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import {
-  AgentLogs, AgentOperatingSystem, AgentUserData, DefaultHostManagement, DefaultHostManagementEngine, FleetSchedule, HostManagement, InventorySync, OrganizationHostManagement, RecoveryRunbook, SessionAccess, SessionEncryption, SessionPreferences, SessionTargets, SsmEndpoints, SsmManaged,
+  AgentLogs, AgentOperatingSystem, AgentUserData, DefaultHostManagement, DefaultHostManagementEngine, FleetSchedule, HostManagement, InventorySync, LocalQuickSetup, OrganizationEngine, OrganizationHostManagement, PatchBaseline, PatchOperatingSystem, RecoveryRunbook, SessionAccess, SessionEncryption, SessionPreferences, SessionTargets, SsmEndpoints, SsmManaged,
   SshRecovery, SsmManagedInstanceRole, SsmReadyVpc,
 } from '../../src/constructs';
 import { al2023, bareInstance, debian, isolated, small } from './hosts';
@@ -66,6 +66,16 @@ export const DEFAULTS: Readonly<Record<string, (stack: Stack) => void>> = {
   },
   'OrganizationHostManagement': (stack) => {
     new OrganizationHostManagement(stack, 'Fleet', { organizationalUnits: ['ou-ab12-cdef3456'], regions: ['eu-west-1'] });
+  },
+  'OrganizationHostManagement by Quick Setup': (stack) => {
+    new OrganizationHostManagement(stack, 'Fleet', { organizationalUnits: ['ou-ab12-cdef3456'], regions: ['eu-west-1'], engine: OrganizationEngine.QUICK_SETUP });
+  },
+  'LocalQuickSetup with a patch policy': (stack) => {
+    const baseline = new PatchBaseline(stack, 'Baseline', {
+      operatingSystem: PatchOperatingSystem.AMAZON_LINUX_2023, rules: [{ classifications: ['Security'] }], patchGroups: ['web'], defaultBaseline: true,
+    });
+    const patchPolicy = { baselines: [baseline.forPatchPolicy()], scanSchedule: FleetSchedule.cron('0 1 * * ? *') };
+    new LocalQuickSetup(stack, 'QuickSetup', { regions: ['eu-west-1'], patchPolicy });
   },
   'AgentLogs': (stack) => { new AgentLogs(stack, 'AgentLogs'); },
 };
