@@ -18,7 +18,7 @@ const MOST_TARGETS = 2_000;
 const MOST_BYTES = 51_200;
 
 /** What belongs to the account of this stack, and does not exist in the others. */
-const OF_ONE_ACCOUNT = ['outputBucket'];
+const OF_ONE_ACCOUNT = ['outputBucket', 'nodeRoles'];
 
 /**
  * Host management for the accounts of an organization: organizational units times Regions, all nodes of each.
