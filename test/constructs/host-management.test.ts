@@ -213,7 +213,7 @@ describe('the profile', () => {
     const add = statementsOf(template).find(({ Action }) => Action === 'iam:AttachRolePolicy');
     expect(flat(add.Condition.ArnEquals['iam:PolicyARN'])).toBe('arn:${AWS::Partition}:iam::aws:policy/AmazonSSMManagedInstanceCore');
     expect(runbook(template).Content.mainSteps.map(({ name }: any) => name)).toEqual(['look', 'choose', 'attach', 'findRole', 'addPolicy']);
-    expect(runbook(managed().template).Content.mainSteps.map(({ name }: any) => name)).toEqual(['look', 'choose', 'attach']);
+    expect(runbook(managed().template).Content.mainSteps.map(({ name }: any) => name)).toEqual(['look', 'choose', 'attach', 'leaveAlone']);
   });
 
   /** Follows the runbook for an instance with this profile, and tells which calls it makes. */
@@ -232,7 +232,7 @@ describe('the profile', () => {
 
   test.each([
     [false, undefined, ['AssociateIamInstanceProfile']],
-    [false, 'Theirs', []],
+    [false, 'Theirs', ['DescribeIamInstanceProfileAssociations']],
     [true, undefined, ['AssociateIamInstanceProfile']],
     [true, 'Theirs', ['GetInstanceProfile', 'AttachRolePolicy']],
   ])('the runbook, adding policies %s, on an instance with profile %s', (addPoliciesToExistingRoles, profile, calls) => {
