@@ -27,7 +27,8 @@ const enabled = ['Enabled'];
  *
  * **Limits**: associations run on managed nodes; a host the prover calls `never` is none. A node takes one specific inventory association
  * beside one for all. Several patch scanners of one node overwrite each other's findings. An instance that gets a profile is managed after up
- * to 30 minutes. State Manager takes 2,000 associations an account and Region. State Manager, inventory and scans cost nothing for EC2
+ * to 30 minutes. No page lists the parameters of `AWSEC2-UpdateLaunchAgent` (none is given) and `AWS-EnableExplorer` (its role is given as
+ * `AutomationAssumeRole`). State Manager takes 2,000 associations an account and Region. State Manager, inventory and scans cost nothing for EC2
  * instances; metrics, logs, kept output and executions of the runbook beyond the free tier do.
  *
  * **cdk-nag**: `AwsSolutions-IAM4` names `AmazonSSMManagedInstanceCore`. `AwsSolutions-IAM5` names `*`, which describing instances and
