@@ -32,6 +32,7 @@ export class FleetTargets {
    */
   public static instances(...instanceIds: string[]): FleetTargets {
     if (instanceIds.length === 0) throw unscopedError('FleetTargets', 'instances() names no instance. Name one, or use tag() or all().');
+    if (instanceIds.includes('*')) throw unscopedError('FleetTargets', 'instances() is given \'*\', which a runbook would take for an id. Use all().');
     return new FleetTargets('InstanceIds', 'ParameterValues', instanceIds);
   }
 

@@ -180,7 +180,7 @@ export class HostManagement extends Construct {
     const region = Stack.of(this).region;
     const ids = Object.values(this.associations).map((each) => each.attrAssociationId);
     return [
-      ...ids.map((id) => `aws ssm describe-association --region ${region} --association-id ${id} --query AssociationDescription.[AssociationName,Overview]`),
+      ...ids.map((id) => `aws ssm describe-association --region ${region} --association-id ${id} --query 'AssociationDescription.[AssociationName,Overview]'`),
       `aws ssm list-compliance-summaries --region ${region}`,
     ];
   }

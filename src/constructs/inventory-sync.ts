@@ -2,12 +2,14 @@ import { Duration, Names, Stack, Token } from 'aws-cdk-lib';
 import * as athena from 'aws-cdk-lib/aws-athena';
 import * as glue from 'aws-cdk-lib/aws-glue';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { validationError } from './errors';
 import { InventoryQueries, RESULTS_PREFIX } from './inventory-queries';
 import { InventorySyncProps } from './inventory-sync-props';
+import { warn } from './warnings';
 
 const SERVICE = new iam.ServicePrincipal('ssm.amazonaws.com');
 
@@ -105,10 +107,16 @@ export class InventorySync extends Construct {
       ],
     });
     this.bucketStatements(bucket).forEach((statement) => bucket.addToResourcePolicy(statement));
-    encryptionKey?.addToResourcePolicy(new iam.PolicyStatement({
+    if (encryptionKey) this.admitToKey(encryptionKey);
+    return bucket;
+  }
+
+  private admitToKey(key: kms.IKey): void {
+    const { statementAdded } = key.addToResourcePolicy(new iam.PolicyStatement({
       sid: 'InventorySync', principals: [SERVICE], actions: ['kms:GenerateDataKey'], resources: ['*'], conditions: { StringEquals: this.source() },
     }));
-    return bucket;
+    if (statementAdded) return;
+    warn(this, 'inventorySyncKey', `The policy of the key ${key.node.path} cannot be changed here. It must let ssm.amazonaws.com use kms:GenerateDataKey, or the sync is refused.`);
   }
 
   private bucketStatements(bucket: s3.Bucket): iam.PolicyStatement[] {

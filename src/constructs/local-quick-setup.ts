@@ -1,4 +1,4 @@
-import { Names, Stack, Token } from 'aws-cdk-lib';
+import { Fn, Names, Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as quicksetup from 'aws-cdk-lib/aws-ssmquicksetup';
 import { Construct } from 'constructs';
@@ -88,7 +88,7 @@ export class LocalQuickSetup extends Construct {
     this.check();
     const policies: iam.Policy[] = [];
     this.roles = props.roles ?? this.makeRoles(policies);
-    const where = { ...this.where(), TargetAccounts: Stack.of(this).account, TargetRegions: (props.regions ?? [Stack.of(this).region]).join(',') };
+    const where = { ...this.where(), TargetAccounts: Stack.of(this).account, TargetRegions: Fn.join(',', props.regions ?? [Stack.of(this).region]) };
     this.configuration = new quicksetup.CfnConfigurationManager(this, 'QuickSetup', {
       name: Names.uniqueResourceName(this, { maxLength: 100, separator: '-' }),
       description: 'Host management of cdk-ssm-ready',

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { App, BootstraplessSynthesizer, CfnResource, CfnStackSet, Names, Stack, Token } from 'aws-cdk-lib';
+import { App, BootstraplessSynthesizer, CfnResource, CfnStackSet, Fn, Names, Stack, Token } from 'aws-cdk-lib';
 import * as quicksetup from 'aws-cdk-lib/aws-ssmquicksetup';
 import { Construct } from 'constructs';
 import { validationError } from './errors';
@@ -78,7 +78,7 @@ export class OrganizationHostManagement extends Construct {
 
   private quickSetup(): quicksetup.CfnConfigurationManager {
     const { management = {}, organizationalUnits, regions, defaultHostManagement, patchPolicy, localDeploymentRoles: roles } = this.props;
-    const where = { TargetOrganizationalUnits: organizationalUnits.join(','), TargetRegions: regions.join(',') };
+    const where = { TargetOrganizationalUnits: Fn.join(',', organizationalUnits), TargetRegions: Fn.join(',', regions) };
     return new quicksetup.CfnConfigurationManager(this, 'QuickSetup', {
       name: Names.uniqueResourceName(this, { maxLength: 100, separator: '-' }),
       description: 'Host management of cdk-ssm-ready',
@@ -94,10 +94,11 @@ export class OrganizationHostManagement extends Construct {
     const { organizationalUnits, regions, accountCount, maxTargets = MOST_TARGETS } = this.props;
     if (organizationalUnits.length === 0) throw validationError(this, '\'organizationalUnits\' is empty. Name one (ou-…), or the root (r-…).');
     if (regions.length === 0) throw validationError(this, '\'regions\' is empty. Name one.');
-    const odd = organizationalUnits.find((each) => !Token.isUnresolved(each) && !/^(ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|r-[0-9a-z]{4,32})$/.test(each));
+    const odd = Token.isUnresolved(organizationalUnits) ? undefined : organizationalUnits.find((each) => !Token.isUnresolved(each) && !/^(ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|r-[0-9a-z]{4,32})$/.test(each));
     if (odd !== undefined) throw validationError(this, `'organizationalUnits' holds '${odd}', which is no id of an organizational unit (ou-…) or root (r-…).`);
     if (new Set(regions).size < regions.length) throw validationError(this, '\'regions\' names one twice. Name each once.');
-    const targets = (accountCount ?? 0) * regions.length;
+    if (accountCount === undefined || [accountCount, maxTargets, regions].some((each) => Token.isUnresolved(each))) return;
+    const targets = accountCount * regions.length;
     if (targets > maxTargets) {
       warn(this, 'organizationTargets', `${accountCount} accounts in ${regions.length} Regions are ${targets} targets, more than ${maxTargets}. Divide them among several constructs, or raise 'maxTargets' if the quota was raised.`);
     }

@@ -90,6 +90,7 @@ function checkPatchPolicy(scope: IConstruct, policy: PatchPolicyOptions): void {
 
 /** The Regions that Quick Setup does not reach. */
 export function beyondQuickSetup(regions: string[], oneAccount = false): string | undefined {
+  if (Token.isUnresolved(regions)) return undefined;
   const reached = [...data.regions, ...oneAccount ? data.oneAccountOnly : []];
   return regions.find((region) => !Token.isUnresolved(region) && !reached.includes(region));
 }

@@ -6,7 +6,7 @@ import { StackSetOperationOptions } from './organization-host-management-props';
 /** How CloudFormation goes through accounts and Regions. By default through all at once: one odd account must not stop the others. */
 export function operationPreferences(scope: IConstruct, regions: string[], options: StackSetOperationOptions): CfnStackSet.OperationPreferencesProperty {
   const { regionOrder, oneRegionAtATime, maxConcurrentAccounts = '100%', failureTolerance = '100%', decoupleFailures } = options;
-  if (regionOrder && !Token.isUnresolved(regionOrder)) {
+  if (regionOrder && !Token.isUnresolved(regionOrder) && !Token.isUnresolved(regions)) {
     if (!oneRegionAtATime) throw validationError(scope, '\'operations.regionOrder\' is given, but all Regions are deployed to at once. Set \'oneRegionAtATime: true\', or leave it out.');
     const odd = [...regionOrder].sort().join() !== [...regions].sort().join();
     if (odd) throw validationError(scope, `'operations.regionOrder' is ${regionOrder.join(', ')}, but 'regions' is ${regions.join(', ')}. Name the same ones, each once.`);

@@ -1,4 +1,4 @@
-import { App, Duration, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Duration, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -277,6 +277,8 @@ describe('errors', () => {
     ['too often', () => FleetSchedule.rate(Duration.minutes(5)), 'at least 30'],
     ['cron of five fields', () => FleetSchedule.cron('0 2 * * SUN'), 'six fields'],
     ['no instance', () => FleetTargets.instances(), 'names no instance'],
+    ['every instance as an id', () => FleetTargets.instances('*'), 'Use all()'],
+    ['a rate known at deployment only', () => FleetSchedule.rate(Duration.minutes(new CfnParameter(stackIn(), 'Often', { type: 'Number' }).valueAsNumber)), 'known at deployment only'],
     ['no key', () => FleetTargets.tag(''), 'names no key'],
     ['no group', () => FleetTargets.resourceGroup(''), 'names no group'],
     ['too many', () => FleetTargets.instances(...Array.from({ length: 51 }, (_, i) => `i-${i}`)), '50 are the limit'],
@@ -293,4 +295,23 @@ describe('errors', () => {
 
 test.each([[60, 'rate(1 hour)'], [90, 'rate(90 minutes)'], [2880, 'rate(2 days)']])('a rate of %d minutes reads %s', (minutes, expected) => {
   expect(FleetSchedule.rate(Duration.minutes(minutes))._expression).toBe(expected);
+});
+
+test('a schedule, a tag and a prefix that are known at deployment only are handed on', () => {
+  const stack = stackIn();
+  const text = (id: string): string => new CfnParameter(stack, id).valueAsString;
+  const outputBucket = new s3.Bucket(stack, 'Output');
+  const { template } = managed({ scanSchedule: FleetSchedule.cron(text('When')), targets: FleetTargets.tag('Team', text('Team')), outputBucket, outputPrefix: text('Prefix') }, stack);
+  const { ScanForPatches } = associations(template);
+  expect([flat(ScanForPatches.ScheduleExpression), ScanForPatches.Targets[0].Values, ScanForPatches.OutputLocation.S3Location.OutputS3KeyPrefix]).toEqual(['cron(${When})', [{ Ref: 'Team' }], { Ref: 'Prefix' }]);
+});
+
+test('in a nested stack, in a Stage, below long ids, two at once: names are valid and differ', () => {
+  const stack = new Stack(new Stage(new App(), `Stage${'x'.repeat(60)}`), 'S'.repeat(60));
+  const nested = new NestedStack(stack, `Nested${'n'.repeat(100)}`);
+  const made = ['web', 'db'].map((team) => new HostManagement(nested, `${team}${'y'.repeat(150)}`, { targets: FleetTargets.tag('Team', team), cloudWatchAgent: {} }));
+  const names = made.flatMap((each) => Object.values(each.associations).map(({ associationName }) => associationName!));
+  expect(new Set(names).size).toBe(names.length);
+  names.forEach((name) => expect(name).toMatch(/^[\w.-]{3,128}$/));
+  Template.fromStack(nested).resourceCountIs('AWS::SSM::Document', 2);
 });

@@ -1,5 +1,5 @@
-import { Duration } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { App, Duration, Stack, Stage } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { FleetSchedule, InventorySync, InventorySyncProps } from '../../src/constructs';
@@ -46,6 +46,24 @@ test('a key may be used by Systems Manager for this account', () => {
   const template = synced({ encryptionKey: new kms.Key(stack, 'Key'), expiration: Duration.days(30) }, stack);
   template.hasResourceProperties('AWS::KMS::Key', { KeyPolicy: { Statement: Match.arrayWith([Match.objectLike({ Sid: 'InventorySync', Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNT } } })]) } });
   template.hasResourceProperties('AWS::SSM::ResourceDataSync', { S3Destination: { KMSKeyArn: { 'Fn::GetAtt': [Match.anyValue(), 'Arn'] } } });
+});
+
+test('the policy of an imported key is not ours to change: a warning says what it must have', () => {
+  const stack = stackIn('eu-west-1');
+  synced({ encryptionKey: kms.Key.fromKeyArn(stack, 'Key', `arn:aws:kms:eu-west-1:${ACCOUNT}:key/1`) }, stack);
+  Annotations.fromStack(stack).hasWarning('/Test/Inventory', Match.stringLikeRegexp('must let ssm.amazonaws.com use kms:GenerateDataKey'));
+});
+
+test('two in a stack, in a Stage, below long ids, without environment', () => {
+  const app = new App();
+  const stack = new Stack(new Stage(app, `Stage${'x'.repeat(60)}`), 'S'.repeat(60));
+  const made = ['One', 'Two'].map((id) => new InventorySync(stack, `${id}${'y'.repeat(150)}`, { queries: { crawlerSchedule: FleetSchedule.ONCE } }));
+  const template = Template.fromStack(stack);
+  const names = made.flatMap(({ databaseName, workGroup, sync }) => [databaseName!, workGroup!.name, sync.syncName]);
+  expect(new Set(names).size).toBe(6);
+  names.forEach((name) => expect(name).toMatch(/^[\w-]{3,128}$/));
+  expect(made[0].databaseName).toMatch(/^[a-z0-9_]+$/);
+  template.resourceCountIs('AWS::Glue::Table', 2 * Object.keys(inventory.types).length);
 });
 
 test('with a given bucket: the sync only', () => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { Stack } from 'aws-cdk-lib';
+import { CfnParameter, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -140,4 +140,13 @@ test.each<[string, Partial<OrganizationHostManagementProps>, string]>([
   ['too large a template', { management: { inventory: { files: JSON.stringify([{ Path: `/${'a'.repeat(51_200)}` }]) } } }, 'a StackSet takes 51200'],
 ])('errors: %s', (_, props, message) => {
   expect(() => organized(props)).toThrow(message);
+});
+
+test('units and Regions that are known at deployment only are handed on', () => {
+  const stack = stackIn();
+  const list = (id: string): string[] => new CfnParameter(stack, id, { type: 'CommaDelimitedList' }).valueAsList;
+  organized({ organizationalUnits: list('Units'), regions: list('Regions'), accountCount: 5000, engine: OrganizationEngine.QUICK_SETUP }, stack);
+  const [{ Properties }] = Object.values(Template.fromStack(stack).findResources('AWS::SSMQuickSetup::ConfigurationManager'));
+  expect(Properties.ConfigurationDefinitions[0].Parameters).toMatchObject({ TargetOrganizationalUnits: { 'Fn::Join': [',', { Ref: 'Units' }] }, TargetRegions: { 'Fn::Join': [',', { Ref: 'Regions' }] } });
+  expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toEqual([]);
 });
