@@ -307,8 +307,8 @@ test('a schedule, a tag and a prefix that are known at deployment only are hande
 });
 
 test('in a nested stack, in a Stage, below long ids, two at once: names are valid and differ', () => {
-  const stack = new Stack(new Stage(new App(), `Stage${'x'.repeat(60)}`), 'S'.repeat(60));
-  const nested = new NestedStack(stack, `Nested${'n'.repeat(100)}`);
+  const stack = new Stack(new Stage(new App(), `Stage${'x'.repeat(20)}`), 'S'.repeat(40));
+  const nested = new NestedStack(stack, `Nested${'n'.repeat(30)}`);
   const made = ['web', 'db'].map((team) => new HostManagement(nested, `${team}${'y'.repeat(150)}`, { targets: FleetTargets.tag('Team', team), cloudWatchAgent: {} }));
   const names = made.flatMap((each) => Object.values(each.associations).map(({ associationName }) => associationName!));
   expect(new Set(names).size).toBe(names.length);
