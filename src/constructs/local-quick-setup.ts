@@ -60,8 +60,8 @@ export interface LocalQuickSetupProps {
  * Makes `AWS::SSMQuickSetup::ConfigurationManager` with host management, a patch policy on request, and the two roles by which
  * it deploys.
  *
- * **Limits**: Regions that Quick Setup reaches; of them some take host management only, no patch policy. Two host management configurations must not
- * cover the same Region. Default Host Management is for organizations only: make `DefaultHostManagement` here. That the AWS
+ * **Limits**: Regions that Quick Setup reaches and where CloudFormation has its type: not China, GovCloud and others. Two host management
+ * configurations must not cover the same Region. Default Host Management is for organizations only: make `DefaultHostManagement` here. That the AWS
  * managed policies are enough for the execution role has not been tried: where a deployment lacks a permission, give `roles`.
  * Quick Setup costs nothing; what it installs may.
  *
@@ -107,8 +107,8 @@ export class LocalQuickSetup extends Construct {
     if (management.targets) throw validationError(this, '\'management.targets\' would be for one of two configurations. Give \'targets\' instead.');
     checkSwitches(this, management);
     if (!Token.isUnresolved(regions) && regions.length === 0) throw validationError(this, '\'regions\' is empty. Name one, or leave it out.');
-    const without = beyondQuickSetup(regions, patchPolicy === undefined);
-    if (without) throw validationError(this, `Quick Setup does not reach ${without}${patchPolicy ? ' with patch policies' : ''}. Use HostManagement there.`);
+    const without = beyondQuickSetup(this, regions);
+    if (without) throw validationError(this, `Quick Setup does not reach ${without} by CloudFormation. Use HostManagement there.`);
   }
 
   private where(): Record<string, string> {

@@ -130,7 +130,7 @@ export class OrganizationHostManagement extends Construct {
       throw validationError(this, '\'patchPolicy\' is given, but no \'localDeploymentRoles\', for which Quick Setup asks with patch policies of an organization too. Give them.');
     }
     if (localDeploymentRoles && !patchPolicy) throw validationError(this, '\'localDeploymentRoles\' is for a patch policy, but no \'patchPolicy\' is given. Leave it out.');
-    const without = beyondQuickSetup(this.props.regions);
+    const without = beyondQuickSetup(this, this.props.regions);
     if (without) throw validationError(this, `Quick Setup for organizations does not reach ${without}. Choose OrganizationEngine.STACK_SET, or leave the Region out.`);
   }
 }

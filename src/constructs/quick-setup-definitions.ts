@@ -88,11 +88,10 @@ function checkPatchPolicy(scope: IConstruct, policy: PatchPolicyOptions): void {
   if (outputPrefix !== undefined && !outputBucket) throw validationError(scope, '\'patchPolicy.outputPrefix\' is a place in a bucket, but no \'outputBucket\' is given. Give one, or leave it out.');
 }
 
-/** The Regions that Quick Setup does not reach. */
-export function beyondQuickSetup(regions: string[], oneAccount = false): string | undefined {
-  if (Token.isUnresolved(regions)) return undefined;
-  const reached = [...data.regions, ...oneAccount ? data.oneAccountOnly : []];
-  return regions.find((region) => !Token.isUnresolved(region) && !reached.includes(region));
+/** A Region that Quick Setup does not reach, or where CloudFormation cannot configure it. */
+export function beyondQuickSetup(scope: IConstruct, regions: string[]): string | undefined {
+  const own = Stack.of(scope).region;
+  return [own, ...Token.isUnresolved(regions) ? [] : regions].find((region) => !Token.isUnresolved(region) && !data.regions.includes(region));
 }
 
 function known(parameters: Record<string, string | undefined>): Record<string, string> {

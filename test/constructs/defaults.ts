@@ -15,6 +15,9 @@ export function defaultStack(region?: string): Stack {
   return stackIn(region, new App({ context: { '@aws-cdk/aws-autoscaling:generateLaunchTemplateInsteadOfLaunchConfig': true } }));
 }
 
+/** CloudFormation has no type for Quick Setup in GovCloud. */
+const quickSetupIn = (stack: Stack): boolean => !stack.region.startsWith('us-gov-');
+
 /** Each construct as it is made with the least said, and what it needs around it. */
 export const DEFAULTS: Readonly<Record<string, (stack: Stack) => void>> = {
   'SsmReadyVpc': (stack) => { new SsmReadyVpc(stack, 'Network'); },
@@ -68,12 +71,13 @@ export const DEFAULTS: Readonly<Record<string, (stack: Stack) => void>> = {
     new OrganizationHostManagement(stack, 'Fleet', { organizationalUnits: ['ou-ab12-cdef3456'], regions: ['eu-west-1'] });
   },
   'OrganizationHostManagement by Quick Setup': (stack) => {
-    new OrganizationHostManagement(stack, 'Fleet', { organizationalUnits: ['ou-ab12-cdef3456'], regions: ['eu-west-1'], engine: OrganizationEngine.QUICK_SETUP });
+    new OrganizationHostManagement(stack, 'Fleet', { organizationalUnits: ['ou-ab12-cdef3456'], regions: ['eu-west-1'], engine: quickSetupIn(stack) ? OrganizationEngine.QUICK_SETUP : undefined });
   },
   'LocalQuickSetup with a patch policy': (stack) => {
     const baseline = new PatchBaseline(stack, 'Baseline', {
       operatingSystem: PatchOperatingSystem.AMAZON_LINUX_2023, rules: [{ classifications: ['Security'] }], patchGroups: ['web'], defaultBaseline: true,
     });
+    if (!quickSetupIn(stack)) return;
     const patchPolicy = { baselines: [baseline.forPatchPolicy()], scanSchedule: FleetSchedule.cron('0 1 * * ? *') };
     new LocalQuickSetup(stack, 'QuickSetup', { regions: ['eu-west-1'], patchPolicy });
   },

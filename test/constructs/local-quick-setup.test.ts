@@ -63,9 +63,8 @@ test('a patch policy alone, with a baseline of this stack, where no environment 
   ]);
 });
 
-test('some Regions take host management only', () => {
-  expect(() => quickSetup({}, stackIn('us-gov-west-1'))).not.toThrow();
-  expect(() => quickSetup({ patchPolicy }, stackIn('us-gov-west-1'))).toThrow('does not reach us-gov-west-1 with patch policies');
+test('the stack must be where CloudFormation has the type', () => {
+  expect(() => quickSetup({ regions: ['eu-west-1'] }, stackIn('us-gov-west-1'))).toThrow('Quick Setup does not reach us-gov-west-1 by CloudFormation');
 });
 
 test('a parameter that a type does not have, and one it needs', () => {

@@ -142,6 +142,10 @@ test.each<[string, Partial<OrganizationHostManagementProps>, string]>([
   expect(() => organized(props)).toThrow(message);
 });
 
+test('Quick Setup needs a stack where CloudFormation has its type', () => {
+  expect(() => organized(quick, stackIn('cn-north-1'))).toThrow('does not reach cn-north-1');
+});
+
 test('units and Regions that are known at deployment only are handed on', () => {
   const stack = stackIn();
   const list = (id: string): string[] => new CfnParameter(stack, id, { type: 'CommaDelimitedList' }).valueAsList;
