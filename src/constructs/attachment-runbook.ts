@@ -41,9 +41,8 @@ export function attachmentRunbook(partition: string, addsPolicies: boolean): Rec
         action: 'aws:branch',
         inputs: {
           Choices: [{ Variable: '{{ look.ProfileName }}', StringEquals: NONE, NextStep: 'attach' }],
-          ...addsPolicies ? { Default: 'findRole' } : {},
+          Default: addsPolicies ? 'findRole' : 'leaveAlone',
         },
-        ...addsPolicies ? {} : { isEnd: true },
       },
       {
         name: 'attach',
@@ -51,9 +50,18 @@ export function attachmentRunbook(partition: string, addsPolicies: boolean): Rec
         inputs: { Service: 'ec2', Api: 'AssociateIamInstanceProfile', InstanceId: '{{ InstanceId }}', IamInstanceProfile: { Arn: '{{ InstanceProfileArn }}' } },
         isEnd: true,
       },
-      ...addsPolicies ? policySteps(partition) : [],
+      ...addsPolicies ? policySteps(partition) : [leaveAlone()],
     ],
   };
+}
+
+/**
+ * A branch must lead somewhere: whether one with `isEnd` still takes its choices is not documented, and the simulator of AWS ends there.
+ * Looking changes nothing, and the execution shows what was kept.
+ */
+function leaveAlone(): Record<string, unknown> {
+  const Filters = [{ Name: 'instance-id', Values: ['{{ InstanceId }}'] }];
+  return { name: 'leaveAlone', action: 'aws:executeAwsApi', inputs: { Service: 'ec2', Api: 'DescribeIamInstanceProfileAssociations', Filters }, isEnd: true };
 }
 
 function policySteps(partition: string): Record<string, unknown>[] {

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import { unscopedError } from './errors';
 
 /**
@@ -16,6 +16,7 @@ export class FleetSchedule {
    * @param every how often; whole minutes, at least 30
    */
   public static rate(every: Duration): FleetSchedule {
+    if (every.isUnresolved()) throw unscopedError('FleetSchedule', 'rate() is given a duration that is known at deployment only. Give a literal one.');
     const minutes = every.toMinutes({ integral: false });
     if (!Number.isInteger(minutes) || minutes < 30) {
       throw unscopedError('FleetSchedule', `rate() is given ${minutes} minutes. State Manager takes whole minutes, at least 30.`);
@@ -30,7 +31,7 @@ export class FleetSchedule {
    * @param expression six fields: minutes, hours, day of month, month, day of week, year: `0 2 ? * SUN *`
    */
   public static cron(expression: string): FleetSchedule {
-    if (!/^\S+( \S+){5}$/.test(expression)) {
+    if (!Token.isUnresolved(expression) && !/^\S+( \S+){5}$/.test(expression)) {
       throw unscopedError('FleetSchedule', `cron() is given '${expression}'. Give six fields, such as '0 2 ? * SUN *'.`);
     }
     return new FleetSchedule(`cron(${expression})`);

@@ -32,6 +32,7 @@ export class FleetTargets {
    */
   public static instances(...instanceIds: string[]): FleetTargets {
     if (instanceIds.length === 0) throw unscopedError('FleetTargets', 'instances() names no instance. Name one, or use tag() or all().');
+    if (instanceIds.includes('*')) throw unscopedError('FleetTargets', 'instances() is given \'*\', which a runbook would take for an id. Use all().');
     return new FleetTargets('InstanceIds', 'ParameterValues', instanceIds);
   }
 
@@ -66,5 +67,14 @@ export class FleetTargets {
   /** As associations with Automation runbooks want it. @internal */
   public _forAutomation(): { key: string; values: string[] }[] {
     return [{ key: this.automationKey, values: this._values }];
+  }
+
+  /** As parameters of Quick Setup, which knows one value of a tag; undefined where it cannot say it. @internal */
+  public _forQuickSetup(): Record<string, string> | undefined {
+    if (this._isAll) return { TargetType: '*' };
+    if (this.commandKey === 'InstanceIds') return { TargetType: 'InstanceIds', TargetInstances: this._values.join(',') };
+    if (this.commandKey === 'resource-groups:Name') return { TargetType: 'ResourceGroups', ResourceGroupName: this._values[0] };
+    if (this.commandKey === 'tag-key' || this._values.length !== 1) return undefined;
+    return { TargetType: 'Tags', TargetTagKey: this.commandKey.slice('tag:'.length), TargetTagValue: this._values[0] };
   }
 }

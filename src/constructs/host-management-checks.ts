@@ -14,7 +14,12 @@ export function checkHostManagement(scope: IConstruct, props: HostManagementProp
   if (props.outputPrefix !== undefined && !props.outputBucket) {
     throw validationError(scope, '\'outputPrefix\' is a place in a bucket, but no \'outputBucket\' is given. Give one, or leave the prefix out.');
   }
-  if (props.outputPrefix?.startsWith('/')) throw validationError(scope, `'outputPrefix' is '${props.outputPrefix}'. S3 keys have no leading slash: remove it.`);
+  if (props.nodeRoles && !props.outputBucket) {
+    throw validationError(scope, '\'nodeRoles\' get to write output, but no \'outputBucket\' is given. Give one, or leave the roles out.');
+  }
+  if (props.outputPrefix !== undefined && !Token.isUnresolved(props.outputPrefix) && /^\/|\/$|^$/.test(props.outputPrefix)) {
+    throw validationError(scope, `'outputPrefix' is '${props.outputPrefix}'. Give it without a slash at its ends, or leave it out.`);
+  }
   const cron = props.installPatches?.schedule._expression?.startsWith('cron(');
   if (props.installPatches && !cron) {
     throw validationError(scope, '\'installPatches\' would install, and reboot, as soon as a node is targeted. Give a schedule by FleetSchedule.cron().');

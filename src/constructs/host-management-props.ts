@@ -1,3 +1,4 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { FleetSchedule } from './fleet-schedule';
@@ -35,7 +36,7 @@ export interface AssociationOptions {
   readonly maxErrors?: string;
 
   /**
-   * Where the output of Command documents goes. The nodes need `s3:PutObject`: the role made here gets it, others do not.
+   * Where the output of Command documents goes. The nodes need `s3:PutObject`: the role made here gets it, and the ones in `nodeRoles`.
    *
    * @default - no output is kept
    */
@@ -137,6 +138,14 @@ export interface ProfileAttachmentOptions {
 
 /** Properties of `HostManagement`. */
 export interface HostManagementProps extends AssociationOptions {
+  /**
+   * Roles that nodes have already. They get to write output below `outputPrefix` in `outputBucket`, and to use its key for that. As
+   * with every grant of CDK, one imported with `mutable: false`, or of another account, is left alone.
+   *
+   * @default - only the role made here writes output
+   */
+  readonly nodeRoles?: iam.IRole[];
+
   /**
    * Which nodes.
    *

@@ -9,6 +9,7 @@ import { FleetTargets } from './fleet-targets';
 import { checkHostManagement } from './host-management-checks';
 import { HostManagementProps } from './host-management-props';
 import { overlappingInventory } from './inventory-overlap';
+import { grantOutput } from './output-grant';
 import { ProfileAttachment } from './profile-attachment';
 import { SsmManagedInstanceRole } from './ssm-managed-instance-role';
 
@@ -26,13 +27,14 @@ const enabled = ['Enabled'];
  *
  * **Limits**: associations run on managed nodes; a host the prover calls `never` is none. A node takes one specific inventory association
  * beside one for all. Several patch scanners of one node overwrite each other's findings. An instance that gets a profile is managed after up
- * to 30 minutes. State Manager takes 2,000 associations an account and Region. State Manager, inventory and scans cost nothing for EC2
+ * to 30 minutes. No page lists the parameters of `AWSEC2-UpdateLaunchAgent` (none is given) and `AWS-EnableExplorer` (its role is given as
+ * `AutomationAssumeRole`). State Manager takes 2,000 associations an account and Region. State Manager, inventory and scans cost nothing for EC2
  * instances; metrics, logs, kept output and executions of the runbook beyond the free tier do.
  *
  * **cdk-nag**: `AwsSolutions-IAM4` names `AmazonSSMManagedInstanceCore`. `AwsSolutions-IAM5` names `*`, which describing instances and
  * groups asks for; `instance/*`, narrowed to instances without a profile; `automation-execution/*` and `…:*`, ids and versions that AWS
  * gives. With `addPoliciesToExistingRoles` also `instance-profile/*` and `role/*`, which it is about, narrowed to one policy; with the
- * CloudWatch agent the prefix of its parameters. NIST names inline policies, by which every grant of CDK works.
+ * CloudWatch agent the prefix of its parameters, with `outputBucket` the objects below the prefix. NIST names inline policies, by which every grant of CDK works.
  *
  * ```ts
  * new HostManagement(this, 'HostManagement', { targets: FleetTargets.tag('Team', 'web'), maxConcurrency: '10%', maxErrors: '5%' });
@@ -67,6 +69,7 @@ export class HostManagement extends Construct {
       this.attachmentRole = attachment.automationRole;
       this.associations.AttachProfile = attachment.association;
     }
+    if (props.outputBucket) grantOutput([...this.identity ? [this.identity.role] : [], ...props.nodeRoles ?? []], props.outputBucket, props.outputPrefix);
     this.manageAgents();
     if (props.collectInventory ?? true) this.collectInventory();
     this.patch();
@@ -77,10 +80,7 @@ export class HostManagement extends Construct {
   }
 
   private makeIdentity(): SsmManagedInstanceRole {
-    const { cloudWatchAgent, outputBucket, outputPrefix } = this.props;
-    const identity = new SsmManagedInstanceRole(this, 'Identity', { cloudWatchAgent: cloudWatchAgent !== undefined });
-    outputBucket?.grantPut(identity, outputPrefix ? `${outputPrefix}/*` : '*');
-    return identity;
+    return new SsmManagedInstanceRole(this, 'Identity', { cloudWatchAgent: this.props.cloudWatchAgent !== undefined });
   }
 
   private attachProfile(identity: SsmManagedInstanceRole): ProfileAttachment {
@@ -180,7 +180,7 @@ export class HostManagement extends Construct {
     const region = Stack.of(this).region;
     const ids = Object.values(this.associations).map((each) => each.attrAssociationId);
     return [
-      ...ids.map((id) => `aws ssm describe-association --region ${region} --association-id ${id} --query AssociationDescription.[AssociationName,Overview]`),
+      ...ids.map((id) => `aws ssm describe-association --region ${region} --association-id ${id} --query 'AssociationDescription.[AssociationName,Overview]'`),
       `aws ssm list-compliance-summaries --region ${region}`,
     ];
   }

@@ -1,73 +1,38 @@
 import { Duration, Names, Stack, Token } from 'aws-cdk-lib';
+import * as athena from 'aws-cdk-lib/aws-athena';
+import * as glue from 'aws-cdk-lib/aws-glue';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { validationError } from './errors';
+import { InventoryQueries, RESULTS_PREFIX } from './inventory-queries';
+import { InventorySyncProps } from './inventory-sync-props';
+import { warn } from './warnings';
 
 const SERVICE = new iam.ServicePrincipal('ssm.amazonaws.com');
-
-/** Properties of `InventorySync`. */
-export interface InventorySyncProps {
-  /**
-   * A bucket of yours, such as the one of another account of the organization. Its policy must admit the sync: that of a bucket made by this
-   * construct does.
-   *
-   * @default - a new bucket, encrypted, closed to the public, TLS only
-   */
-  readonly bucket?: s3.IBucket;
-
-  /**
-   * The Region of the given bucket.
-   *
-   * @default - the Region that CDK knows of it
-   */
-  readonly bucketRegion?: string;
-
-  /**
-   * The key that encrypts the data in the new bucket. It may be used by Systems Manager then.
-   *
-   * @default - a key of S3's, which costs nothing
-   */
-  readonly encryptionKey?: kms.IKey;
-
-  /**
-   * The key prefix of the data, without slash at its ends.
-   *
-   * @default - none
-   */
-  readonly prefix?: string;
-
-  /**
-   * The organization (`o-…`) whose accounts may all write to the new bucket. Each of them needs a sync of its own, made there with `bucket`.
-   *
-   * @default - this account only
-   */
-  readonly organizationId?: string;
-
-  /**
-   * After how long data that has not changed is deleted from the new bucket. Nodes that are gone vanish then.
-   *
-   * @default - one year
-   */
-  readonly expiration?: Duration;
-}
 
 /**
  * Keeps the inventory of all managed nodes of the account and Region in a bucket, where Athena and others can query it.
  *
  * Makes a resource data sync and, unless one is given, the bucket with the policy that AWS documents. With `organizationId` the bucket takes
- * the data of every account of the organization, each of which makes a sync to it.
+ * the data of every account of the organization, each of which makes a sync to it. With `queries` it also makes tables of Glue and a workgroup of
+ * Athena with saved queries.
  *
- * **Limits**: five syncs an account and Region. Inventory must be collected (`HostManagement`). Regions that were opened after March 2019 may
- * want a principal of their own in the bucket policy. Systems Manager costs nothing for it; storage and requests of S3 do.
+ * **Limits**: Systems Manager limits the syncs of an account and Region; five are documented for Explorer, for inventory no number
+ * was found. Inventory must be collected (`HostManagement`). Regions that were opened after March 2019 may
+ * want a principal of their own in the bucket policy. Systems Manager costs nothing for it; storage and requests of S3 do. So does what
+ * queries read (Athena), and each crawl (Glue bills ten minutes at least); tables and saved queries cost nothing. Users of the queries need
+ * permissions of their own for Athena, Glue and the bucket. The tables have not been tried on deployed data. Where Lake Formation governs
+ * the account, it must admit the crawler.
  *
  * **cdk-nag**: `AwsSolutions-S1` and its NIST kin ask for server access logs, which want a bucket of yours; NIST also for versions,
- * replication and a KMS key: the data is a copy, made anew at every change.
+ * replication and a KMS key: the data is a copy, made anew at every change. With a crawler `AwsSolutions-IAM5` names the data
+ * (`AWS:*`) and Glue's log group, `AwsSolutions-GL1` asks for a key for that log, which names folders, no data, and NIST names inline policies.
  *
  * ```ts
- * const sync = new InventorySync(this, 'Inventory', { organizationId: 'o-a1b2c3d4e5' });
+ * const sync = new InventorySync(this, 'Inventory', { organizationId: 'o-a1b2c3d4e5', queries: {} });
  * ```
  *
  * Throws where props contradict each other; the message says what to change.
@@ -80,6 +45,15 @@ export class InventorySync extends Construct {
 
   /** The sync. */
   public readonly sync: ssm.CfnResourceDataSync;
+
+  /** The database with a table for each inventory type (`aws_application`); undefined without `queries`. */
+  public readonly databaseName?: string;
+
+  /** The workgroup with the saved queries; undefined without `queries`. */
+  public readonly workGroup?: athena.CfnWorkGroup;
+
+  /** The crawler; undefined without `queries.crawlerSchedule`. */
+  public readonly crawler?: glue.CfnCrawler;
 
   constructor(scope: Construct, id: string, private readonly props: InventorySyncProps = {}) {
     super(scope, id);
@@ -98,6 +72,11 @@ export class InventorySync extends Construct {
       },
     });
     if (made?.policy) this.sync.node.addDependency(made.policy); // the sync is refused while it may not write
+    if (props.queries) {
+      const encryptionKey = props.encryptionKey ?? this.bucket.encryptionKey;
+      const queries = new InventoryQueries(this, 'Queries', { ...props.queries, prefix: props.prefix, bucket: this.bucket, encryptionKey });
+      [this.databaseName, this.workGroup, this.crawler] = [queries.databaseName, queries.workGroup, queries.crawler];
+    }
   }
 
   private check(): void {
@@ -115,19 +94,29 @@ export class InventorySync extends Construct {
   }
 
   private makeBucket(): s3.Bucket {
-    const { encryptionKey, expiration = Duration.days(365) } = this.props;
+    const { encryptionKey, expiration = Duration.days(365), queries, prefix } = this.props;
+    const results = `${prefix ? `${prefix}/` : ''}${RESULTS_PREFIX}`;
     const bucket = new s3.Bucket(this, 'Bucket', {
       blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
       encryption: encryptionKey ? s3.BucketEncryption.KMS : s3.BucketEncryption.S3_MANAGED,
       encryptionKey,
       enforceSSL: true,
-      lifecycleRules: [{ expiration, abortIncompleteMultipartUploadAfter: Duration.days(7) }],
+      lifecycleRules: [
+        { expiration, abortIncompleteMultipartUploadAfter: Duration.days(7) },
+        ...queries && !queries.resultsBucket ? [{ prefix: results, expiration: Duration.days(30) }] : [],
+      ],
     });
     this.bucketStatements(bucket).forEach((statement) => bucket.addToResourcePolicy(statement));
-    encryptionKey?.addToResourcePolicy(new iam.PolicyStatement({
+    if (encryptionKey) this.admitToKey(encryptionKey);
+    return bucket;
+  }
+
+  private admitToKey(key: kms.IKey): void {
+    const { statementAdded } = key.addToResourcePolicy(new iam.PolicyStatement({
       sid: 'InventorySync', principals: [SERVICE], actions: ['kms:GenerateDataKey'], resources: ['*'], conditions: { StringEquals: this.source() },
     }));
-    return bucket;
+    if (statementAdded) return;
+    warn(this, 'inventorySyncKey', `The policy of the key ${key.node.path} cannot be changed here. It must let ssm.amazonaws.com use kms:GenerateDataKey, or the sync is refused.`);
   }
 
   private bucketStatements(bucket: s3.Bucket): iam.PolicyStatement[] {

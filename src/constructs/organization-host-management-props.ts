@@ -1,4 +1,5 @@
 import { HostManagementProps } from './host-management-props';
+import { LocalDeploymentRoles, PatchPolicyOptions } from './quick-setup-props';
 
 /** What brings host management to the accounts of an organization. */
 export enum OrganizationEngine {
@@ -7,6 +8,44 @@ export enum OrganizationEngine {
 
   /** Quick Setup itself (`AWS::SSMQuickSetup::ConfigurationManager`), with its own documents and schedules. */
   QUICK_SETUP = 'QUICK_SETUP',
+}
+
+/** How a StackSet goes through accounts and Regions. */
+export interface StackSetOperationOptions {
+  /**
+   * In how many accounts of a Region it works at once: a number, or a share such as `10%`.
+   *
+   * @default '100%'
+   */
+  readonly maxConcurrentAccounts?: string;
+
+  /**
+   * After how many failed accounts of a Region it stops there, and does not go on to further Regions: a number, or a share.
+   *
+   * @default '100%', one odd account does not stop the others
+   */
+  readonly failureTolerance?: string;
+
+  /**
+   * Whether it works in that many accounts at once however many may fail. Otherwise CloudFormation takes one account more at once than may fail, at most.
+   *
+   * @default false
+   */
+  readonly decoupleFailures?: boolean;
+
+  /**
+   * Whether one Region is finished before the next one begins.
+   *
+   * @default false
+   */
+  readonly oneRegionAtATime?: boolean;
+
+  /**
+   * The order of the Regions, with `oneRegionAtATime`: all of them, each once.
+   *
+   * @default - CloudFormation's own
+   */
+  readonly regionOrder?: string[];
 }
 
 /** Properties of `OrganizationHostManagement`. */
@@ -37,6 +76,27 @@ export interface OrganizationHostManagementProps {
    * @default false
    */
   readonly defaultHostManagement?: boolean;
+
+  /**
+   * A patch policy. Quick Setup only, and with `localDeploymentRoles`.
+   *
+   * @default - none
+   */
+  readonly patchPolicy?: PatchPolicyOptions;
+
+  /**
+   * The roles by which Quick Setup deploys a patch policy in its own account, for which it asks with an organization too.
+   *
+   * @default - none
+   */
+  readonly localDeploymentRoles?: LocalDeploymentRoles;
+
+  /**
+   * How the StackSet goes through accounts and Regions.
+   *
+   * @default - through all at once, and failures do not stop it
+   */
+  readonly operations?: StackSetOperationOptions;
 
   /**
    * Whether the stack is deployed in an account that the organization has delegated StackSets to, not in the management account.

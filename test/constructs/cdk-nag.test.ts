@@ -130,7 +130,19 @@ const FOUND: Record<string, { solutions: string[]; nist: string[] }> = {
     solutions: ['AwsSolutions-S1'],
     nist: ['S3BucketLoggingEnabled', 'S3BucketReplicationEnabled', 'S3BucketVersioningEnabled', 'S3DefaultEncryptionKMS'].map((each) => `NIST.800.53.R5-${each}`),
   },
+  'InventorySync with queries': {
+    solutions: [
+      'AwsSolutions-GL1', 'AwsSolutions-IAM5[Resource::<InventoryBucketD560D7F3.Arn>/AWS:*]',
+      `AwsSolutions-IAM5[Resource::${arn}:logs:${account}:log-group:/aws-glue/crawlers:*]`, 'AwsSolutions-S1',
+    ],
+    nist: [inline, ...['S3BucketLoggingEnabled', 'S3BucketReplicationEnabled', 'S3BucketVersioningEnabled'].map((each) => `NIST.800.53.R5-${each}`)],
+  },
   'OrganizationHostManagement': { solutions: [], nist: [] },
+  'OrganizationHostManagement by Quick Setup': { solutions: [], nist: [] },
+  'LocalQuickSetup with a patch policy': {
+    solutions: ['AWSQuickSetupDeploymentRolePolicy', 'AWSQuickSetupPatchPolicyDeploymentRolePolicy'].map((name) => `AwsSolutions-IAM4[Policy::${arn}:iam::aws:policy/${name}]`),
+    nist: [inline],
+  },
   'AgentLogs': { solutions: [], nist: ['NIST.800.53.R5-CloudWatchLogGroupEncrypted'] },
 };
 

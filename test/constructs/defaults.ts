@@ -2,8 +2,9 @@ import { App, Stack } from 'aws-cdk-lib';
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import {
-  AgentLogs, AgentOperatingSystem, AgentUserData, DefaultHostManagement, DefaultHostManagementEngine, FleetSchedule, HostManagement, InventorySync, OrganizationHostManagement, RecoveryRunbook, SessionAccess, SessionEncryption, SessionPreferences, SessionTargets, SsmEndpoints, SsmManaged,
+  AgentLogs, AgentOperatingSystem, AgentUserData, DefaultHostManagement, DefaultHostManagementEngine, FleetSchedule, HostManagement, InventorySync, LocalQuickSetup, OrganizationEngine, OrganizationHostManagement, PatchBaseline, PatchOperatingSystem, RecoveryRunbook, SessionAccess, SessionEncryption, SessionPreferences, SessionTargets, SsmEndpoints, SsmManaged,
   SshRecovery, SsmManagedInstanceRole, SsmReadyVpc,
 } from '../../src/constructs';
 import { al2023, bareInstance, debian, isolated, small } from './hosts';
@@ -13,6 +14,9 @@ import { isolatedVpc, stackIn } from './support';
 export function defaultStack(region?: string): Stack {
   return stackIn(region, new App({ context: { '@aws-cdk/aws-autoscaling:generateLaunchTemplateInsteadOfLaunchConfig': true } }));
 }
+
+/** CloudFormation has no type for Quick Setup in GovCloud. */
+const quickSetupIn = (stack: Stack): boolean => !stack.region.startsWith('us-gov-');
 
 /** Each construct as it is made with the least said, and what it needs around it. */
 export const DEFAULTS: Readonly<Record<string, (stack: Stack) => void>> = {
@@ -60,8 +64,22 @@ export const DEFAULTS: Readonly<Record<string, (stack: Stack) => void>> = {
     new SshRecovery(stack, 'Recovery', { serialConsole: false, runbooks: [RecoveryRunbook.SSH_OFFLINE, RecoveryRunbook.SESSION_MANAGER] });
   },
   'InventorySync': (stack) => { new InventorySync(stack, 'Inventory'); },
+  'InventorySync with queries': (stack) => {
+    new InventorySync(stack, 'Inventory', { encryptionKey: new kms.Key(stack, 'Key', { enableKeyRotation: true }), queries: { crawlerSchedule: FleetSchedule.cron('0 3 * * ? *') } });
+  },
   'OrganizationHostManagement': (stack) => {
     new OrganizationHostManagement(stack, 'Fleet', { organizationalUnits: ['ou-ab12-cdef3456'], regions: ['eu-west-1'] });
+  },
+  'OrganizationHostManagement by Quick Setup': (stack) => {
+    new OrganizationHostManagement(stack, 'Fleet', { organizationalUnits: ['ou-ab12-cdef3456'], regions: ['eu-west-1'], engine: quickSetupIn(stack) ? OrganizationEngine.QUICK_SETUP : undefined });
+  },
+  'LocalQuickSetup with a patch policy': (stack) => {
+    const baseline = new PatchBaseline(stack, 'Baseline', {
+      operatingSystem: PatchOperatingSystem.AMAZON_LINUX_2023, rules: [{ classifications: ['Security'] }], patchGroups: ['web'], defaultBaseline: true,
+    });
+    if (!quickSetupIn(stack)) return;
+    const patchPolicy = { baselines: [baseline.forPatchPolicy()], scanSchedule: FleetSchedule.cron('0 1 * * ? *') };
+    new LocalQuickSetup(stack, 'QuickSetup', { regions: ['eu-west-1'], patchPolicy });
   },
   'AgentLogs': (stack) => { new AgentLogs(stack, 'AgentLogs'); },
 };

@@ -1,5 +1,7 @@
-import { App, Duration, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Duration, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { ComplianceSeverity, FleetSchedule, FleetTargets, HostManagement, HostManagementProps, PatchReboot, SsmReadyVpc } from '../../src/constructs';
@@ -63,7 +65,7 @@ test.each<[string, FleetTargets, object, object]>([
   expect([ScanForPatches.Targets, AttachProfile.Targets]).toEqual([[forCommands], [forAutomation]]);
 });
 
-test('limits, severity and output are those of every association; the role may write the output', () => {
+test('limits, severity and output are those of every association', () => {
   const stack = stackIn('eu-west-1');
   const outputBucket = new s3.Bucket(stack, 'Output');
   const { template } = managed({ maxConcurrency: '10%', maxErrors: '5', complianceSeverity: ComplianceSeverity.HIGH, outputBucket, outputPrefix: 'runs' }, stack);
@@ -71,8 +73,33 @@ test('limits, severity and output are those of every association; the role may w
   expect(UpdateSsmAgent).toMatchObject({
     MaxConcurrency: '10%', MaxErrors: '5', ComplianceSeverity: 'HIGH', OutputLocation: { S3Location: { OutputS3BucketName: { Ref: expect.any(String) }, OutputS3KeyPrefix: 'runs' } },
   });
-  template.hasResourceProperties('AWS::IAM::Policy', {
-    PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Action: Match.arrayWith(['s3:PutObject']), Resource: { 'Fn::Join': ['', [Match.anyValue(), '/runs/*']] } })]) },
+});
+
+describe('output', () => {
+  /** What the roles of a stack may do beside attaching profiles, by the policy they have it from. */
+  function granted(stack: Stack): Record<string, [unknown, string][]> {
+    const found = Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Policy')).map(([id, { Properties }]) =>
+      [id.replace(/\w{8}$/, ''), Properties.PolicyDocument.Statement.filter(({ Action }: any) => /s3:|kms:/.test(String(Action))).map(({ Action, Resource }: any) => [Action, flat(Resource)])] as const);
+    return Object.fromEntries(found.filter(([, statements]) => statements.length > 0));
+  }
+
+  test('the role made here, and given ones, may put objects below the prefix and use the key for them, nothing else', () => {
+    const stack = stackIn('eu-west-1');
+    const outputBucket = new s3.Bucket(stack, 'Output', { encryptionKey: new kms.Key(stack, 'Key') });
+    const made = new iam.Role(stack, 'Made', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
+    const nodeRoles = [made, made, iam.Role.fromRoleName(stack, 'Theirs', 'theirs')];
+    new HostManagement(stack, 'Management', { outputBucket, outputPrefix: 'runs', nodeRoles });
+    const writes = [
+      ['s3:PutObject', expect.stringMatching(/^\$\{Output\w+\.Arn\}\/runs\/\*$/)], [['kms:GenerateDataKey', 'kms:Decrypt'], expect.stringMatching(/^\$\{Key\w+\.Arn\}$/)],
+    ];
+    expect(granted(stack)).toEqual({ ManagementIdentityRoleDefaultPolicy: writes, MadeDefaultPolicy: writes, TheirsPolicy: writes });
+  });
+
+  test('without a prefix all objects; without a profile of ours the given roles only', () => {
+    const stack = stackIn('eu-west-1');
+    const nodeRoles = [iam.Role.fromRoleName(stack, 'Theirs', 'theirs')];
+    new HostManagement(stack, 'Management', { outputBucket: s3.Bucket.fromBucketName(stack, 'Output', 'output'), nodeRoles, attachProfile: false });
+    expect(granted(stack)).toEqual({ TheirsPolicy: [['s3:PutObject', 'arn:${AWS::Partition}:s3:::output/*']] });
   });
 });
 
@@ -186,7 +213,7 @@ describe('the profile', () => {
     const add = statementsOf(template).find(({ Action }) => Action === 'iam:AttachRolePolicy');
     expect(flat(add.Condition.ArnEquals['iam:PolicyARN'])).toBe('arn:${AWS::Partition}:iam::aws:policy/AmazonSSMManagedInstanceCore');
     expect(runbook(template).Content.mainSteps.map(({ name }: any) => name)).toEqual(['look', 'choose', 'attach', 'findRole', 'addPolicy']);
-    expect(runbook(managed().template).Content.mainSteps.map(({ name }: any) => name)).toEqual(['look', 'choose', 'attach']);
+    expect(runbook(managed().template).Content.mainSteps.map(({ name }: any) => name)).toEqual(['look', 'choose', 'attach', 'leaveAlone']);
   });
 
   /** Follows the runbook for an instance with this profile, and tells which calls it makes. */
@@ -205,7 +232,7 @@ describe('the profile', () => {
 
   test.each([
     [false, undefined, ['AssociateIamInstanceProfile']],
-    [false, 'Theirs', []],
+    [false, 'Theirs', ['DescribeIamInstanceProfileAssociations']],
     [true, undefined, ['AssociateIamInstanceProfile']],
     [true, 'Theirs', ['GetInstanceProfile', 'AttachRolePolicy']],
   ])('the runbook, adding policies %s, on an instance with profile %s', (addPoliciesToExistingRoles, profile, calls) => {
@@ -236,6 +263,8 @@ describe('errors', () => {
     ['install by rate', { installPatches: { schedule: FleetSchedule.rate(Duration.days(7)) } }, 'Give a schedule by FleetSchedule.cron()'],
     ['limit', { maxConcurrency: '0' }, '\'maxConcurrency\' is \'0\''],
     ['share', { maxErrors: '101%' }, '\'maxErrors\' is \'101%\''],
+    ['roles without bucket', { nodeRoles: [] }, '\'nodeRoles\' get to write output'],
+    ['prefix with a slash', { outputPrefix: 'a/', outputBucket: s3.Bucket.fromBucketName(stackIn(), 'B', 'output') }, '\'outputPrefix\' is \'a/\''],
     ['prefix without bucket', { outputPrefix: 'a' }, 'no \'outputBucket\' is given'],
     ['files', { inventory: { files: '/etc' } }, '\'inventory.files\' is no JSON list'],
     ['baseline', { baselineOverride: 'mine.json' }, 'Give the address of a list of baselines in S3'],
@@ -248,6 +277,8 @@ describe('errors', () => {
     ['too often', () => FleetSchedule.rate(Duration.minutes(5)), 'at least 30'],
     ['cron of five fields', () => FleetSchedule.cron('0 2 * * SUN'), 'six fields'],
     ['no instance', () => FleetTargets.instances(), 'names no instance'],
+    ['every instance as an id', () => FleetTargets.instances('*'), 'Use all()'],
+    ['a rate known at deployment only', () => FleetSchedule.rate(Duration.minutes(new CfnParameter(stackIn(), 'Often', { type: 'Number' }).valueAsNumber)), 'known at deployment only'],
     ['no key', () => FleetTargets.tag(''), 'names no key'],
     ['no group', () => FleetTargets.resourceGroup(''), 'names no group'],
     ['too many', () => FleetTargets.instances(...Array.from({ length: 51 }, (_, i) => `i-${i}`)), '50 are the limit'],
@@ -264,4 +295,23 @@ describe('errors', () => {
 
 test.each([[60, 'rate(1 hour)'], [90, 'rate(90 minutes)'], [2880, 'rate(2 days)']])('a rate of %d minutes reads %s', (minutes, expected) => {
   expect(FleetSchedule.rate(Duration.minutes(minutes))._expression).toBe(expected);
+});
+
+test('a schedule, a tag and a prefix that are known at deployment only are handed on', () => {
+  const stack = stackIn();
+  const text = (id: string): string => new CfnParameter(stack, id).valueAsString;
+  const outputBucket = new s3.Bucket(stack, 'Output');
+  const { template } = managed({ scanSchedule: FleetSchedule.cron(text('When')), targets: FleetTargets.tag('Team', text('Team')), outputBucket, outputPrefix: text('Prefix') }, stack);
+  const { ScanForPatches } = associations(template);
+  expect([flat(ScanForPatches.ScheduleExpression), ScanForPatches.Targets[0].Values, ScanForPatches.OutputLocation.S3Location.OutputS3KeyPrefix]).toEqual(['cron(${When})', [{ Ref: 'Team' }], { Ref: 'Prefix' }]);
+});
+
+test('in a nested stack, in a Stage, below long ids, two at once: names are valid and differ', () => {
+  const stack = new Stack(new Stage(new App(), `Stage${'x'.repeat(20)}`), 'S'.repeat(40));
+  const nested = new NestedStack(stack, `Nested${'n'.repeat(30)}`);
+  const made = ['web', 'db'].map((team) => new HostManagement(nested, `${team}${'y'.repeat(150)}`, { targets: FleetTargets.tag('Team', team), cloudWatchAgent: {} }));
+  const names = made.flatMap((each) => Object.values(each.associations).map(({ associationName }) => associationName!));
+  expect(new Set(names).size).toBe(names.length);
+  names.forEach((name) => expect(name).toMatch(/^[\w.-]{3,128}$/));
+  Template.fromStack(nested).resourceCountIs('AWS::SSM::Document', 2);
 });

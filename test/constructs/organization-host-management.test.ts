@@ -1,7 +1,14 @@
-import { Stack } from 'aws-cdk-lib';
+import { mkdtempSync, readdirSync, rmSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { CfnParameter, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { FleetSchedule, FleetTargets, HostManagement, OrganizationEngine, OrganizationHostManagement, OrganizationHostManagementProps } from '../../src/constructs';
+import {
+  FleetSchedule, FleetTargets, HostManagement, LocalDeploymentRoles, OrganizationEngine, OrganizationHostManagement, OrganizationHostManagementProps, PatchOperatingSystem,
+  PatchPolicyOptions,
+} from '../../src/constructs';
 import { stackIn } from './support';
 
 const where = { organizationalUnits: ['ou-ab12-cdef3456'], regions: ['eu-west-1', 'us-east-1'] };
@@ -11,6 +18,13 @@ function organized(props: Partial<OrganizationHostManagementProps> = {}, stack =
   new OrganizationHostManagement(stack, 'Fleet', { ...where, ...props });
   return stack;
 }
+
+const patchPolicy: PatchPolicyOptions = {
+  policyName: 'nightly', scanSchedule: FleetSchedule.cron('0 1 * * ? *'), baselines: [{ operatingSystem: PatchOperatingSystem.UBUNTU, baseline: 'pb-1', label: 'ours' }],
+};
+const localDeploymentRoles: LocalDeploymentRoles = {
+  administrationRole: iam.Role.fromRoleArn(stackIn(), 'A', 'arn:aws:iam::111111111111:role/A'), executionRole: iam.Role.fromRoleArn(stackIn(), 'E', 'arn:aws:iam::111111111111:role/E'),
+};
 
 function stackSet(stack: Stack): any {
   const [{ Properties }] = Object.values(Template.fromStack(stack).findResources('AWS::CloudFormation::StackSet'));
@@ -34,6 +48,29 @@ describe('by a StackSet', () => {
     expect(Object.keys(carried).sort()).toEqual(['Resources']);
     expect(JSON.stringify(carried).length).toBeLessThan(51_200);
   });
+
+  test('goes through all accounts and Regions at once by default, or as told', () => {
+    expect(stackSet(organized()).OperationPreferences).toEqual({ RegionConcurrencyType: 'PARALLEL', MaxConcurrentPercentage: 100, FailureTolerancePercentage: 100 });
+    const operations = { maxConcurrentAccounts: '5', failureTolerance: '10%', decoupleFailures: true, oneRegionAtATime: true, regionOrder: ['us-east-1', 'eu-west-1'] };
+    expect(stackSet(organized({ operations })).OperationPreferences).toEqual({
+      RegionConcurrencyType: 'SEQUENTIAL', RegionOrder: ['us-east-1', 'eu-west-1'], ConcurrencyMode: 'SOFT_FAILURE_TOLERANCE', MaxConcurrentCount: 5, FailureTolerancePercentage: 10,
+    });
+  });
+
+  test('leaves nothing in the folder of the cdk command line', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'outdir-'));
+    const before = process.env.CDK_OUTDIR;
+    process.env.CDK_OUTDIR = folder;
+    try {
+      const stack = stackIn('eu-west-1');
+      expect(new OrganizationHostManagement(stack, 'Fleet', where).configuration.cfnResourceType).toBe('AWS::CloudFormation::StackSet');
+      expect(readdirSync(folder)).toEqual([]);
+    } finally {
+      if (before === undefined) delete process.env.CDK_OUTDIR;
+      else process.env.CDK_OUTDIR = before;
+      rmSync(folder, { recursive: true });
+    }
+  });
 });
 
 describe('by Quick Setup', () => {
@@ -56,6 +93,22 @@ describe('by Quick Setup', () => {
   });
 });
 
+test('by Quick Setup with a patch policy: parameters by their names, all texts', () => {
+  const outputBucket = s3.Bucket.fromBucketAttributes(stackIn(), 'Bucket', { bucketName: 'output', region: 'us-east-1' });
+  const policy: PatchPolicyOptions = { ...patchPolicy, installSchedule: FleetSchedule.cron('0 2 ? * SUN *'), maxConcurrency: '10%', maxErrors: '5%', outputBucket, outputPrefix: 'runs' };
+  const [{ Properties }] = Object.values(Template.fromStack(organized({ ...quick, patchPolicy: policy, localDeploymentRoles })).findResources('AWS::SSMQuickSetup::ConfigurationManager'));
+  expect(Properties.ConfigurationDefinitions[1]).toEqual({
+    Type: 'AWSQuickSetupType-PatchPolicy', LocalDeploymentAdministrationRoleArn: 'arn:aws:iam::111111111111:role/A', LocalDeploymentExecutionRoleName: 'E',
+    Parameters: {
+      PatchPolicyName: 'nightly', PatchBaselineUseDefault: 'custom', PatchBaselineRegion: 'eu-west-1', SelectedPatchBaselines: '{"UBUNTU":{"value":"pb-1","label":"ours","disabled":false}}',
+      ConfigurationOptionsPatchOperation: 'ScanAndInstall', ConfigurationOptionsScanValue: 'cron(0 1 * * ? *)', ConfigurationOptionsScanNextInterval: 'false',
+      ConfigurationOptionsInstallValue: 'cron(0 2 ? * SUN *)', ConfigurationOptionsInstallNextInterval: 'true', RebootOption: 'RebootIfNeeded', IsPolicyAttachAllowed: 'false',
+      RateControlConcurrency: '10%', RateControlErrorThreshold: '5%', OutputLogEnableS3: 'true', OutputBucketRegion: 'us-east-1', OutputS3BucketName: 'output', OutputS3KeyPrefix: 'runs',
+      TargetOrganizationalUnits: 'ou-ab12-cdef3456', TargetRegions: 'eu-west-1,us-east-1',
+    },
+  });
+});
+
 test.each([[1000, undefined, 0], [1001, undefined, 1], [1001, 4000, 0]])('%d accounts in two Regions, at most %s targets: %d warnings', (accountCount, maxTargets, count) => {
   const stack = organized({ accountCount, maxTargets });
   expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('2002 targets, more than 2000'))).toHaveLength(count);
@@ -72,6 +125,32 @@ test.each<[string, Partial<OrganizationHostManagementProps>, string]>([
   ['a Region without Quick Setup', { ...quick, regions: ['eu-south-2'] }, 'does not reach eu-south-2'],
   ['a schedule for Quick Setup', { ...quick, management: { updateSsmAgentSchedule: FleetSchedule.ONCE } }, 'Quick Setup does not know \'management.updateSsmAgentSchedule\''],
   ['delegated Quick Setup', { ...quick, delegatedAdministrator: true }, '\'delegatedAdministrator\' is for StackSets'],
+  ['operations of Quick Setup', { ...quick, operations: {} }, '\'operations\' is for StackSets'],
+  ['a patch policy by StackSet', { patchPolicy }, '\'patchPolicy\' is for Quick Setup'],
+  ['a patch policy without roles', { ...quick, patchPolicy }, 'but no \'localDeploymentRoles\''],
+  ['roles without a patch policy', { ...quick, localDeploymentRoles }, 'but no \'patchPolicy\''],
+  ['a patch policy by rate', { ...quick, localDeploymentRoles, patchPolicy: { ...patchPolicy, scanSchedule: FleetSchedule.ONCE } }, '\'patchPolicy.scanSchedule\' is no cron expression'],
+  ['no baseline', { ...quick, localDeploymentRoles, patchPolicy: { ...patchPolicy, baselines: [] } }, '\'patchPolicy.baselines\' is empty'],
+  ['two baselines', { ...quick, localDeploymentRoles, patchPolicy: { ...patchPolicy, baselines: [...patchPolicy.baselines, ...patchPolicy.baselines] } }, 'names two for UBUNTU'],
+  ['a prefix without bucket', { ...quick, localDeploymentRoles, patchPolicy: { ...patchPolicy, outputPrefix: 'a' } }, 'no \'outputBucket\' is given'],
+  ['an order of other Regions', { operations: { oneRegionAtATime: true, regionOrder: ['eu-west-1'] } }, 'Name the same ones, each once'],
+  ['an order of what happens at once', { operations: { regionOrder: ['eu-west-1', 'us-east-1'] } }, 'Set \'oneRegionAtATime: true\''],
+  ['no account at once', { operations: { maxConcurrentAccounts: '0' } }, '\'operations.maxConcurrentAccounts\' is \'0\''],
+  ['more than all may fail', { operations: { failureTolerance: '101%' } }, '\'operations.failureTolerance\' is \'101%\''],
+  ['too large a template', { management: { inventory: { files: JSON.stringify([{ Path: `/${'a'.repeat(51_200)}` }]) } } }, 'a StackSet takes 51200'],
 ])('errors: %s', (_, props, message) => {
   expect(() => organized(props)).toThrow(message);
+});
+
+test('Quick Setup needs a stack where CloudFormation has its type', () => {
+  expect(() => organized(quick, stackIn('cn-north-1'))).toThrow('does not reach cn-north-1');
+});
+
+test('units and Regions that are known at deployment only are handed on', () => {
+  const stack = stackIn();
+  const list = (id: string): string[] => new CfnParameter(stack, id, { type: 'CommaDelimitedList' }).valueAsList;
+  organized({ organizationalUnits: list('Units'), regions: list('Regions'), accountCount: 5000, engine: OrganizationEngine.QUICK_SETUP }, stack);
+  const [{ Properties }] = Object.values(Template.fromStack(stack).findResources('AWS::SSMQuickSetup::ConfigurationManager'));
+  expect(Properties.ConfigurationDefinitions[0].Parameters).toMatchObject({ TargetOrganizationalUnits: { 'Fn::Join': [',', { Ref: 'Units' }] }, TargetRegions: { 'Fn::Join': [',', { Ref: 'Regions' }] } });
+  expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toEqual([]);
 });

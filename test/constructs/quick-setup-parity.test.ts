@@ -65,6 +65,11 @@ const ROWS: Record<string, () => void> = {
     expect([Name.Ref, ScheduleExpression, AutomationTargetParameterName]).toEqual([expect.stringContaining('AttachProfileDocument'), 'rate(30 days)', 'InstanceId']);
   },
   'profile-never-overwrites': () => expect(Object.keys(attach().Condition)).toEqual(['Null', 'ArnEquals']),
+  'profile-kept': () => {
+    const [{ Properties: { Content: { mainSteps } } }] = Object.values(byDefault.findResources('AWS::SSM::Document'));
+    const { action, inputs, isEnd } = mainSteps.find(({ name }: any) => name === mainSteps[1].inputs.Default);
+    expect([action, inputs.Api, isEnd]).toEqual(['aws:executeAwsApi', 'DescribeIamInstanceProfileAssociations', true]);
+  },
   'profile-existing-roles': () => expect([actions(byDefault).includes('iam:AttachRolePolicy'), actions(all).filter((each) => each === 'iam:AttachRolePolicy')]).toEqual([false, ['iam:AttachRolePolicy']]),
   'service-role-trust': () => expect(roles(byDefault).map(trusted).sort()).toEqual(['ec2.amazonaws.com', 'ssm.amazonaws.com']),
   'service-role-not-needed': () => {

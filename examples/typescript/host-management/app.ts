@@ -1,6 +1,8 @@
 import { App, Stack, Tags, Validations } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { FleetSchedule, FleetTargets, HostManagement, InventorySync, SsmReadyValidation, SsmReadyVpc } from 'cdk-ssm-ready';
+import {
+  FleetSchedule, FleetTargets, HostManagement, InventorySync, PatchBaseline, PatchOperatingSystem, SsmReadyValidation, SsmReadyVpc,
+} from 'cdk-ssm-ready';
 
 const app = new App();
 Validations.of(app).addPlugins(new SsmReadyValidation());
@@ -15,7 +17,16 @@ const management = new HostManagement(stack, 'Management', {
   installPatches: { schedule: FleetSchedule.cron('0 2 ? * SUN *') },
   statusOutputs: true,
 });
-new InventorySync(stack, 'Inventory');
+
+// What Sunday night installs: security updates that are serious, and a week old. Nodes take it by the tag `Patch Group`.
+new PatchBaseline(stack, 'Baseline', {
+  operatingSystem: PatchOperatingSystem.AMAZON_LINUX_2023,
+  rules: [{ classifications: ['Security'], severities: ['Critical', 'Important'] }],
+  patchGroups: ['managed'],
+});
+
+// Inventory in a bucket, and saved queries for it in Athena.
+new InventorySync(stack, 'Inventory', { queries: {} });
 
 // A host made here takes the role at once; one that is made elsewhere without a profile gets it within minutes.
 const network = new SsmReadyVpc(stack, 'Network');
@@ -29,5 +40,6 @@ const instance = new ec2.Instance(stack, 'Web', {
 });
 network.endpoints.allowFrom(instance);
 Tags.of(instance).add('Managed', 'yes');
+Tags.of(instance).add('Patch Group', 'managed');
 
 app.synth();

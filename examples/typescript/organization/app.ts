@@ -11,6 +11,7 @@ new OrganizationHostManagement(stack, 'Fleet', {
   organizationalUnits: ['ou-ab12-cdef3456'],
   regions: ['eu-west-1', 'us-east-1'],
   accountCount: 40, // 80 targets
+  operations: { oneRegionAtATime: true, regionOrder: ['eu-west-1', 'us-east-1'], maxConcurrentAccounts: '25%', failureTolerance: '10%' },
   management: {
     maxConcurrency: '10%',
     maxErrors: '5%',
@@ -19,6 +20,7 @@ new OrganizationHostManagement(stack, 'Fleet', {
 });
 
 // One bucket for the inventory of every account; each account makes a sync of its own to it.
-new InventorySync(stack, 'Inventory', { organizationId: 'o-a1b2c3d4e5' });
+// A crawler finds accounts that are new in it.
+new InventorySync(stack, 'Inventory', { organizationId: 'o-a1b2c3d4e5', queries: { crawlerSchedule: FleetSchedule.cron('0 3 ? * SUN *') } });
 
 app.synth();

@@ -1,0 +1,87 @@
+import { Template } from 'aws-cdk-lib/assertions';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { FleetSchedule, FleetTargets, LocalQuickSetup, LocalQuickSetupProps, PatchBaseline, PatchOperatingSystem, PatchPolicyOptions } from '../../src/constructs';
+import { definition } from '../../src/constructs/quick-setup-definitions';
+import { ACCOUNT, flat, stackIn } from './support';
+
+function quickSetup(props: LocalQuickSetupProps = {}, stack = stackIn('eu-west-1')): Template {
+  new LocalQuickSetup(stack, 'QuickSetup', props);
+  return Template.fromStack(stack);
+}
+
+function configuration(template: Template): any {
+  const [resource] = Object.values(template.findResources('AWS::SSMQuickSetup::ConfigurationManager'));
+  return resource;
+}
+
+const parameters = (props: LocalQuickSetupProps = {}): any => configuration(quickSetup(props)).Properties.ConfigurationDefinitions[0].Parameters;
+const patchPolicy: PatchPolicyOptions = {
+  scanSchedule: FleetSchedule.cron('0 1 * * ? *'), baselines: [{ operatingSystem: PatchOperatingSystem.UBUNTU, baseline: 'pb-1', label: 'ours' }],
+};
+
+test('by default: all nodes of this account and Region', () => {
+  expect(parameters()).toEqual({
+    UpdateSsmAgent: 'true', UpdateEc2LaunchAgent: 'false', CollectInventory: 'true', ScanInstances: 'true', InstallCloudWatchAgent: 'false', UpdateCloudWatchAgent: 'false',
+    IsPolicyAttachAllowed: 'false', TargetType: '*', TargetAccounts: ACCOUNT, TargetRegions: 'eu-west-1',
+  });
+});
+
+test('CloudFormation may assume the first role, and by it the second, which has the policies of AWS; deployed after both', () => {
+  const template = quickSetup({ patchPolicy });
+  const [administration, execution] = Object.values(template.findResources('AWS::IAM::Role')).map(({ Properties }) => Properties);
+  expect(administration.AssumeRolePolicyDocument.Statement[0].Principal).toEqual({ Service: 'cloudformation.amazonaws.com' });
+  expect(flat(execution.AssumeRolePolicyDocument.Statement[0].Principal.AWS)).toMatch(/AdministrationRole\w+\.Arn/);
+  expect(execution.ManagedPolicyArns.map(flat)).toEqual(['AWSQuickSetupDeploymentRolePolicy', 'AWSQuickSetupPatchPolicyDeploymentRolePolicy'].map((name) => `arn:\${AWS::Partition}:iam::aws:policy/${name}`));
+  const [policy] = Object.values(template.findResources('AWS::IAM::Policy'));
+  expect([policy.Properties.PolicyDocument.Statement[0].Action, flat(policy.Properties.PolicyDocument.Statement[0].Resource)]).toEqual(['sts:AssumeRole', expect.stringMatching(/ExecutionRole\w+\.Arn/)]);
+  expect(configuration(template).DependsOn).toEqual([expect.stringContaining('AdministrationPolicy')]);
+});
+
+test('roles of yours', () => {
+  const stack = stackIn('eu-west-1');
+  const role = (name: string): iam.IRole => iam.Role.fromRoleName(stack, name, name);
+  const template = quickSetup({ roles: { administrationRole: role('Admin'), executionRole: role('Exec') } }, stack);
+  template.resourceCountIs('AWS::IAM::Role', 0);
+  expect(configuration(template).Properties.ConfigurationDefinitions[0].LocalDeploymentExecutionRoleName).toBe('Exec');
+});
+
+test.each<[string, FleetTargets, object]>([
+  ['a tag', FleetTargets.tag('Team', 'web'), { TargetType: 'Tags', TargetTagKey: 'Team', TargetTagValue: 'web' }],
+  ['instances', FleetTargets.instances('i-1', 'i-2'), { TargetType: 'InstanceIds', TargetInstances: 'i-1,i-2' }],
+  ['a resource group', FleetTargets.resourceGroup('Web'), { TargetType: 'ResourceGroups', ResourceGroupName: 'Web' }],
+])('targets: %s', (_, targets, expected) => {
+  expect(parameters({ targets })).toMatchObject(expected);
+});
+
+test('a patch policy alone, with a baseline of this stack, where no environment is known', () => {
+  const stack = stackIn();
+  const baseline = new PatchBaseline(stack, 'Baseline', { operatingSystem: PatchOperatingSystem.SUSE, rules: [{}], baselineName: 'mine' });
+  const template = quickSetup({ hostManagement: false, patchPolicy: { ...patchPolicy, baselines: [baseline.forPatchPolicy()] } }, stack);
+  const [{ Type, Parameters }] = configuration(template).Properties.ConfigurationDefinitions;
+  expect([Type, flat(Parameters.SelectedPatchBaselines), Parameters.TargetRegions, Parameters.PatchBaselineRegion, Parameters.ConfigurationOptionsPatchOperation]).toEqual([
+    'AWSQuickSetupType-PatchPolicy', expect.stringMatching(/^\{"SUSE":\{"value":"\$\{Baseline\w+\}","label":"mine","disabled":false\}\}$/), { Ref: 'AWS::Region' }, { Ref: 'AWS::Region' }, 'Scan',
+  ]);
+});
+
+test('the stack must be where CloudFormation has the type', () => {
+  expect(() => quickSetup({ regions: ['eu-west-1'] }, stackIn('us-gov-west-1'))).toThrow('Quick Setup does not reach us-gov-west-1 by CloudFormation');
+});
+
+test('a parameter that a type does not have, and one it needs', () => {
+  const stack = stackIn();
+  expect(() => definition(stack, 'AWSQuickSetupType-DHMC', { TargetRegions: 'a', TargetAccounts: 'b' })).toThrow('AWSQuickSetupType-DHMC has no parameter TargetAccounts');
+  expect(() => definition(stack, 'AWSQuickSetupType-DHMC', { TargetRegions: 'a' })).toThrow('AWSQuickSetupType-DHMC needs the parameter TargetOrganizationalUnits');
+});
+
+test.each<[string, LocalQuickSetupProps, string]>([
+  ['nothing', { hostManagement: false }, 'Neither host management nor a patch policy'],
+  ['switches of what is off', { hostManagement: false, patchPolicy, management: {} }, '\'hostManagement\' is false'],
+  ['a tag without value', { targets: FleetTargets.tag('Team') }, 'Quick Setup takes one value'],
+  ['a tag with two', { targets: FleetTargets.tag('Team', 'a', 'b') }, 'Quick Setup takes one value'],
+  ['targets twice', { management: { targets: FleetTargets.all() } }, 'Give \'targets\' instead'],
+  ['a schedule', { management: { scanSchedule: FleetSchedule.ONCE } }, 'Quick Setup does not know \'management.scanSchedule\''],
+  ['no Region', { regions: [] }, '\'regions\' is empty'],
+  ['a Region out of reach', { regions: ['eu-south-2'] }, 'does not reach eu-south-2'],
+])('errors: %s', (_, props, message) => {
+  expect(() => quickSetup(props)).toThrow(message);
+});
