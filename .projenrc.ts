@@ -71,7 +71,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   eslint: true,
   depsUpgrade: true,
-  gitignore: ['/.demo/', '/cdk.out/', '.cache/', '*.tsbuildinfo', '/.venv/', '__pycache__/', '/reports/'],
+  gitignore: ['/.demo/', '/cdk.out/', '.cache/', '*.tsbuildinfo', '/.venv/', '__pycache__/', '/reports/', '/integ/cdk-integ.out.*', '/integ/*.snapshot/asset.*'],
 });
 
 // ts-jest type-checks each file again; swc does not, and `npm run typecheck` does it once for all.
@@ -149,6 +149,7 @@ for (const path of ['/examples/', '/benchmarks/', '/scripts/', '/docs/', '/integ
 
 // Committed, because a Git dependency and a test need them without a build; a test fails where one is stale.
 project.gitattributes.addAttributes('/assets/**', 'linguist-generated');
+project.gitattributes.addAttributes('/integ/*.snapshot/**', 'linguist-generated');
 
 // `npm test` never writes: no --updateSnapshot, no eslint --fix. It is what CI runs first.
 project.addTask('typecheck', { description: 'Type check of everything', exec: 'tsc --noEmit -p test/tsconfig.json' });
@@ -170,6 +171,8 @@ project.addTask('test:kernel', { description: 'Network proof against Linux netwo
 project.addTask('bench', { description: 'CPU ratios within one run (--json FILE)', env: quiet, exec: 'tsx benchmarks/run.ts', receiveArgs: true });
 project.addTask('handlers:bundle', { description: 'Bundle the handlers of custom resources to assets/', exec: 'node scripts/bundle-handlers.js', receiveArgs: true });
 project.addTask('test:python', { description: 'The wheel, and the prover as a unit test in Python uses it', exec: 'tsx scripts/python.ts' });
+project.addTask('integ:snapshots', { description: 'The snapshots of integ/ hold, and a change is seen; needs no account', exec: 'tsx scripts/integ.ts' });
+project.addTask('integ:update', { description: 'Rewrite the snapshots of integ/ without an account; read the difference', exec: 'tsx scripts/integ.ts --update' });
 project.addTask('docs:generate', { description: 'Rewrite the generated pages of docs/', exec: 'tsx scripts/generate-docs.ts' });
 project.addTask('new:check', { description: 'Files of a new check: its code, table of faults, page and catalogue line (Name [host|identity|network|fleet])', exec: 'tsx scripts/new-check.ts', receiveArgs: true });
 project.addTask('goldens:update', { description: 'Rewrite the golden file of every report format', env: { ...quiet, GOLDENS_UPDATE: '1' }, exec: 'jest test/present', receiveArgs: true });
