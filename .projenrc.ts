@@ -145,7 +145,7 @@ for (const folder of folders) {
   new JsonFile(project, `${folder}/tsconfig.json`, { obj: { extends: '../test/tsconfig.json', include: ['**/*.ts'] }, marker: false, readonly: false });
 }
 
-for (const path of ['/examples/', '/benchmarks/', '/scripts/', '/docs/', '/integ/', '/handlers/', '/.ci/', '/.demo/', '/.venv/', '/.cache/', '/reports/', '.swcrc', '/CONTRIBUTING.md']) project.npmignore!.exclude(path);
+for (const path of ['/examples/', '/benchmarks/', '/scripts/', '/docs/', '/integ/', '/handlers/', '/rosetta/', '/.ci/', '/.demo/', '/.venv/', '/.cache/', '/reports/', '.swcrc', '/CONTRIBUTING.md']) project.npmignore!.exclude(path);
 
 // Committed, because a Git dependency and a test need them without a build; a test fails where one is stale.
 project.gitattributes.addAttributes('/assets/**', 'linguist-generated');
@@ -173,6 +173,7 @@ project.addTask('handlers:bundle', { description: 'Bundle the handlers of custom
 project.addTask('test:python', { description: 'The wheel, and the prover as a unit test in Python uses it', exec: 'tsx scripts/python.ts' });
 project.addTask('integ:snapshots', { description: 'The snapshots of integ/ hold, and a change is seen; needs no account', exec: 'tsx scripts/integ.ts' });
 project.addTask('integ:update', { description: 'Rewrite the snapshots of integ/ without an account; read the difference', exec: 'tsx scripts/integ.ts --update' });
+project.addTask('docs:rosetta', { description: 'Snippets of README and docstrings compile', exec: 'tsx scripts/rosetta.ts' });
 project.addTask('docs:generate', { description: 'Rewrite the generated pages of docs/', exec: 'tsx scripts/generate-docs.ts' });
 project.addTask('new:check', { description: 'Files of a new check: its code, table of faults, page and catalogue line (Name [host|identity|network|fleet])', exec: 'tsx scripts/new-check.ts', receiveArgs: true });
 project.addTask('goldens:update', { description: 'Rewrite the golden file of every report format', env: { ...quiet, GOLDENS_UPDATE: '1' }, exec: 'jest test/present', receiveArgs: true });
