@@ -1,4 +1,6 @@
 import { awscdk, javascript, JsonFile, TextFile } from 'projen';
+import { ActionRefs } from 'projen/lib/github/actions.const';
+import { JobPermission } from 'projen/lib/github/workflows-model';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-ssm-ready',
@@ -21,9 +23,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
   jsiiVersion: '~6.0.0',
   typescriptVersion: '~6.0.0',
   minNodeVersion: '20.0.0',
-  workflowNodeVersion: '20',
+  workflowNodeVersion: '24', // npm's trusted publishing wants npm 11.5.1, which comes with it; the matrix below runs the others
+  npmTrustedPublishing: true,
 
-  publishToPypi: { distName: 'cdk-ssm-ready', module: 'cdk_ssm_ready' },
+  publishToPypi: { distName: 'cdk-ssm-ready', module: 'cdk_ssm_ready', trustedPublishing: true },
   publishToMaven: {
     javaPackage: 'io.github.cdkssmready',
     mavenGroupId: 'io.github.cdk-ssm-ready',
@@ -70,6 +73,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     },
   },
   eslint: true,
+  buildWorkflowOptions: { permissions: { contents: JobPermission.READ } }, // the job that pushes what a build changed is another one
   depsUpgrade: true,
   gitignore: ['/.demo/', '/cdk.out/', '.cache/', '*.tsbuildinfo', '/.venv/', '__pycache__/', '/reports/', '/integ/cdk-integ.out.*', '/integ/*.snapshot/asset.*'],
 });
@@ -145,7 +149,7 @@ for (const folder of folders) {
   new JsonFile(project, `${folder}/tsconfig.json`, { obj: { extends: '../test/tsconfig.json', include: ['**/*.ts'] }, marker: false, readonly: false });
 }
 
-for (const path of ['/examples/', '/benchmarks/', '/scripts/', '/docs/', '/integ/', '/handlers/', '/rosetta/', '/.ci/', '/.demo/', '/.venv/', '/.cache/', '/reports/', '.swcrc', '/CONTRIBUTING.md']) project.npmignore!.exclude(path);
+for (const path of ['/examples/', '/benchmarks/', '/scripts/', '/docs/', '/integ/', '/handlers/', '/rosetta/', '/.ci/', '/.demo/', '/.venv/', '/.cache/', '/reports/', '.swcrc', '/CONTRIBUTING.md', '/TESTING.md', '/SECURITY.md', '/action.yml', '/.pre-commit-hooks.yaml']) project.npmignore!.exclude(path);
 
 // Committed, because a Git dependency and a test need them without a build; a test fails where one is stale.
 project.gitattributes.addAttributes('/assets/**', 'linguist-generated');
@@ -174,6 +178,7 @@ project.addTask('test:python', { description: 'The wheel, and the prover as a un
 project.addTask('integ:snapshots', { description: 'The snapshots of integ/ hold, and a change is seen; needs no account', exec: 'tsx scripts/integ.ts' });
 project.addTask('integ:update', { description: 'Rewrite the snapshots of integ/ without an account; read the difference', exec: 'tsx scripts/integ.ts --update' });
 project.addTask('docs:rosetta', { description: 'Snippets of README and docstrings compile', exec: 'tsx scripts/rosetta.ts' });
+project.addTask('docs:outputs', { description: 'Rewrite what the guides show as output', env: { ...quiet, DOCS_UPDATE: '1' }, exec: 'jest test/docs/guides' });
 project.addTask('docs:generate', { description: 'Rewrite the generated pages of docs/', exec: 'tsx scripts/generate-docs.ts' });
 project.addTask('new:check', { description: 'Files of a new check: its code, table of faults, page and catalogue line (Name [host|identity|network|fleet])', exec: 'tsx scripts/new-check.ts', receiveArgs: true });
 project.addTask('goldens:update', { description: 'Rewrite the golden file of every report format', env: { ...quiet, GOLDENS_UPDATE: '1' }, exec: 'jest test/present', receiveArgs: true });
@@ -181,6 +186,25 @@ project.addTask('test:cdk-cli', { description: 'The plugin under real cdk comman
 project.addTask('test:browser', { description: 'The HTML report in a real browser', exec: 'tsx scripts/browser.ts' });
 project.addTask('scenarios:update', { description: 'Rewrite expected.json of every scenario', env: { SCENARIOS_UPDATE: '1' }, exec: 'jest test/scenarios', receiveArgs: true });
 project.compileTask.env('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '1');
+
+// Against the last release, so that none breaks what users wrote; where there is none yet it says so and passes. Not in `compile`: it asks the registry.
+project.postCompileTask.spawn(project.tasks.tryFind('compat')!);
+
+// What is promised: the oldest and the newest CDK, on every Node.js that it runs on.
+project.github!.tryFindWorkflow('build')!.addJob('matrix', {
+  name: 'Node ${{ matrix.node }}, ${{ matrix.cdk }} CDK',
+  runsOn: ['ubuntu-latest'],
+  permissions: { contents: JobPermission.READ },
+  strategy: { failFast: false, matrix: { domain: { node: ['20', '22', '24'], cdk: ['oldest', 'newest'] } } },
+  steps: [
+    { name: 'Checkout', uses: ActionRefs.ACTIONS_CHECKOUT, with: { 'persist-credentials': false } },
+    { name: 'Setup Node.js', uses: ActionRefs.ACTIONS_SETUP_NODE, with: { 'node-version': '${{ matrix.node }}', 'package-manager-cache': false } },
+    { name: 'Install dependencies', run: 'npm ci' },
+    { name: 'Newest CDK', if: "matrix.cdk == 'newest'", run: 'npm install --no-save aws-cdk-lib@latest constructs@latest' },
+    // Snapshots of templates are of the oldest; what the prover says must be the same everywhere.
+    { name: 'Prover, plugin and constructs', run: 'npx jest --ci --testPathIgnorePatterns snapshots', env: { CDK_VALIDATION: 'false' } },
+  ],
+});
 
 // A mirror that lacks other platforms' packages makes npm write a lock that `npm ci` refuses.
 project.package.installTask.exec('node scripts/complete-lockfile.js');
