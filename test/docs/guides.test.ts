@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'fs';
-import { join } from 'path';
+import { dirname, join } from 'path';
 import { parse } from 'yaml';
-import { Block, blocksOf, commandsOf, ROOT } from './markdown';
+import { Block, blocksOf, commandsOf, pages, ROOT } from './markdown';
 import { Sandbox } from './sandbox';
 
 /** `npm run docs:outputs` writes what the commands really print; a test run compares. */
@@ -44,8 +44,19 @@ test('YAML and JSON blocks can be read', () => {
   }
 });
 
-test.each(guides)('%s is in the index and leads nowhere that is not there', (page) => {
+test.each(guides)('%s is in the index', (page) => {
   expect(readFileSync(join(ROOT, 'docs/README.md'), 'utf8')).toContain(`](${page.replace('docs/', '')})`);
-  const links = [...readFileSync(join(ROOT, page), 'utf8').matchAll(/\]\(((?!https?:)[^)#]+)(#[^)]*)?\)/g)].map(([, target]) => target);
-  expect(links.filter((target) => !existsSync(join(ROOT, 'docs/guides', target)))).toEqual([]);
+});
+
+/** As GitHub makes it of a heading. */
+const anchor = (heading: string) => heading.toLowerCase().replace(/[^\w\- ]/g, '').replaceAll(' ', '-');
+
+test('no page leads to a file or heading that is not there', () => {
+  const broken = pages().flatMap((page) => [...readFileSync(join(ROOT, page), 'utf8').matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)]*))?\)/g)].flatMap(([link, target, heading]) => {
+    const file = target === '' ? join(ROOT, page) : join(ROOT, dirname(page), target);
+    if (!existsSync(file)) return [`${page} ${link}`];
+    const headings = heading === undefined ? [] : [...readFileSync(file, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, text]) => anchor(text));
+    return heading === undefined || headings.includes(heading) ? [] : [`${page} ${link}`];
+  }));
+  expect(broken).toEqual([]);
 });
