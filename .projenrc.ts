@@ -1,4 +1,6 @@
 import { awscdk, javascript, JsonFile, TextFile } from 'projen';
+import { ActionRefs } from 'projen/lib/github/actions.const';
+import { JobPermission } from 'projen/lib/github/workflows-model';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-ssm-ready',
@@ -21,9 +23,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
   jsiiVersion: '~6.0.0',
   typescriptVersion: '~6.0.0',
   minNodeVersion: '20.0.0',
-  workflowNodeVersion: '20',
+  workflowNodeVersion: '24', // npm's trusted publishing wants npm 11.5.1, which comes with it; the matrix below runs the others
+  npmTrustedPublishing: true,
 
-  publishToPypi: { distName: 'cdk-ssm-ready', module: 'cdk_ssm_ready' },
+  publishToPypi: { distName: 'cdk-ssm-ready', module: 'cdk_ssm_ready', trustedPublishing: true },
   publishToMaven: {
     javaPackage: 'io.github.cdkssmready',
     mavenGroupId: 'io.github.cdk-ssm-ready',
@@ -70,8 +73,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     },
   },
   eslint: true,
+  buildWorkflowOptions: { permissions: { contents: JobPermission.READ } }, // the job that pushes what a build changed is another one
   depsUpgrade: true,
-  gitignore: ['/.demo/', '/cdk.out/', '.cache/', '*.tsbuildinfo', '/.venv/', '__pycache__/', '/reports/'],
+  gitignore: ['/.demo/', '/cdk.out/', '.cache/', '*.tsbuildinfo', '/.venv/', '__pycache__/', '/reports/', '/integ/cdk-integ.out.*', '/integ/*.snapshot/asset.*'],
 });
 
 // ts-jest type-checks each file again; swc does not, and `npm run typecheck` does it once for all.
@@ -149,6 +153,7 @@ for (const path of ['/examples/', '/benchmarks/', '/scripts/', '/docs/', '/integ
 
 // Committed, because a Git dependency and a test need them without a build; a test fails where one is stale.
 project.gitattributes.addAttributes('/assets/**', 'linguist-generated');
+project.gitattributes.addAttributes('/integ/*.snapshot/**', 'linguist-generated');
 
 // `npm test` never writes: no --updateSnapshot, no eslint --fix. It is what CI runs first.
 project.addTask('typecheck', { description: 'Type check of everything', exec: 'tsc --noEmit -p test/tsconfig.json' });
@@ -170,6 +175,10 @@ project.addTask('test:kernel', { description: 'Network proof against Linux netwo
 project.addTask('bench', { description: 'CPU ratios within one run (--json FILE)', env: quiet, exec: 'tsx benchmarks/run.ts', receiveArgs: true });
 project.addTask('handlers:bundle', { description: 'Bundle the handlers of custom resources to assets/', exec: 'node scripts/bundle-handlers.js', receiveArgs: true });
 project.addTask('test:python', { description: 'The wheel, and the prover as a unit test in Python uses it', exec: 'tsx scripts/python.ts' });
+project.addTask('integ:snapshots', { description: 'The snapshots of integ/ hold, and a change is seen; needs no account', exec: 'tsx scripts/integ.ts' });
+project.addTask('integ:update', { description: 'Rewrite the snapshots of integ/ without an account; read the difference', exec: 'tsx scripts/integ.ts --update' });
+project.addTask('docs:rosetta', { description: 'Snippets of README and docstrings compile', exec: 'tsx scripts/rosetta.ts' });
+project.addTask('docs:outputs', { description: 'Rewrite what the guides show as output', env: { ...quiet, DOCS_UPDATE: '1' }, exec: 'jest test/docs/guides' });
 project.addTask('docs:generate', { description: 'Rewrite the generated pages of docs/', exec: 'tsx scripts/generate-docs.ts' });
 project.addTask('new:check', { description: 'Files of a new check: its code, table of faults, page and catalogue line (Name [host|identity|network|fleet])', exec: 'tsx scripts/new-check.ts', receiveArgs: true });
 project.addTask('goldens:update', { description: 'Rewrite the golden file of every report format', env: { ...quiet, GOLDENS_UPDATE: '1' }, exec: 'jest test/present', receiveArgs: true });
@@ -182,6 +191,25 @@ project.packageTask.reset('tsx scripts/packages/build.ts', { receiveArgs: true }
 project.addTask('test:packages', { description: 'The built packages as strangers use them (--no-build, --only typescript,commonjs,python,java)', exec: 'tsx scripts/packages/consumers.ts', receiveArgs: true });
 project.addTask('licences', { description: 'Rewrite THIRD_PARTY_LICENSES', exec: 'tsx scripts/licences.ts' });
 project.compileTask.env('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '1');
+
+// Against the last release, so that none breaks what users wrote; where there is none yet it says so and passes. Not in `compile`: it asks the registry.
+project.postCompileTask.spawn(project.tasks.tryFind('compat')!);
+
+// What is promised: the oldest and the newest CDK, on every Node.js that it runs on.
+project.github!.tryFindWorkflow('build')!.addJob('matrix', {
+  name: 'Node ${{ matrix.node }}, ${{ matrix.cdk }} CDK',
+  runsOn: ['ubuntu-latest'],
+  permissions: { contents: JobPermission.READ },
+  strategy: { failFast: false, matrix: { domain: { node: ['20', '22', '24'], cdk: ['oldest', 'newest'] } } },
+  steps: [
+    { name: 'Checkout', uses: ActionRefs.ACTIONS_CHECKOUT, with: { 'persist-credentials': false } },
+    { name: 'Setup Node.js', uses: ActionRefs.ACTIONS_SETUP_NODE, with: { 'node-version': '${{ matrix.node }}', 'package-manager-cache': false } },
+    { name: 'Install dependencies', run: 'npm ci' },
+    { name: 'Newest CDK', if: "matrix.cdk == 'newest'", run: 'npm install --no-save aws-cdk-lib@latest constructs@latest' },
+    // Snapshots of templates are of the oldest; what the prover says must be the same everywhere.
+    { name: 'Prover, plugin and constructs', run: 'npx jest --ci --testPathIgnorePatterns snapshots', env: { CDK_VALIDATION: 'false' } },
+  ],
+});
 
 // A mirror that lacks other platforms' packages makes npm write a lock that `npm ci` refuses.
 project.package.installTask.exec('node scripts/complete-lockfile.js');
