@@ -174,7 +174,6 @@ project.addTask('test:iam-oracle', { description: 'IAM evaluation against moto (
 project.addTask('test:kernel', { description: 'Network proof against Linux network namespaces; needs root, else skips (--networks N --seed S)', exec: 'tsx scripts/kernel-oracle/main.ts', receiveArgs: true });
 project.addTask('bench', { description: 'CPU ratios within one run (--json FILE)', env: quiet, exec: 'tsx benchmarks/run.ts', receiveArgs: true });
 project.addTask('handlers:bundle', { description: 'Bundle the handlers of custom resources to assets/', exec: 'node scripts/bundle-handlers.js', receiveArgs: true });
-project.addTask('test:python', { description: 'The wheel, and the prover as a unit test in Python uses it', exec: 'tsx scripts/python.ts' });
 project.addTask('integ:snapshots', { description: 'The snapshots of integ/ hold, and a change is seen; needs no account', exec: 'tsx scripts/integ.ts' });
 project.addTask('integ:update', { description: 'Rewrite the snapshots of integ/ without an account; read the difference', exec: 'tsx scripts/integ.ts --update' });
 project.addTask('docs:rosetta', { description: 'Snippets of README and docstrings compile', exec: 'tsx scripts/rosetta.ts' });
@@ -189,6 +188,8 @@ project.postCompileTask.prependExec('node scripts/after-compile.js');
 // `package` of projen's own builds one language under CI and none of them says what it weighs; its tasks for one language stay, for releases.
 project.packageTask.reset('tsx scripts/packages/build.ts', { receiveArgs: true });
 project.addTask('test:packages', { description: 'The built packages as strangers use them (--no-build, --only typescript,commonjs,python,java)', exec: 'tsx scripts/packages/consumers.ts', receiveArgs: true });
+project.addTask('test:fresh', { description: 'README\'s commands in a clone with an empty home and npm cache (--full: the tests too)', exec: 'tsx scripts/fresh-machine.ts', receiveArgs: true });
+project.addTask('ci:full', { description: 'Everything CI does, with larger numbers, the tests on a fresh machine and the benchmarks', env: { FULL: '1' }, exec: 'bash .ci/run' });
 project.addTask('licences', { description: 'Rewrite THIRD_PARTY_LICENSES', exec: 'tsx scripts/licences.ts' });
 project.compileTask.env('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '1');
 

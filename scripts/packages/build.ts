@@ -44,9 +44,11 @@ export function artifacts(target: string): string[] {
   return found;
 }
 
-export function build(targets: readonly string[]): void {
-  run('npx', ['projen', 'compile']);
-  run('node', ['scripts/after-compile.js']);
+export function build(targets: readonly string[], compiles = true): void {
+  if (compiles) {
+    run('npx', ['projen', 'compile']);
+    run('node', ['scripts/after-compile.js']);
+  }
   for (const target of targets) {
     rmSync(join(dist, target), { recursive: true, force: true });
     const started = Date.now();

@@ -1,5 +1,5 @@
 /**
- * npm run test:packages [-- --no-build] [--only typescript,commonjs,python,java]
+ * npm run test:packages [-- --no-build] [--no-compile] [--only typescript,commonjs,python,java]
  *
  * Uses the built packages as strangers would: each consumer in a fresh folder outside of the checkout, the library from dist/, everything
  * else from the public registries at the oldest aws-cdk-lib we support. Each makes a ready fleet, then breaks one thing.
@@ -9,6 +9,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'os';
 import { join, resolve } from 'path';
 import { parseArgs } from 'util';
+import { blocksOf } from '../../test/docs/markdown';
 import { artifacts, build, checkTarball, hasTools } from './build';
 
 const root = resolve(__dirname, '../..');
@@ -106,8 +107,20 @@ function python(findings: Findings, folder: string, cdk: readonly string[]): voi
   findings.see(`Python: python app.py alone, broken, ends with ${alone.status} (docs/compatibility.md says which)`, alone.said.includes(RULE), alone.said);
   const tests = start(folder, bin('pytest'), ['-q', '-p', 'no:cacheprovider', '.']);
   findings.see(`Python: pytest with SsmReadiness (${/\d+ passed/.exec(tests.said)?.[0]})`, tests.status === 0, tests.said);
+  guide(findings, join(folder, 'guide'), cdk, bin);
   const check = start(folder, bin('cdk-ssm-ready'), ['check', 'out-broken']);
   findings.see('Python: the console script cdk-ssm-ready check ends with 1 where it is broken', check.status === 1 && check.said.includes(RULE), check.said);
+}
+
+/** The files of docs/guides/python.md, as a reader would copy them. */
+function guide(findings: Findings, folder: string, cdk: readonly string[], bin: (name: string) => string): void {
+  mkdirSync(folder, { recursive: true });
+  const files = blocksOf('docs/guides/python.md').filter(({ language, file }) => language === 'python' && file !== undefined);
+  for (const { file, text } of files) writeFileSync(join(folder, file!), text);
+  const synth = start(folder, cdk[0], [...cdk.slice(1), 'synth', '--quiet', '--no-notices', '--app', `${bin('python')} app.py`]);
+  findings.see(`Python: the guide's app synthesizes (${files.map((f) => f.file).join(', ')})`, files.length === 3 && synth.status === 0, synth.said);
+  const tests = start(folder, bin('pytest'), ['-q', '-p', 'no:cacheprovider', '.']);
+  findings.see('Python: the guide\'s tests pass', tests.status === 0, tests.said);
 }
 
 function java(findings: Findings, folder: string, cdk: readonly string[]): void {
@@ -131,12 +144,12 @@ const CONSUMERS = { typescript, commonjs, python, java } as const;
 const TARGET = { typescript: 'js', commonjs: 'js', python: 'python', java: 'java' } as const;
 
 function main(): number {
-  const { values } = parseArgs({ options: { 'only': { type: 'string', default: Object.keys(CONSUMERS).join(',') }, 'no-build': { type: 'boolean', default: false } } });
+  const { values } = parseArgs({ options: { 'only': { type: 'string', default: Object.keys(CONSUMERS).join(',') }, 'no-build': { type: 'boolean', default: false }, 'no-compile': { type: 'boolean', default: false } } });
   const names = values.only.split(',').filter((name): name is keyof typeof CONSUMERS => name in CONSUMERS).filter((name) => TARGET[name] === 'js' || hasTools(TARGET[name]));
   const work = mkdtempSync(join(tmpdir(), 'ssm-ready-consumers-'));
   const findings = new Findings();
   try {
-    if (!values['no-build']) build([...new Set(names.map((name) => TARGET[name]))]);
+    if (!values['no-build']) build([...new Set(names.map((name) => TARGET[name]))], !values['no-compile']);
     if (artifacts('js').length > 0) checkTarball();
     npmProject(join(work, 'cli'), `aws-cdk@${COMMAND_LINE}`);
     const cdk = [process.execPath, join(work, 'cli/node_modules/aws-cdk/bin/cdk')];

@@ -1,4 +1,4 @@
-"""The programmatic prover as a Python app's unit test would use it. Run by `npm run test:python`, against the wheel."""
+"""The programmatic prover as a Python app's unit test would use it. Run by `npm run test:packages`, against the wheel."""
 import json
 
 import aws_cdk as cdk

@@ -9,7 +9,7 @@ export type Runner =
   /** Another test does what the command does; its file. */
   | { readonly test: string }
   /** Nobody here can: why. */
-  | { readonly needs: 'an AWS account' | 'the host itself' | 'a release on the registry' | 'a person who reads the difference' };
+  | { readonly needs: 'an AWS account' | 'the host itself' | 'a release on the registry' | 'a person who reads the difference' | 'an hour' };
 
 /** Every command of README and the pages; the first pattern that fits the whole command counts. */
 export const COMMANDS: ReadonlyArray<readonly [pattern: RegExp | string, runner: Runner]> = [
@@ -24,14 +24,16 @@ export const COMMANDS: ReadonlyArray<readonly [pattern: RegExp | string, runner:
   [/npm run test:iam-oracle( -- --runs \d+ --seed \d+)?/, { script: 'test:iam-oracle' }],
   ['npm run test:browser', { script: 'test:browser' }],
   ['npm run test:cdk-cli', { script: 'test:cdk-cli' }],
-  ['npm run test:python', { script: 'test:python' }],
+  ['npm run test:packages', { script: 'test:packages' }],
+  ['npm run test:fresh', { script: 'test:fresh' }],
+  ['npm run ci:full', { needs: 'an hour' }],
   ['npm run docs:generate', { script: 'docs:generate' }],
-  ['npm run docs:rosetta', { test: 'scripts/rosetta.ts' }],
-  ['npm run integ:snapshots', { test: 'scripts/integ.ts' }],
+  ['npm run docs:rosetta', { script: 'docs:rosetta' }],
+  ['npm run integ:snapshots', { script: 'integ:snapshots' }],
   ['npm run corpus', { test: 'test/corpus.test.ts' }],
   ['npm run handlers:bundle', { test: 'test/handlers/service-setting.test.ts' }],
   [/npm run new:check \w+ \w+/, { test: 'test/checks/new-check.test.ts' }],
-  [/npm run (scenarios:update|goldens:update|test:update|integ:update|docs:outputs)/, { needs: 'a person who reads the difference' }],
+  [/npm run (scenarios:update|goldens:update|test:update|integ:update|docs:outputs)/, { needs: 'a person who reads the difference' | 'an hour' }],
 
   // The command line, on real files.
   ['npx cdk-ssm-ready check cdk.out', { status: 0 }],
