@@ -1,11 +1,11 @@
 import { spawnSync } from 'child_process';
 import { existsSync, writeFileSync } from 'fs';
-import { join, resolve } from 'path';
+import { join } from 'path';
 import { buildSync } from 'esbuild';
 import { makeApp } from './apps';
 import { Measures, median, RUNS } from './measure';
 
-const ROOT = resolve(__dirname, '..');
+const ROOT = process.cwd();
 
 function bundle(entry: string, outfile: string): string {
   buildSync({

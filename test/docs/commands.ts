@@ -27,13 +27,15 @@ export const COMMANDS: ReadonlyArray<readonly [pattern: RegExp | string, runner:
   ['npm run test:packages', { script: 'test:packages' }],
   ['npm run test:fresh', { script: 'test:fresh' }],
   ['npm run ci:full', { needs: 'an hour' }],
+  [/npm run bench( -- .*)?/, { needs: 'an hour' }],
+  ['npm run licences', { script: 'licences' }],
   ['npm run docs:generate', { script: 'docs:generate' }],
   ['npm run docs:rosetta', { script: 'docs:rosetta' }],
   ['npm run integ:snapshots', { script: 'integ:snapshots' }],
   ['npm run corpus', { test: 'test/corpus.test.ts' }],
   ['npm run handlers:bundle', { test: 'test/handlers/service-setting.test.ts' }],
   [/npm run new:check \w+ \w+/, { test: 'test/checks/new-check.test.ts' }],
-  [/npm run (scenarios:update|goldens:update|test:update|integ:update|docs:outputs)/, { needs: 'a person who reads the difference' | 'an hour' }],
+  [/npm run (scenarios:update|goldens:update|test:update|integ:update|docs:outputs)/, { needs: 'a person who reads the difference' }],
 
   // The command line, on real files.
   ['npx cdk-ssm-ready check cdk.out', { status: 0 }],
