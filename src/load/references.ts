@@ -48,8 +48,14 @@ class Named {
   /** Without those in the branches of an `Fn::If`, which may never be both there. */
   public readonly always = new Ids();
 
+  /** A name is made by a function (AWS::LanguageExtensions), so that not all that is named is listed. */
+  public computed = false;
+
   public add(id: unknown, always: boolean): void {
-    if (typeof id !== 'string') return;
+    if (typeof id !== 'string') {
+      this.computed = true;
+      return;
+    }
     this.all.add(id);
     if (always) this.always.add(id);
   }
@@ -69,6 +75,11 @@ function namedBy(resource: Resource): Named {
 /** What the properties of a resource name, looked for once. */
 export function referencesOf(resource: Resource): readonly string[] {
   return namedBy(resource).all.list;
+}
+
+/** Whether the properties of a resource name something by a function. */
+export function namesByFunction(resource: Resource): boolean {
+  return namedBy(resource).computed;
 }
 
 /** The resources of a stack that wait for each other in a circle, one list a circle. CloudFormation refuses such a template. */

@@ -1,5 +1,5 @@
 import { isMap, own } from '../core';
-import { Estate, referencesIn, referencesOf, Resource, Stack, subParts } from '../load';
+import { Estate, namesByFunction, referencesIn, referencesOf, Resource, Stack, subParts } from '../load';
 import { declaredReaders, isOpaque } from '../model';
 
 /** More resources of its own than any real host has. */
@@ -23,6 +23,8 @@ interface StackIndex {
   readonly referrers: ReadonlyMap<string, readonly Resource[]>;
   /** What other stacks may use. */
   readonly shown: ReadonlySet<string>;
+  /** Some resource names another by a function: nobody can say who names whom. */
+  readonly unclear: boolean;
 }
 
 /**
@@ -49,7 +51,7 @@ export class Alike {
 
   /** Equal for hosts that are alike; undefined for one that is like no other. */
   public classOf(host: Resource): string | undefined {
-    if (!KINDS.has(host.type) || this.ownerOf(host) !== host.key) return undefined;
+    if (!KINDS.has(host.type) || this.indexOf(host.stack).unclear || this.ownerOf(host) !== host.key) return undefined;
     return new Portrait(host, this).text();
   }
 
@@ -111,7 +113,9 @@ export class Alike {
 
   private makeIndex(stack: Stack): StackIndex {
     const referrers = new Map<string, Resource[]>();
+    let unclear = false;
     for (const resource of stack.resources.values()) {
+      unclear ||= namesByFunction(resource);
       // What nobody reads changes nothing by naming something.
       if (!this.reads.has(resource.type) && !this.hosts.has(resource.key) && !isOpaque(resource.type)) continue;
       const add = (id: string) => {
@@ -127,7 +131,7 @@ export class Alike {
     for (const output of Object.values(stack.section('Outputs'))) {
       if (stack.parent || (isMap(output) && own(output, 'Export') !== undefined)) for (const id of referencesIn(output)) shown.add(id);
     }
-    return { referrers, shown };
+    return { referrers, shown, unclear };
   }
 }
 

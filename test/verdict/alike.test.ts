@@ -183,6 +183,12 @@ describe('not alike are hosts', () => {
     expect(classes({ Resources: resources })).toHaveLength(2);
   });
 
+  test('in a stack where something is named by a function', () => {
+    const resources = fleet('2');
+    resources.Rule.Properties!.GroupId = { 'Fn::GetAtt': [{ 'Fn::Sub': 'EndpointGroup' }, 'GroupId'] };
+    expect(classes({ Resources: resources })).toHaveLength(2);
+  });
+
   test('of which one shows something of its own to other stacks', () => {
     const resources = fleet('2');
     expect(classes({ Resources: resources, Outputs: { O: { Value: { Ref: 'Role2' }, Export: { Name: 'role' } } } })).toHaveLength(2);
