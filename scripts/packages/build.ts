@@ -45,10 +45,9 @@ export function artifacts(target: string): string[] {
 }
 
 export function build(targets: readonly string[], compiles = true): void {
-  if (compiles) {
-    run('npx', ['projen', 'compile']);
-    run('node', ['scripts/after-compile.js']);
-  }
+  if (compiles) run('npx', ['projen', 'compile']);
+  // Whoever compiled, and however often: it costs a second.
+  run('node', ['scripts/after-compile.js']);
   for (const target of targets) {
     rmSync(join(dist, target), { recursive: true, force: true });
     const started = Date.now();

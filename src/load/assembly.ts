@@ -97,7 +97,7 @@ function once<T>(make: () => T): () => T {
 /** The innermost frame of a recorded trace that is the app's own code, relative to the working directory. */
 function sourceOf(trace: unknown): string | undefined {
   for (const frame of Array.isArray(trace) ? trace as unknown[] : []) {
-    const place = typeof frame === 'string' && !/node_modules|node:internal/.test(frame) ? /\(?((?:[A-Za-z]:)?[^()\s]+):(\d+):(\d+)\)?$/.exec(frame) : null;
+    const place = typeof frame === 'string' && frame.length < 2000 && !/node_modules|node:internal/.test(frame) ? /\(?((?:[A-Za-z]:)?[^()\s]+):(\d+):(\d+)\)?$/.exec(frame) : null;
     if (place) return `${isAbsolute(place[1]) ? relative(process.cwd(), place[1]) : place[1]}:${place[2]}:${place[3]}`;
   }
   return undefined;

@@ -25,9 +25,14 @@ export function parseTemplate(name: string, text: string, options: { trusted?: b
   if (body.trim() === '') throw new InputError(name, 'the file is empty');
   if (body.includes('\u0000')) throw new InputError(name, 'the file holds NUL characters: it is no text file');
   const first = body.trimStart()[0];
-  if (first === '{') return parseJson(name, body, options.trusted ?? false);
   if (first === '[') throw new InputError(name, 'a template is an object, not a list', 1);
-  return parseYaml(name, body);
+  try {
+    return first === '{' ? parseJson(name, body, options.trusted ?? false) : parseYaml(name, body);
+  } catch (error) {
+    // What looks for the fault goes down as deep as the text does.
+    if (error instanceof RangeError) throw new InputError(name, 'nested too deeply to be read');
+    throw error;
+  }
 }
 
 function parseJson(name: string, text: string, trusted: boolean): Parsed {

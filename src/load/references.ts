@@ -18,6 +18,7 @@ function collect(node: unknown, always: boolean, found: Named): void {
   const map = node as Record<string, unknown>;
   for (const key in map) {
     const value = map[key];
+    if (key.startsWith('Fn::ForEach::')) found.computed = true;
     if (key === 'Ref') {
       found.add(scalar(value as Value), always);
     } else if (key === 'Fn::GetAtt') {
@@ -52,7 +53,8 @@ class Named {
   public computed = false;
 
   public add(id: unknown, always: boolean): void {
-    if (typeof id !== 'string') {
+    // `${Item}` is of a loop (Fn::ForEach) within the properties.
+    if (typeof id !== 'string' || id.includes('{')) {
       this.computed = true;
       return;
     }

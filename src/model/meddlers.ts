@@ -1,5 +1,5 @@
-import { own, Unknown } from '../core';
-import { Estate, referencesIn, Resource } from '../load';
+import { Unknown } from '../core';
+import { Estate, namesByFunction, referencesOf, Resource } from '../load';
 
 /** Custom resources of CDK that are known to add nothing to a network or a role. */
 const HARMLESS = /^Custom::(?:VpcRestrictDefaultSG|S3AutoDeleteObjects|S3BucketNotifications|LogRetention|CrossRegionExport\w+|CDKBucketDeployment|AWSCDKOpenIdConnectProvider)$/;
@@ -15,7 +15,9 @@ export class Meddlers {
 
   /** The first one that is handed the resource with this key. */
   public of(key: string, kinds: 'nested' | 'any'): Unknown | undefined {
-    const found = this.all().get(key)?.find((r) => this.estate.exists(r) && (kinds === 'any' || !r.type.startsWith('Custom::')));
+    const index = this.all();
+    const handed = [...index.get(key) ?? [], ...index.get(anyOf(key.slice(0, key.lastIndexOf('/')))) ?? []];
+    const found = handed.find((r) => this.estate.exists(r) && (kinds === 'any' || !r.type.startsWith('Custom::')));
     return found && new Unknown('attribute', `meddler:${found.key}:${key}`, `what ${found.logicalId} (${found.type}) does with ${key.slice(key.lastIndexOf('/') + 1)}`);
   }
 
@@ -26,15 +28,17 @@ export class Meddlers {
       if (!isOpaque(type)) continue;
       for (const resource of this.estate.ofType(type)) {
         if (resource.stack.nested.has(resource.logicalId)) continue;
-        for (const id of new Set(referencesIn(own(resource.raw, 'Properties')))) {
-          const key = `${resource.stack.id}/${id}`;
-          this.index.set(key, [...this.index.get(key) ?? [], resource]);
-        }
+        const add = (key: string) => this.index!.set(key, [...this.index!.get(key) ?? [], resource]);
+        for (const id of referencesOf(resource)) add(`${resource.stack.id}/${id}`);
+        if (namesByFunction(resource)) add(anyOf(resource.stack.id));
       }
     }
     return this.index;
   }
 }
+
+/** The key of whatever a stack may make: what is named by a function may be any of it. */
+const anyOf = (stack: string) => `${stack}/*`;
 
 /** Whether a resource of this type does what the input does not show. */
 export function isOpaque(type: string): boolean {

@@ -1,4 +1,4 @@
-import { asList, identity, Link, own, Place, Truth, Unknown, Value } from '../core';
+import { asList, holdsUnknown, identity, Link, own, Place, Truth, Unknown, Value } from '../core';
 import { Estate, placeOf, referencesOf, Resource, saidOf } from '../load';
 import { Fields, ReaderSpec, withLazy } from './fields';
 import { Meddlers } from './meddlers';
@@ -376,6 +376,15 @@ export class Model {
   public pointing(type: string, property: string, key: string, attribute = 'Ref'): readonly Resource[] {
     return this.referrers.to(type, property, key).filter((r) => this.estate.exists(r)
       && asList(this.propertyOf(r, property)).some((v) => v instanceof Link && v.target === key && v.attribute === attribute));
+  }
+
+  /** What resources of `type` name by `property` in a way that nobody can follow, though it begins at the resource with this key. */
+  public perhapsPointing(type: string, property: string, key: string): readonly Unknown[] {
+    return this.referrers.to(type, property, key).filter((r) => this.estate.exists(r)).flatMap((r) => {
+      const values = asList(this.propertyOf(r, property));
+      if (values.some((v) => v instanceof Link && v.target === key)) return [];
+      return values.map(holdsUnknown).filter((u): u is Unknown => u !== undefined);
+    });
   }
 
   /** Resources of `type` that exist and whose `property` has this identity, for things that are only named. */

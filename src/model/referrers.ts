@@ -1,10 +1,19 @@
 import { isMap, own, scalar, Value } from '../core';
 import { Estate, intrinsicOf, Resource, Stack, subParts } from '../load';
 
+/** What a property mentions. */
+interface Found {
+  readonly targets: Set<string>;
+  other: boolean;
+  any: boolean;
+}
+
 interface Index {
   readonly byTarget: Map<string, Resource[]>;
   /** Those that name something by a literal, a parameter or an import. */
   readonly others: Resource[];
+  /** Those that may name anything: by a function whose result may differ from world to world. */
+  readonly any: Resource[];
 }
 
 /**
@@ -18,7 +27,8 @@ export class Referrers {
 
   /** Candidates of `type` whose `property` may name the resource with this key. */
   public to(type: string, property: string, key: string): readonly Resource[] {
-    return this.index(type, property).byTarget.get(key) ?? [];
+    const { byTarget, any } = this.index(type, property);
+    return [...byTarget.get(key) ?? [], ...any];
   }
 
   /** Candidates of `type` whose `property` names something that is not made in the input, or by its physical name. */
@@ -30,7 +40,7 @@ export class Referrers {
     const id = `${type} ${property}`;
     let index = this.indexes.get(id);
     if (!index) {
-      index = { byTarget: new Map(), others: [] };
+      index = { byTarget: new Map(), others: [], any: [] };
       for (const resource of this.estate.ofType(type)) this.add(index, resource, property);
       this.indexes.set(id, index);
     }
@@ -38,25 +48,28 @@ export class Referrers {
   }
 
   private add(index: Index, resource: Resource, property: string): void {
-    const found = { targets: new Set<string>(), other: false };
+    const found: Found = { targets: new Set(), other: false, any: false };
     for (const expression of propertyOf(own(resource.raw, 'Properties'), property)) this.mentions(expression, resource.stack, found, 0);
-    for (const target of found.targets) {
+    for (const target of found.any ? [] : found.targets) {
       const list = index.byTarget.get(target);
       if (list) list.push(resource);
       else index.byTarget.set(target, [resource]);
     }
     if (found.other) index.others.push(resource);
+    if (found.any) index.any.push(resource);
   }
 
-  private mentions(node: unknown, stack: Stack, found: { targets: Set<string>; other: boolean }, depth: number): void {
+  private mentions(node: unknown, stack: Stack, found: Found, depth: number): void {
     if (depth > 60) return;
     if (typeof node === 'string') found.other = true;
     if (typeof node !== 'object' || node === null) return;
     const call = intrinsicOf(node);
     const argument = call?.argument;
-    if (call?.name === 'Ref') return this.name(this.literal(argument, stack), stack, found, depth);
+    if (call?.name === 'Ref') return this.named(argument, (name) => this.name(name, stack, found, depth), found);
     if (call?.name === 'Fn::GetAtt') {
-      const path = attributePath(Array.isArray(argument) ? argument.map((part) => this.literal(part, stack)) : argument);
+      const parts = Array.isArray(argument) ? argument as unknown[] : [argument];
+      if (parts.some((part) => scalar(part as Value) === undefined)) return this.named(undefined, () => {}, found);
+      const path = attributePath(argument);
       return this.attribute(path[0], path, stack, found, depth);
     }
     if (call?.name === 'Fn::Sub') {
@@ -78,12 +91,14 @@ export class Referrers {
     for (const item of Array.isArray(node) ? node : Object.values(node)) this.mentions(item, stack, found, depth + 1);
   }
 
-  /** A name that is given by a function (AWS::LanguageExtensions) is as good as a literal one. */
-  private literal(expression: unknown, stack: Stack): string {
-    return scalar(typeof expression === 'string' ? expression : this.estate.resolver.resolve(expression, stack)) ?? '';
+  /** A name that is given by a function (AWS::LanguageExtensions) may be any. */
+  private named(argument: unknown, use: (name: string) => void, found: Found): void {
+    const name = scalar(argument as Value);
+    if (name === undefined) found.any = true;
+    else use(name);
   }
 
-  private name(name: string, stack: Stack, found: { targets: Set<string>; other: boolean }, depth: number): void {
+  private name(name: string, stack: Stack, found: Found, depth: number): void {
     const resource = stack.resources.get(name);
     if (resource) {
       found.targets.add(resource.key);
@@ -94,7 +109,9 @@ export class Referrers {
     else found.other = true;
   }
 
-  private attribute(id: string, path: readonly string[], stack: Stack, found: { targets: Set<string>; other: boolean }, depth: number): void {
+  private attribute(id: string, path: readonly string[], stack: Stack, found: Found, depth: number): void {
+    // CDK's way to hand something of another Region over.
+    if (stack.resources.get(id)?.type === 'Custom::CrossRegionExportReader') found.any = true;
     const nested = stack.nested.get(id);
     const output = nested && own(nested.section('Outputs'), path[2] ?? '');
     if (nested && isMap(output)) this.mentions(own(output, 'Value'), nested, found, depth + 1);
@@ -112,6 +129,9 @@ function attributePath(argument: unknown): string[] {
 function propertyOf(properties: unknown, name: string): unknown[] {
   const call = intrinsicOf(properties);
   if (call?.name === 'Fn::If' && Array.isArray(call.argument)) return call.argument.slice(1).flatMap((branch) => propertyOf(branch, name));
-  const value = isMap(properties) ? own(properties, name) : undefined;
-  return value === undefined ? [] : [value];
+  if (!isMap(properties)) return [];
+  const value = own(properties, name);
+  // A loop may be written out to any property.
+  const loops = Object.keys(properties).filter((key) => key.startsWith('Fn::ForEach::')).map((key) => properties[key]);
+  return value === undefined ? loops : [value, ...loops];
 }

@@ -18,6 +18,14 @@ const ASIDE: ReadonlySet<string> = new Set(['Type', 'Properties', 'Metadata', 'C
 const ASKED_ALWAYS = ['ssm', 'ssmmessages', 'ec2messages', 'ec2', 'sts', 'iam'];
 const ASKED_OF_SESSIONS = ['s3', 'kms', 'logs'];
 
+/** What a host and its own resources say, and which resources these are. */
+export interface Likeness {
+  readonly text: string;
+  readonly members: readonly Resource[];
+}
+
+const RULES: ReadonlySet<string> = new Set(['SecurityGroupIngress', 'SecurityGroupEgress']);
+
 interface StackIndex {
   /** Who names a resource, by logical id; in the template's order. */
   readonly referrers: ReadonlyMap<string, readonly Resource[]>;
@@ -49,10 +57,10 @@ export class Alike {
     this.asked = new Set(estate.ofType('AWS::SSM::Document').length > 0 ? [...ASKED_ALWAYS, ...ASKED_OF_SESSIONS] : ASKED_ALWAYS);
   }
 
-  /** Equal for hosts that are alike; undefined for one that is like no other. */
-  public classOf(host: Resource): string | undefined {
+  /** Equal texts for hosts that are alike; undefined for one that is like no other. */
+  public classOf(host: Resource): Likeness | undefined {
     if (!KINDS.has(host.type) || this.indexOf(host.stack).unclear || this.ownerOf(host) !== host.key) return undefined;
-    return new Portrait(host, this).text();
+    return new Portrait(host, this).drawn();
   }
 
   /** The key of the host that a resource belongs to. */
@@ -127,8 +135,10 @@ export class Alike {
       const waits = own(resource.raw, 'DependsOn');
       for (const id of Array.isArray(waits) ? waits as unknown[] : [waits]) if (typeof id === 'string') add(id);
     }
-    const shown = new Set<string>();
-    for (const output of Object.values(stack.section('Outputs'))) {
+    // CDK writes these into parameters, which stacks of other Regions read.
+    const shown = new Set([...stack.resources.values()].filter((r) => r.type === 'Custom::CrossRegionExportWriter').flatMap(referencesOf));
+    for (const [name, output] of Object.entries(stack.section('Outputs'))) {
+      unclear ||= name.startsWith('Fn::ForEach::');
       if (stack.parent || (isMap(output) && own(output, 'Export') !== undefined)) for (const id of referencesIn(output)) shown.add(id);
     }
     return { referrers, shown, unclear };
@@ -144,13 +154,13 @@ class Portrait {
 
   constructor(private readonly host: Resource, private readonly alike: Alike) {}
 
-  public text(): string | undefined {
+  public drawn(): Likeness | undefined {
     this.enter(this.host);
     for (let i = 0; i < this.members.length && !this.unique; i++) {
       this.writeMember(this.members[i]);
       for (const referrer of this.alike.referrersOf(this.members[i])) this.enter(referrer);
     }
-    return this.unique ? undefined : `${this.host.stack.id}\n${this.out}`;
+    return this.unique ? undefined : { text: `${this.host.stack.id}\n${this.out}`, members: this.members };
   }
 
   private enter(resource: Resource): number {
@@ -173,7 +183,8 @@ class Portrait {
       const value = properties[key];
       if (reads.has(key)) {
         this.out += `${key}=`;
-        this.write(value);
+        if (RULES.has(key) && Array.isArray(value)) this.writeRules(value);
+        else this.write(value);
       } else if (typeof value === 'object') {
         // It may still say what is made before what.
         for (const id of referencesIn(value)) this.out += `>${this.name(id)}`;
@@ -196,6 +207,22 @@ class Portrait {
 
   private writeList(list: readonly unknown[]): void {
     this.out += '[';
+    for (const item of list) this.write(item);
+    this.out += ']';
+  }
+
+  /** Rules of a security group, without what they say of themselves. */
+  private writeRules(list: readonly unknown[]): void {
+    this.out += '[';
+    for (const item of list) {
+      const described = isMap(item) && typeof own(item, 'Description') === 'string';
+      this.write(described ? Object.fromEntries(Object.entries(item).filter(([key]) => key !== 'Description')) : item);
+    }
+    this.out += ']';
+  }
+
+  private writeStatements(list: readonly unknown[]): void {
+    this.out += '[';
     for (const item of list) if (!this.alike.isAside(item)) this.write(item);
     this.out += ']';
   }
@@ -204,11 +231,11 @@ class Portrait {
     this.out += '{';
     for (const key of Object.keys(map)) {
       const value = map[key];
-      if (key === 'Description') continue;
       this.out += `${JSON.stringify(key)}:`;
       if (key === 'Ref' && typeof value === 'string') this.out += this.name(value);
       else if (key === 'Fn::GetAtt') this.writeAttributeOf(value);
       else if (key === 'Fn::Sub') this.writeText(value);
+      else if (key === 'Statement' && Array.isArray(value)) this.writeStatements(value);
       else this.write(value);
     }
     this.out += '}';
@@ -224,13 +251,15 @@ class Portrait {
   private writeText(argument: unknown): void {
     const [text, ...rest] = Array.isArray(argument) ? argument as unknown[] : [argument];
     if (typeof text !== 'string') return this.write(argument);
+    const local = isMap(rest[0]) ? rest[0] : undefined;
     for (const part of subParts(text)) {
       if ('literal' in part) {
         this.write(part.literal);
         continue;
       }
       const [id, ...path] = part.name.split('.');
-      this.out += `\${${this.name(id)}.${path.join('.')}`;
+      if (own(local, part.name) !== undefined) this.write(`\${${part.name}}`);
+      else this.out += `\${${this.name(id)}.${path.join('.')}`;
     }
     this.write(rest);
   }

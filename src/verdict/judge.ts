@@ -39,12 +39,14 @@ type Listed = ReturnType<Model['hosts']>[number];
 /** Judges the hosts one by one, those that are alike once. */
 function judgeHosts(model: Model, listed: readonly Listed[], options: JudgeOptions, errors: InputFault[]): HostVerdict[] {
   const { estate } = model;
-  const alike = listed.length > 1 ? new Alike(estate, model.hosts().map(({ resource }) => resource)) : undefined;
+  // What somebody says of a thing names it, and may say something else of its twin.
+  const said = Object.values(estate.options.assumed ?? {}).some((words: object) => Object.keys(words).length > 0);
+  const alike = listed.length > 1 && !said ? new Alike(estate, model.hosts().map(({ resource }) => resource)) : undefined;
   const patterns = new Map<string, HostVerdict | undefined>();
   const verdicts: HostVerdict[] = [];
   for (const { resource, read } of listed) {
     const kind = alike?.classOf(resource);
-    const pattern = kind === undefined ? undefined : patterns.get(kind);
+    const pattern = kind === undefined ? undefined : patterns.get(kind.text);
     const judged = (): HostVerdict | undefined => {
       const verdict = judgeHost(model, resource, read, options);
       return verdict && options.hosts === 'declared' ? limitErrors(verdict) : verdict;
@@ -56,7 +58,7 @@ function judgeHosts(model: Model, listed: readonly Listed[], options: JudgeOptio
     try {
       const verdict = judged();
       if (verdict) verdicts.push(verdict);
-      if (kind !== undefined && !patterns.has(kind)) patterns.set(kind, verdict?.quiet && !isAccused(estate, alike!, resource) ? verdict : undefined);
+      if (kind !== undefined && !patterns.has(kind.text)) patterns.set(kind.text, verdict?.quiet && !isAccused(estate, kind.members) ? verdict : undefined);
     } catch (error) {
       if (!(error instanceof ChainTooLong)) throw error;
       const line = estate.lineOf(placeOf(resource))?.line;
@@ -67,9 +69,8 @@ function judgeHosts(model: Model, listed: readonly Listed[], options: JudgeOptio
 }
 
 /** Whether an input fault was found at the host or at what is its own: hosts that are like it have theirs. */
-function isAccused(estate: Estate, alike: Alike, host: Resource): boolean {
-  return estate.errors.some((e) => e.template === host.stack.template
-    && [...host.stack.resources.values()].some((r) => e.message.includes(r.logicalId) && alike.ownerOf(r) === host.key));
+function isAccused(estate: Estate, members: readonly Resource[]): boolean {
+  return estate.errors.some((e) => members.some((r) => e.template === r.stack.template && e.message.includes(r.logicalId)));
 }
 
 /** The verdict of a host that is like another. What names it is worked out when somebody asks. */

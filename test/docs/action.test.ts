@@ -58,6 +58,8 @@ test('a fault fails the step, and the report is there all the same', () => {
   const { status, outputs, said } = act({ paths: 'broken-private.yaml\nready-public.yaml' });
   expect({ status, exit: outputs['exit-status'], summary: /2 hosts: 1 ready, 1 never/.test(said) }).toEqual({ status: 1, exit: '1', summary: true });
   expect(outputs['sarif-file']).toMatch(/cdk-ssm-ready\.sarif$/);
+  const absolute = act({ 'paths': 'broken-private.yaml', 'sarif-file': join(mkdtempSync(join(tmpdir(), 'sarif-')), 'a.sarif') });
+  expect(absolute.outputs['sarif-file']).toMatch(/^\/[^ ]*sarif-[^/]+\/a\.sarif$/);
   expect(sarif(outputs['sarif-file'])).toMatchObject({ version: '2.1.0', runs: [{ results: expect.arrayContaining([expect.objectContaining({ level: 'error' })]) as unknown }] });
 });
 

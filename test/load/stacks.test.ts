@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { dirname, join } from 'path';
-import { load } from '../../src/load';
+import { InputError } from '../../src/core';
+import { load, parseTemplate } from '../../src/load';
 import { makeReport } from '../../src/present';
 import { judge } from '../../src/verdict';
 import { judgeTemplates } from '../helpers/judge';
@@ -208,4 +209,10 @@ describe('macros', () => {
     const report = judgeTemplates({ t: template });
     expect([report.errors, report.hosts.map((h) => h.verdict)]).toEqual([[], ['unknown']]);
   });
+});
+
+test('a text that is deep where a key stands twice is one input error', () => {
+  const deep = `{"a":${'['.repeat(20_000)}${']'.repeat(20_000)},"a":1}`;
+  expect(() => parseTemplate('t.json', deep)).toThrow('nested too deeply to be read');
+  expect(() => parseTemplate('t.json', deep)).toThrow(InputError);
 });

@@ -37,7 +37,7 @@ function classes(template: { Resources: Resources; [section: string]: unknown })
   const alike = new Alike(estate, hosts);
   const byClass = new Map<string, string[]>();
   for (const host of hosts) {
-    const kind = alike.classOf(host) ?? `like no other ${host.logicalId}`;
+    const kind = alike.classOf(host)?.text ?? `like no other ${host.logicalId}`;
     byClass.set(kind, [...byClass.get(kind) ?? [], host.logicalId]);
   }
   return [...byClass.values()];
@@ -189,9 +189,86 @@ describe('not alike are hosts', () => {
     expect(classes({ Resources: resources })).toHaveLength(2);
   });
 
+  test('of which one hands something to another Region', () => {
+    const resources = fleet('2');
+    resources.Writer = { Type: 'Custom::CrossRegionExportWriter', Properties: { WriterProps: { region: 'us-east-1', exports: { '/cdk/exports/x': { Ref: 'Role2' } } } } };
+    expect(classes({ Resources: resources })).toHaveLength(2);
+  });
+
   test('of which one shows something of its own to other stacks', () => {
     const resources = fleet('2');
     expect(classes({ Resources: resources, Outputs: { O: { Value: { Ref: 'Role2' }, Export: { Name: 'role' } } } })).toHaveLength(2);
+  });
+});
+
+describe('what a reviewer found: hosts that were taken for alike', () => {
+  const allow = (...actions: string[]) => ({ Effect: 'Allow', Action: actions, Resource: '*' });
+  const agent = allow('ssm:*', 'ssmmessages:*', 'ec2messages:*');
+  const other = allow('s3:GetObject');
+  /** Two hosts whose roles have one policy each; of the second what `change` says. */
+  function pair(one: unknown, two: unknown, more: Record<string, unknown> = {}) {
+    const resources = fleet('2');
+    const inline = (statement: unknown) => [{ PolicyName: 'p', PolicyDocument: { Version: '2012-10-17', Statement: statement } }];
+    for (const [role, statement] of [['Role', one], ['Role2', two]] as const) {
+      delete resources[role].Properties!.ManagedPolicyArns;
+      resources[role].Properties!.Policies = inline(statement);
+    }
+    return { Resources: resources, ...more };
+  }
+  const agree = (...templates: unknown[]) => expect(disagreements(() => loadTemplates(templates.map((data, i) => ({ name: `t${i}`, data }))))).toEqual([]);
+  const C = { Conditions: { C: { 'Fn::Equals': ['a', 'a'] } } };
+
+  test('by which branch of an Fn::If, or item of an Fn::Select, a statement is', () => {
+    agree(pair([{ 'Fn::If': ['C', agent, other] }], [{ 'Fn::If': ['C', other, agent] }], C));
+    agree(pair({ 'Fn::Select': ['0', [agent, other]] }, { 'Fn::Select': ['0', [other, agent]] }));
+  });
+
+  test('by an export that a loop makes', () => {
+    const template = pair([agent], [agent], { Transform: 'AWS::LanguageExtensions' });
+    for (const group of ['Group', 'Group2']) template.Resources[group].Properties!.SecurityGroupEgress = [{ IpProtocol: 'tcp', FromPort: 80, ToPort: 80, CidrIp: '0.0.0.0/0' }];
+    const outputs = { 'Fn::ForEach::L': ['N', ['Group'], { 'Out${N}': { Value: { 'Fn::GetAtt': ['${N}', 'GroupId'] }, Export: { Name: 'exported${N}' } } }] };
+    const rule = { Type: 'AWS::EC2::SecurityGroupEgress', Properties: { GroupId: { 'Fn::ImportValue': 'exportedGroup' }, IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '0.0.0.0/0' } };
+    agree({ ...template, Outputs: outputs }, { Resources: { Rule: rule } });
+  });
+
+  test('by a policy that names its role by a function', () => {
+    const template = pair([other], [other], { Parameters: { P: { Type: 'String', Default: 'Role' } } });
+    template.Resources.Attached = { Type: 'AWS::IAM::ManagedPolicy', Properties: { Roles: [{ Ref: { Ref: 'P' } }], PolicyDocument: { Statement: [agent] } } };
+    agree(template);
+  });
+
+  test('by what is called Description and describes nothing', () => {
+    agree(pair([{ ...agent, Condition: {} }], [{ ...agent, Condition: { Description: { 'aws:PrincipalArn': 'zzz' } } }]));
+    const template = pair([other], [other]);
+    const arn = (name: string) => [{ 'Fn::Sub': ['arn:aws:iam::aws:policy/${Description}', { Description: name }] }];
+    template.Resources.Role.Properties!.ManagedPolicyArns = arn('AmazonSSMManagedInstanceCore');
+    template.Resources.Role2.Properties!.ManagedPolicyArns = arn('AmazonS3ReadOnlyAccess');
+    agree(template);
+  });
+
+  test('by a variable of an Fn::Sub with the name of a resource', () => {
+    const template = pair([other], [other]);
+    const arn = (variable: string) => [{ 'Fn::Sub': [`arn:aws:iam::aws:policy/\${${variable}}`, { Group: 'AmazonSSMManagedInstanceCore' }] }];
+    template.Resources.Role.Properties!.ManagedPolicyArns = arn('Group');
+    template.Resources.Role2.Properties!.ManagedPolicyArns = arn('Group2');
+    agree(template);
+  });
+
+  test('by what somebody says of what they are given', () => {
+    const resources = fleet('2');
+    for (const suffix of ['', '2']) {
+      resources[`Product${suffix}`] = { Type: 'AWS::ServiceCatalog::CloudFormationProvisionedProduct', Properties: { ProductName: 'p' } };
+      resources[`Host${suffix}`].Properties!.SecurityGroupIds = [{ 'Fn::GetAtt': [`Product${suffix}`, 'Outputs.Group'] }];
+    }
+    const securityGroups = { 'Product.Outputs.Group': 'open', 'Product2.Outputs.Group': 'closed' };
+    expect(disagreements(() => loadTemplates([{ name: 't', data: { Resources: resources } }], { assumed: { securityGroups } }))).toEqual([]);
+  });
+
+  test('by an input fault of a rule on what is their own', () => {
+    const resources = fleet('2');
+    for (const suffix of ['', '2']) resources[`Out${suffix}`] = { Type: 'AWS::EC2::SecurityGroupEgress', Properties: { GroupId: { 'Fn::GetAtt': [`Group${suffix}`, 'GroupId'] }, IpProtocol: '-1', CidrIp: ['bad'] } };
+    const { errors } = judge(loadTemplates([{ name: 't', data: { Resources: resources } }]));
+    expect(errors.map((e) => e.message.split(':')[0]).sort()).toEqual(['Out', 'Out2']);
   });
 });
 

@@ -13,6 +13,9 @@ const POLICY = declareReader({ type: 'AWS::IAM::Policy', reads: ['Roles', 'Polic
 const MANAGED = declareReader({ type: 'AWS::IAM::ManagedPolicy', reads: ['Roles', 'PolicyDocument', 'ManagedPolicyName'] });
 const ROLE_POLICY = declareReader({ type: 'AWS::IAM::RolePolicy', reads: ['RoleName', 'PolicyDocument'] });
 
+/** Policies that name the roles they belong to. */
+const ATTACHED = [[POLICY, 'Roles'], [MANAGED, 'Roles'], [ROLE_POLICY, 'RoleName']] as const;
+
 /** The identity behind an instance profile, given by name, ARN or reference. */
 export function readProfile(model: Model, value: Value, place: Place): HostIdentity {
   if (value === undefined || value === null || value === '') return { kind: 'none', place };
@@ -120,6 +123,8 @@ function gatherPolicies(model: Model, resource: Resource): { policies: PolicySou
     });
   }
   policies.push(...attachedPolicies(model, resource, role.value('RoleName')));
+  // A role may be named by a piece of its own ARN, which only deployment cuts out.
+  for (const [spec, property] of ATTACHED) unknown.push(...model.perhapsPointing(spec.type, property, resource.key));
   const meddler = model.meddler(resource.key);
   if (meddler) unknown.push(meddler);
   return { policies, unknown };
@@ -146,7 +151,7 @@ function managedPolicySource(model: Model, arn: Value, place: Place): PolicySour
 
 function attachedPolicies(model: Model, role: Resource, roleName: Value): PolicySource[] {
   const result: PolicySource[] = [];
-  for (const [spec, property] of [[POLICY, 'Roles'], [MANAGED, 'Roles'], [ROLE_POLICY, 'RoleName']] as const) {
+  for (const [spec, property] of ATTACHED) {
     const found = new Set(model.pointing(spec.type, property, role.key));
     if (roleName !== undefined) for (const r of model.naming(spec.type, property, identity(roleName))) found.add(r);
     for (const policy of found) {
