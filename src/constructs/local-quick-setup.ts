@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { validationError } from './errors';
 import { FleetTargets } from './fleet-targets';
 import { HostManagementProps } from './host-management-props';
+import { refuseSecondHostConfiguration } from './local-quick-setup-owner';
 import { beyondQuickSetup, checkSwitches, definition, hostParameters, patchPolicyParameters } from './quick-setup-definitions';
 import { LocalDeploymentRoles, PatchPolicyOptions } from './quick-setup-props';
 
@@ -72,7 +73,8 @@ export interface LocalQuickSetupProps {
  * new LocalQuickSetup(this, 'QuickSetup', { targets: FleetTargets.tag('Managed', 'yes') });
  * ```
  *
- * Throws where nothing is asked for, where Quick Setup cannot do what is, and where a Region is out of its reach; the message says what to change.
+ * Throws where nothing is asked for, where Quick Setup cannot do what is, where a Region is out of its reach, and where a second configuration of
+ * the app is for host management of the same account and Region; the message says what to change.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/quick-setup-api.html
  */
@@ -109,6 +111,7 @@ export class LocalQuickSetup extends Construct {
     if (!Token.isUnresolved(regions) && regions.length === 0) throw validationError(this, '\'regions\' is empty. Name one, or leave it out.');
     const without = beyondQuickSetup(this, regions);
     if (without) throw validationError(this, `Quick Setup does not reach ${without} by CloudFormation. Use HostManagement there.`);
+    if (hostManagement) refuseSecondHostConfiguration(this, Token.isUnresolved(regions) ? undefined : regions);
   }
 
   private where(): Record<string, string> {

@@ -1,3 +1,4 @@
+import { App, Aws, CfnParameter, Stack, Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { FleetSchedule, FleetTargets, LocalQuickSetup, LocalQuickSetupProps, PatchBaseline, PatchOperatingSystem, PatchPolicyOptions } from '../../src/constructs';
@@ -71,6 +72,42 @@ test('a parameter that a type does not have, and one it needs', () => {
   const stack = stackIn();
   expect(() => definition(stack, 'AWSQuickSetupType-DHMC', { TargetRegions: 'a', TargetAccounts: 'b' })).toThrow('AWSQuickSetupType-DHMC has no parameter TargetAccounts');
   expect(() => definition(stack, 'AWSQuickSetupType-DHMC', { TargetRegions: 'a' })).toThrow('AWSQuickSetupType-DHMC needs the parameter TargetOrganizationalUnits');
+});
+
+describe('one configuration of host management an account and Region', () => {
+  type Made = readonly [region: string | undefined, props?: LocalQuickSetupProps];
+  const made = (...all: Made[]) => () => {
+    const app = new App();
+    all.forEach(([region, props], index) => new LocalQuickSetup(stackIn(region, app, `S${index}`), 'Setup', props));
+  };
+
+  test.each<[string, Made, Made, string]>([
+    ['their own', ['eu-west-1'], ['eu-west-1'], '[S1/Setup] S0/Setup already owns the host management configuration of Quick Setup of this account and Region'],
+    ['their own, not known', [undefined], [undefined], '[S1/Setup] S0/Setup already owns'],
+    ['their own, by a token', ['eu-west-1'], ['eu-west-1', { regions: [Aws.REGION] }], '[S1/Setup] S0/Setup already owns'],
+    ['the second names that of the first', ['eu-west-1'], ['us-east-1', { regions: ['us-west-2', 'eu-west-1'] }], '[S1/Setup] \'regions\': S0/Setup already configures host management by Quick Setup in eu-west-1'],
+    ['the first names that of the second', ['us-east-1', { regions: ['eu-west-1'] }], ['eu-west-1'], '[S1/Setup] \'regions\': S0/Setup already configures'],
+    ['both name another one', ['us-east-1', { regions: ['us-west-2'] }], ['us-east-1', { regions: ['us-west-2'] }], 'in us-west-2 of this account'],
+    ['both name one, account not known', [undefined, { regions: ['us-west-2'] }], [undefined, { regions: ['us-west-2'] }], 'in us-west-2 of this account'],
+  ])('%s', (_, one, other, message) => {
+    expect(made(one, other)).toThrow(message);
+  });
+
+  test('others do not meet', () => {
+    const policyOnly = { hostManagement: false, patchPolicy };
+    expect(made(['eu-west-1'], ['us-east-1'], ['us-west-2', { regions: ['eu-west-2'] }], ['eu-west-1', policyOnly], ['eu-west-1', policyOnly])).not.toThrow();
+    const app = new App();
+    const accounts = ['111111111111', '222222222222'].map((account) => new Stack(app, `A${account}`, { env: { account, region: 'eu-west-1' } }));
+    expect(() => accounts.map((stack) => new LocalQuickSetup(stack, 'Setup'))).not.toThrow();
+    const inStage = (id: string) => new LocalQuickSetup(stackIn(undefined, new Stage(app, id) as unknown as App), 'Setup', { regions: ['us-west-2', Aws.REGION] });
+    expect(() => ['Dev', 'Prod'].map(inStage)).not.toThrow();
+  });
+
+  test('lists that are known at deployment only are not judged', () => {
+    const stack = stackIn('eu-west-1');
+    const regions = new CfnParameter(stack, 'Regions', { type: 'CommaDelimitedList' }).valueAsList;
+    expect(() => ['One', 'Two'].map((id) => new LocalQuickSetup(stack, id, { regions }))).not.toThrow();
+  });
 });
 
 test.each<[string, LocalQuickSetupProps, string]>([
