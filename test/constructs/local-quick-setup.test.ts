@@ -74,6 +74,12 @@ test('a parameter that a type does not have, and one it needs', () => {
   expect(() => definition(stack, 'AWSQuickSetupType-DHMC', { TargetRegions: 'a' })).toThrow('AWSQuickSetupType-DHMC needs the parameter TargetOrganizationalUnits');
 });
 
+test('Regions that are known at deployment only are not judged', () => {
+  const stack = stackIn('eu-west-1');
+  const region = new CfnParameter(stack, 'Region').valueAsString;
+  expect(() => quickSetup({ regions: ['eu-west-1', region, region] }, stack)).not.toThrow();
+});
+
 describe('one configuration of host management an account and Region', () => {
   type Made = readonly [region: string | undefined, props?: LocalQuickSetupProps];
   const made = (...all: Made[]) => () => {
@@ -118,6 +124,8 @@ test.each<[string, LocalQuickSetupProps, string]>([
   ['targets twice', { management: { targets: FleetTargets.all() } }, 'Give \'targets\' instead'],
   ['a schedule', { management: { scanSchedule: FleetSchedule.ONCE } }, 'Quick Setup does not know \'management.scanSchedule\''],
   ['no Region', { regions: [] }, '\'regions\' is empty'],
+  ['an empty Region', { regions: ['eu-west-1', ' '] }, '[Test/QuickSetup] \'regions\' holds an empty name'],
+  ['a Region twice', { regions: ['eu-west-1', 'us-east-1', 'eu-west-1'] }, '[Test/QuickSetup] \'regions\' names eu-west-1 twice'],
   ['a Region out of reach', { regions: ['eu-south-2'] }, 'does not reach eu-south-2'],
 ])('errors: %s', (_, props, message) => {
   expect(() => quickSetup(props)).toThrow(message);
