@@ -80,6 +80,35 @@ test('Regions that are known at deployment only are not judged', () => {
   expect(() => quickSetup({ regions: ['eu-west-1', region, region] }, stack)).not.toThrow();
 });
 
+describe('options of a patch policy', () => {
+  const policyOf = (options: Partial<PatchPolicyOptions>, stack = stackIn('eu-west-1')): any =>
+    configuration(quickSetup({ hostManagement: false, patchPolicy: { ...patchPolicy, ...options } }, stack)).Properties.ConfigurationDefinitions[0].Parameters;
+  const [baseline] = patchPolicy.baselines;
+
+  test.each(['0', '5', '10%', '100%'])('%s is a limit', (limit) => {
+    expect(policyOf({ maxConcurrency: limit, maxErrors: limit })).toMatchObject({ RateControlConcurrency: limit, RateControlErrorThreshold: limit });
+  });
+
+  test.each(['', 'ten', '1.5', '-1', '5 %', '101%'])('\'%s\' is none', (limit) => {
+    expect(() => policyOf({ maxConcurrency: limit })).toThrow(`[Test/QuickSetup] 'patchPolicy.maxConcurrency' is '${limit}'`);
+    expect(() => policyOf({ maxErrors: limit })).toThrow(`[Test/QuickSetup] 'patchPolicy.maxErrors' is '${limit}'`);
+  });
+
+  test('names: not empty, and as long as a tag takes', () => {
+    expect(() => policyOf({ policyName: '' })).toThrow('[Test/QuickSetup] \'patchPolicy.policyName\' is empty. Give a name, or leave it out.');
+    expect(() => policyOf({ policyName: 'n'.repeat(257) })).toThrow('\'patchPolicy.policyName\' has 257 characters');
+    expect(policyOf({ policyName: 'n'.repeat(256) }).PatchPolicyName).toHaveLength(256);
+    expect(() => policyOf({ baselines: [{ ...baseline, label: ' ' }] })).toThrow('[Test/QuickSetup] \'patchPolicy.baselines[0].label\' is empty. Give a name.');
+  });
+
+  test('what is known at deployment only is not judged', () => {
+    const stack = stackIn('eu-west-1');
+    const token = new CfnParameter(stack, 'Text').valueAsString;
+    expect(policyOf({ maxConcurrency: token, maxErrors: token, policyName: token, baselines: [{ ...baseline, label: token }] }, stack))
+      .toMatchObject({ PatchPolicyName: { Ref: 'Text' }, RateControlConcurrency: { Ref: 'Text' }, RateControlErrorThreshold: { Ref: 'Text' } });
+  });
+});
+
 describe('one configuration of host management an account and Region', () => {
   type Made = readonly [region: string | undefined, props?: LocalQuickSetupProps];
   const made = (...all: Made[]) => () => {
