@@ -94,7 +94,7 @@ export class LocalQuickSetup extends Construct {
     const where = { ...this.where(), TargetAccounts: Stack.of(this).account, TargetRegions: Fn.join(',', props.regions ?? [Stack.of(this).region]) };
     this.configuration = new quicksetup.CfnConfigurationManager(this, 'QuickSetup', {
       name: Names.uniqueResourceName(this, { maxLength: 100, separator: '-' }),
-      description: 'Host management of cdk-ssm-ready',
+      description: `${props.hostManagement ?? true ? 'Host management' : 'Patch policy'} of cdk-ssm-ready`,
       configurationDefinitions: [
         ...(props.hostManagement ?? true) ? [definition(this, 'AWSQuickSetupType-SSMHostMgmt', hostParameters(props.management ?? {}, where), this.roles)] : [],
         ...props.patchPolicy ? [definition(this, 'AWSQuickSetupType-PatchPolicy', patchPolicyParameters(this, props.patchPolicy, where), this.roles)] : [],

@@ -80,6 +80,13 @@ test('Regions that are known at deployment only are not judged', () => {
   expect(() => quickSetup({ regions: ['eu-west-1', region, region] }, stack)).not.toThrow();
 });
 
+test('the description says what it is', () => {
+  const description = (props: LocalQuickSetupProps): string => configuration(quickSetup(props)).Properties.Description;
+  expect([{}, { patchPolicy }, { hostManagement: false, patchPolicy }].map(description)).toEqual([
+    'Host management of cdk-ssm-ready', 'Host management of cdk-ssm-ready', 'Patch policy of cdk-ssm-ready',
+  ]);
+});
+
 describe('options of a patch policy', () => {
   const policyOf = (options: Partial<PatchPolicyOptions>, stack = stackIn('eu-west-1')): any =>
     configuration(quickSetup({ hostManagement: false, patchPolicy: { ...patchPolicy, ...options } }, stack)).Properties.ConfigurationDefinitions[0].Parameters;
