@@ -13,7 +13,7 @@ import { LocalDeploymentRoles, PatchPolicyOptions } from './quick-setup-props';
 /** Properties of `LocalQuickSetup`. */
 export interface LocalQuickSetupProps {
   /**
-   * The Regions.
+   * The Regions, each once.
    *
    * @default - that of the stack
    */

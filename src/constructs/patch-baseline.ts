@@ -27,8 +27,9 @@ import { refuseSecondSettingOwner } from './setting-owner';
  * });
  * ```
  *
- * Throws where nothing is approved, where the operating system does not have what a rule asks for, and where a second baseline of the app is the
- * default one, or that of the same patch group, for the same operating system, account and Region; the message says what to change.
+ * Throws where nothing is approved, where the operating system does not have what a rule asks for, where a patch group is empty or named twice,
+ * and where a second baseline of the app is the default one, or that of the same patch group, for the same operating system, account and Region;
+ * the message says what to change.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/patch-manager-create-a-patch-baseline.html
  */
