@@ -1,4 +1,4 @@
-import { Names, Stack } from 'aws-cdk-lib';
+import { Fn, Lazy, Names, Stack, Token } from 'aws-cdk-lib';
 import * as athena from 'aws-cdk-lib/aws-athena';
 import * as glue from 'aws-cdk-lib/aws-glue';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -50,7 +50,7 @@ export class InventoryQueries extends Construct {
     if (crawlerSchedule?._expression?.startsWith('rate(')) {
       throw validationError(this, '\'queries.crawlerSchedule\' is a rate, which Glue does not take. Give FleetSchedule.cron(), or FleetSchedule.ONCE to start it by hand.');
     }
-    if (most !== undefined && (!Number.isInteger(most) || most < LEAST_MEGABYTES)) {
+    if (most !== undefined && !Token.isUnresolved(most) && (!Number.isInteger(most) || most < LEAST_MEGABYTES)) {
       throw validationError(this, `'queries.maxMegabytesPerQuery' is ${most}. Athena takes whole numbers from ${LEAST_MEGABYTES}.`);
     }
   }
@@ -94,7 +94,7 @@ export class InventoryQueries extends Construct {
       workGroupConfiguration: {
         enforceWorkGroupConfiguration: true,
         publishCloudWatchMetricsEnabled: false,
-        bytesScannedCutoffPerQuery: maxMegabytesPerQuery * 1_000_000,
+        bytesScannedCutoffPerQuery: bytes(this, maxMegabytesPerQuery),
         resultConfiguration: {
           outputLocation: `s3://${(resultsBucket ?? bucket).bucketName}/${folder}`,
           encryptionConfiguration: key ? { encryptionOption: 'SSE_KMS', kmsKey: key.keyArn } : { encryptionOption: 'SSE_S3' },
@@ -119,4 +119,15 @@ export class InventoryQueries extends Construct {
       databaseName: this.databaseName, tables, tableNames: Object.values(this.tables), bucketArn: bucket.bucketArn, prefix: this.prefix, encryptionKey, schedule: crawlerSchedule!,
     });
   }
+}
+
+/** CloudFormation cannot multiply, but it can write six zeros behind a whole number. */
+function bytes(scope: Construct, megabytes: number): number {
+  if (!Token.isUnresolved(megabytes)) return megabytes * 1_000_000;
+  return Token.asNumber(Lazy.any({
+    produce: () => {
+      const known: unknown = Stack.of(scope).resolve(megabytes);
+      return typeof known === 'number' ? known * 1_000_000 : Fn.join('', [Token.asString(known), '000000']);
+    },
+  }));
 }

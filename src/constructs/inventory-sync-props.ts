@@ -21,7 +21,7 @@ export interface InventoryQueryOptions {
   readonly resultsBucket?: s3.IBucket;
 
   /**
-   * How much data one query may read before it is stopped, in megabytes. Athena bills what queries read.
+   * How much data one query may read before it is stopped, in whole megabytes. Athena bills what queries read.
    *
    * @default 10000
    */

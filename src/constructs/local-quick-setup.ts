@@ -5,13 +5,15 @@ import { Construct } from 'constructs';
 import { validationError } from './errors';
 import { FleetTargets } from './fleet-targets';
 import { HostManagementProps } from './host-management-props';
+import { checkPatchPolicyOptions, checkRegions } from './local-quick-setup-checks';
+import { refuseSecondHostConfiguration } from './local-quick-setup-owner';
 import { beyondQuickSetup, checkSwitches, definition, hostParameters, patchPolicyParameters } from './quick-setup-definitions';
 import { LocalDeploymentRoles, PatchPolicyOptions } from './quick-setup-props';
 
 /** Properties of `LocalQuickSetup`. */
 export interface LocalQuickSetupProps {
   /**
-   * The Regions.
+   * The Regions, each once.
    *
    * @default - that of the stack
    */
@@ -72,7 +74,8 @@ export interface LocalQuickSetupProps {
  * new LocalQuickSetup(this, 'QuickSetup', { targets: FleetTargets.tag('Managed', 'yes') });
  * ```
  *
- * Throws where nothing is asked for, where Quick Setup cannot do what is, and where a Region is out of its reach; the message says what to change.
+ * Throws where nothing is asked for, where Quick Setup cannot do what is, where a Region is out of its reach, and where a second configuration of
+ * the app is for host management of the same account and Region; the message says what to change.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/quick-setup-api.html
  */
@@ -91,7 +94,7 @@ export class LocalQuickSetup extends Construct {
     const where = { ...this.where(), TargetAccounts: Stack.of(this).account, TargetRegions: Fn.join(',', props.regions ?? [Stack.of(this).region]) };
     this.configuration = new quicksetup.CfnConfigurationManager(this, 'QuickSetup', {
       name: Names.uniqueResourceName(this, { maxLength: 100, separator: '-' }),
-      description: 'Host management of cdk-ssm-ready',
+      description: `${props.hostManagement ?? true ? 'Host management' : 'Patch policy'} of cdk-ssm-ready`,
       configurationDefinitions: [
         ...(props.hostManagement ?? true) ? [definition(this, 'AWSQuickSetupType-SSMHostMgmt', hostParameters(props.management ?? {}, where), this.roles)] : [],
         ...props.patchPolicy ? [definition(this, 'AWSQuickSetupType-PatchPolicy', patchPolicyParameters(this, props.patchPolicy, where), this.roles)] : [],
@@ -106,9 +109,11 @@ export class LocalQuickSetup extends Construct {
     if (!hostManagement && this.props.management) throw validationError(this, '\'hostManagement\' is false, but \'management\' is given. Leave one out.');
     if (management.targets) throw validationError(this, '\'management.targets\' would be for one of two configurations. Give \'targets\' instead.');
     checkSwitches(this, management);
-    if (!Token.isUnresolved(regions) && regions.length === 0) throw validationError(this, '\'regions\' is empty. Name one, or leave it out.');
+    if (patchPolicy) checkPatchPolicyOptions(this, patchPolicy);
+    checkRegions(this, regions);
     const without = beyondQuickSetup(this, regions);
     if (without) throw validationError(this, `Quick Setup does not reach ${without} by CloudFormation. Use HostManagement there.`);
+    if (hostManagement) refuseSecondHostConfiguration(this, Token.isUnresolved(regions) ? undefined : regions);
   }
 
   private where(): Record<string, string> {

@@ -7,6 +7,10 @@ import { PatchBaselineProps, PatchOperatingSystem, PatchRule } from './patch-bas
 const MOST_RULES = 10;
 const MOST_VALUES = 20;
 const MOST_DAYS = 360;
+const LONGEST_NAME = 128;
+
+/** The service takes no shorter name. */
+export const SHORTEST_NAME = 3;
 
 const PROPERTIES: Readonly<Record<string, readonly string[]>> = data.properties;
 const VALUES: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = data.values;
@@ -31,13 +35,26 @@ export function checkPatchBaseline(scope: IConstruct, props: PatchBaselineProps)
   if (blockRejectedPatches && rejectedPatches.length === 0) {
     throw validationError(scope, '\'blockRejectedPatches\' is given, but no \'rejectedPatches\'. Name them, or leave it out.');
   }
-  if (baselineName !== undefined && !Token.isUnresolved(baselineName) && !/^[\w.-]{3,128}$/.test(baselineName)) {
-    throw validationError(scope, `'baselineName' is '${baselineName}'. Give 3 to 128 letters, digits, dots, dashes or underscores.`);
+  if (baselineName !== undefined && !Token.isUnresolved(baselineName) && !isName(baselineName)) {
+    throw validationError(scope, `'baselineName' is '${baselineName}'. Give ${SHORTEST_NAME} to ${LONGEST_NAME} letters, digits, dots, dashes or underscores.`);
   }
+  checkPatchGroups(scope, props.patchGroups ?? []);
   rules.forEach((rule, index) => {
     checkFilters(scope, operatingSystem, rule, `rules[${index}]`);
     checkApproval(scope, operatingSystem, rule, `rules[${index}]`);
   });
+}
+
+function isName(text: string): boolean {
+  return /^[\w.-]+$/.test(text) && text.length >= SHORTEST_NAME && text.length <= LONGEST_NAME;
+}
+
+function checkPatchGroups(scope: IConstruct, patchGroups: string[]): void {
+  if (Token.isUnresolved(patchGroups)) return;
+  const names = patchGroups.filter((each) => !Token.isUnresolved(each));
+  if (names.some((each) => each.trim() === '')) throw validationError(scope, '\'patchGroups\' holds an empty name. Give the value of the tag, or leave it out.');
+  const twice = names.find((each, index) => names.indexOf(each) < index);
+  if (twice) throw validationError(scope, `'patchGroups' names '${twice}' twice. Name each once.`);
 }
 
 function checkFilters(scope: IConstruct, operatingSystem: PatchOperatingSystem, rule: PatchRule, at: string): void {

@@ -1,7 +1,7 @@
 import { Duration, Names, Token } from 'aws-cdk-lib';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import { checkPatchBaseline, severityKey, takesNoDelay } from './patch-baseline-checks';
+import { checkPatchBaseline, severityKey, SHORTEST_NAME, takesNoDelay } from './patch-baseline-checks';
 import { PatchBaselineProps, PatchOperatingSystem, PatchRule } from './patch-baseline-props';
 import { PatchPolicyBaseline } from './quick-setup-props';
 import { refuseSecondSettingOwner } from './setting-owner';
@@ -27,8 +27,9 @@ import { refuseSecondSettingOwner } from './setting-owner';
  * });
  * ```
  *
- * Throws where nothing is approved, where the operating system does not have what a rule asks for, and where a second baseline of the app is the
- * default one, or that of the same patch group, for the same operating system, account and Region; the message says what to change.
+ * Throws where nothing is approved, where the operating system does not have what a rule asks for, where a patch group is empty or named twice,
+ * and where a second baseline of the app is the default one, or that of the same patch group, for the same operating system, account and Region;
+ * the message says what to change.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/patch-manager-create-a-patch-baseline.html
  */
@@ -45,11 +46,12 @@ export class PatchBaseline extends Construct {
   constructor(scope: Construct, id: string, props: PatchBaselineProps) {
     super(scope, id);
     checkPatchBaseline(this, props);
-    const { operatingSystem, rules = [], patchGroups = [], defaultBaseline, rejectedPatches } = props;
+    const { operatingSystem, rules = [], patchGroups = [], defaultBaseline } = props;
+    const rejectedPatches = props.rejectedPatches?.length ? props.rejectedPatches : undefined;
     if (defaultBaseline) refuseSecondSettingOwner(this, `default patch baseline of ${operatingSystem}`);
     patchGroups.filter((each) => !Token.isUnresolved(each)).forEach((each) => refuseSecondSettingOwner(this, `patch group '${each}' for ${operatingSystem}`));
     this.operatingSystem = operatingSystem;
-    this.baselineName = props.baselineName ?? Names.uniqueResourceName(this, { maxLength: 128, separator: '-' });
+    this.baselineName = props.baselineName ?? generatedName(this);
     const baseline = new ssm.CfnPatchBaseline(this, 'Resource', {
       name: this.baselineName,
       operatingSystem,
@@ -67,6 +69,12 @@ export class PatchBaseline extends Construct {
   public forPatchPolicy(): PatchPolicyBaseline {
     return { operatingSystem: this.operatingSystem, baseline: this.baselineId, label: this.baselineName };
   }
+}
+
+/** Made of one short id only, a name would be shorter than the service takes. */
+function generatedName(scope: Construct): string {
+  const name = Names.uniqueResourceName(scope, { maxLength: 128, separator: '-' });
+  return name.length < SHORTEST_NAME ? `${name}-patch-baseline` : name;
 }
 
 function ruleOf(operatingSystem: PatchOperatingSystem, rule: PatchRule): ssm.CfnPatchBaseline.RuleProperty {

@@ -1,4 +1,4 @@
-import { App, Duration, Stack, Stage } from 'aws-cdk-lib';
+import { App, CfnParameter, Duration, Lazy, Stack, Stage } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -118,6 +118,14 @@ describe('queries', () => {
     });
     expect(flat(group.WorkGroupConfiguration.ResultConfiguration.OutputLocation)).toMatch(/^s3:\/\/.*\/athena-results\/$/);
     template.hasResourceProperties('AWS::S3::Bucket', { LifecycleConfiguration: { Rules: Match.arrayWith([Match.objectLike({ Prefix: 'athena-results/', ExpirationInDays: 30 })]) } });
+  });
+
+  test('the limit of a query may be known at deployment, or at synth, only', () => {
+    const limit = (maxMegabytesPerQuery: number, stack = stackIn('eu-west-1')): any =>
+      properties(synced({ queries: { maxMegabytesPerQuery } }, stack), 'AWS::Athena::WorkGroup')[0].WorkGroupConfiguration.BytesScannedCutoffPerQuery;
+    const stack = stackIn('eu-west-1');
+    expect(limit(new CfnParameter(stack, 'Most', { type: 'Number' }).valueAsNumber, stack)).toEqual({ 'Fn::Join': ['', [{ Ref: 'Most' }, '000000']] });
+    expect([limit(Lazy.number({ produce: () => 500 })), limit(10)]).toEqual([500_000_000, 10_000_000]);
   });
 
   test('with a key: results by it, and the crawler may decrypt', () => {

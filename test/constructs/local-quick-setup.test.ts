@@ -1,3 +1,4 @@
+import { App, Aws, CfnParameter, Stack, Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { FleetSchedule, FleetTargets, LocalQuickSetup, LocalQuickSetupProps, PatchBaseline, PatchOperatingSystem, PatchPolicyOptions } from '../../src/constructs';
@@ -73,6 +74,84 @@ test('a parameter that a type does not have, and one it needs', () => {
   expect(() => definition(stack, 'AWSQuickSetupType-DHMC', { TargetRegions: 'a' })).toThrow('AWSQuickSetupType-DHMC needs the parameter TargetOrganizationalUnits');
 });
 
+test('Regions that are known at deployment only are not judged', () => {
+  const stack = stackIn('eu-west-1');
+  const region = new CfnParameter(stack, 'Region').valueAsString;
+  expect(() => quickSetup({ regions: ['eu-west-1', region, region] }, stack)).not.toThrow();
+});
+
+test('the description says what it is', () => {
+  const description = (props: LocalQuickSetupProps): string => configuration(quickSetup(props)).Properties.Description;
+  expect([{}, { patchPolicy }, { hostManagement: false, patchPolicy }].map(description)).toEqual([
+    'Host management of cdk-ssm-ready', 'Host management of cdk-ssm-ready', 'Patch policy of cdk-ssm-ready',
+  ]);
+});
+
+describe('options of a patch policy', () => {
+  const policyOf = (options: Partial<PatchPolicyOptions>, stack = stackIn('eu-west-1')): any =>
+    configuration(quickSetup({ hostManagement: false, patchPolicy: { ...patchPolicy, ...options } }, stack)).Properties.ConfigurationDefinitions[0].Parameters;
+  const [baseline] = patchPolicy.baselines;
+
+  test.each(['0', '5', '10%', '100%'])('%s is a limit', (limit) => {
+    expect(policyOf({ maxConcurrency: limit, maxErrors: limit })).toMatchObject({ RateControlConcurrency: limit, RateControlErrorThreshold: limit });
+  });
+
+  test.each(['', 'ten', '1.5', '-1', '5 %', '101%'])('\'%s\' is none', (limit) => {
+    expect(() => policyOf({ maxConcurrency: limit })).toThrow(`[Test/QuickSetup] 'patchPolicy.maxConcurrency' is '${limit}'`);
+    expect(() => policyOf({ maxErrors: limit })).toThrow(`[Test/QuickSetup] 'patchPolicy.maxErrors' is '${limit}'`);
+  });
+
+  test('names: not empty, and as long as a tag takes', () => {
+    expect(() => policyOf({ policyName: '' })).toThrow('[Test/QuickSetup] \'patchPolicy.policyName\' is empty. Give a name, or leave it out.');
+    expect(() => policyOf({ policyName: 'n'.repeat(257) })).toThrow('\'patchPolicy.policyName\' has 257 characters');
+    expect(policyOf({ policyName: 'n'.repeat(256) }).PatchPolicyName).toHaveLength(256);
+    expect(() => policyOf({ baselines: [{ ...baseline, label: ' ' }] })).toThrow('[Test/QuickSetup] \'patchPolicy.baselines[0].label\' is empty. Give a name.');
+  });
+
+  test('what is known at deployment only is not judged', () => {
+    const stack = stackIn('eu-west-1');
+    const token = new CfnParameter(stack, 'Text').valueAsString;
+    expect(policyOf({ maxConcurrency: token, maxErrors: token, policyName: token, baselines: [{ ...baseline, label: token }] }, stack))
+      .toMatchObject({ PatchPolicyName: { Ref: 'Text' }, RateControlConcurrency: { Ref: 'Text' }, RateControlErrorThreshold: { Ref: 'Text' } });
+  });
+});
+
+describe('one configuration of host management an account and Region', () => {
+  type Made = readonly [region: string | undefined, props?: LocalQuickSetupProps];
+  const made = (...all: Made[]) => () => {
+    const app = new App();
+    all.forEach(([region, props], index) => new LocalQuickSetup(stackIn(region, app, `S${index}`), 'Setup', props));
+  };
+
+  test.each<[string, Made, Made, string]>([
+    ['their own', ['eu-west-1'], ['eu-west-1'], '[S1/Setup] S0/Setup already owns the host management configuration of Quick Setup of this account and Region'],
+    ['their own, not known', [undefined], [undefined], '[S1/Setup] S0/Setup already owns'],
+    ['their own, by a token', ['eu-west-1'], ['eu-west-1', { regions: [Aws.REGION] }], '[S1/Setup] S0/Setup already owns'],
+    ['the second names that of the first', ['eu-west-1'], ['us-east-1', { regions: ['us-west-2', 'eu-west-1'] }], '[S1/Setup] \'regions\': S0/Setup already configures host management by Quick Setup in eu-west-1'],
+    ['the first names that of the second', ['us-east-1', { regions: ['eu-west-1'] }], ['eu-west-1'], '[S1/Setup] \'regions\': S0/Setup already configures'],
+    ['both name another one', ['us-east-1', { regions: ['us-west-2'] }], ['us-east-1', { regions: ['us-west-2'] }], 'in us-west-2 of this account'],
+    ['both name one, account not known', [undefined, { regions: ['us-west-2'] }], [undefined, { regions: ['us-west-2'] }], 'in us-west-2 of this account'],
+  ])('%s', (_, one, other, message) => {
+    expect(made(one, other)).toThrow(message);
+  });
+
+  test('others do not meet', () => {
+    const policyOnly = { hostManagement: false, patchPolicy };
+    expect(made(['eu-west-1'], ['us-east-1'], ['us-west-2', { regions: ['eu-west-2'] }], ['eu-west-1', policyOnly], ['eu-west-1', policyOnly])).not.toThrow();
+    const app = new App();
+    const accounts = ['111111111111', '222222222222'].map((account) => new Stack(app, `A${account}`, { env: { account, region: 'eu-west-1' } }));
+    expect(() => accounts.map((stack) => new LocalQuickSetup(stack, 'Setup'))).not.toThrow();
+    const inStage = (id: string) => new LocalQuickSetup(stackIn(undefined, new Stage(app, id) as unknown as App), 'Setup', { regions: ['us-west-2', Aws.REGION] });
+    expect(() => ['Dev', 'Prod'].map(inStage)).not.toThrow();
+  });
+
+  test('lists that are known at deployment only are not judged', () => {
+    const stack = stackIn('eu-west-1');
+    const regions = new CfnParameter(stack, 'Regions', { type: 'CommaDelimitedList' }).valueAsList;
+    expect(() => ['One', 'Two'].map((id) => new LocalQuickSetup(stack, id, { regions }))).not.toThrow();
+  });
+});
+
 test.each<[string, LocalQuickSetupProps, string]>([
   ['nothing', { hostManagement: false }, 'Neither host management nor a patch policy'],
   ['switches of what is off', { hostManagement: false, patchPolicy, management: {} }, '\'hostManagement\' is false'],
@@ -81,6 +160,8 @@ test.each<[string, LocalQuickSetupProps, string]>([
   ['targets twice', { management: { targets: FleetTargets.all() } }, 'Give \'targets\' instead'],
   ['a schedule', { management: { scanSchedule: FleetSchedule.ONCE } }, 'Quick Setup does not know \'management.scanSchedule\''],
   ['no Region', { regions: [] }, '\'regions\' is empty'],
+  ['an empty Region', { regions: ['eu-west-1', ' '] }, '[Test/QuickSetup] \'regions\' holds an empty name'],
+  ['a Region twice', { regions: ['eu-west-1', 'us-east-1', 'eu-west-1'] }, '[Test/QuickSetup] \'regions\' names eu-west-1 twice'],
   ['a Region out of reach', { regions: ['eu-south-2'] }, 'does not reach eu-south-2'],
 ])('errors: %s', (_, props, message) => {
   expect(() => quickSetup(props)).toThrow(message);

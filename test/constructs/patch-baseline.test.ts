@@ -40,6 +40,24 @@ test('patches by name, rejected ones, the default baseline, a name', () => {
     .toEqual({ Name: 'mine', OperatingSystem: 'WINDOWS', ApprovedPatches: ['KB1'], RejectedPatches: ['KB2'], RejectedPatchesAction: 'BLOCK', DefaultBaseline: true });
 });
 
+test('an empty list of rejected patches is none', () => {
+  expect(Object.keys(baseline({ operatingSystem: Os.WINDOWS, approvedPatches: ['KB1'], rejectedPatches: [] }))).toEqual(['ApprovedPatches', 'Name', 'OperatingSystem']);
+  const stack = stackIn();
+  const rejectedPatches = new CfnParameter(stack, 'Rejected', { type: 'CommaDelimitedList' }).valueAsList;
+  expect(baseline({ operatingSystem: Os.WINDOWS, approvedPatches: ['KB1'], rejectedPatches }, stack)).toMatchObject({ RejectedPatches: { Ref: 'Rejected' }, RejectedPatchesAction: 'ALLOW_AS_DEPENDENCY' });
+});
+
+test.each([['a', 'a-patch-baseline'], ['ab', 'ab-patch-baseline'], ['abc', 'abc']])('a name is made of the id %s alone: long enough for the service', (id, expected) => {
+  const made = new PatchBaseline(stackIn('eu-west-1', new App(), id), 'Default', { operatingSystem: Os.WINDOWS, approvedPatches: ['KB1'] });
+  expect(made.baselineName).toBe(expected);
+});
+
+test('patch groups that are known at deployment only are not judged', () => {
+  const stack = stackIn();
+  const group = new CfnParameter(stack, 'Group').valueAsString;
+  expect(baseline({ operatingSystem: Os.WINDOWS, approvedPatches: ['KB1'], patchGroups: [group, group] }, stack).PatchGroups).toEqual([{ Ref: 'Group' }, { Ref: 'Group' }]);
+});
+
 test('no key leaves this construct that the service does not know for the operating system', () => {
   const every: PatchRule = { classifications: ['*'], severities: ['*'], priorities: ['*'], products: ['*'] };
   for (const [operatingSystem, properties] of Object.entries(data.properties)) {
@@ -75,7 +93,7 @@ describe('one owner', () => {
   });
 
   test('others do not meet', () => {
-    expect(app({ defaultBaseline: true, patchGroups: ['web', 'web'] }, { defaultBaseline: true, patchGroups: ['web'], operatingSystem: Os.SUSE }, { patchGroups: ['db'] }, {}, {})).not.toThrow();
+    expect(app({ defaultBaseline: true, patchGroups: ['web'] }, { defaultBaseline: true, patchGroups: ['web'], operatingSystem: Os.SUSE }, { patchGroups: ['db'] }, {}, {})).not.toThrow();
     const root = new App();
     const inStage = (id: string) => new PatchBaseline(stackIn(undefined, new Stage(root, id) as unknown as App), 'B', { operatingSystem: Os.SUSE, approvedPatches: ['a'], defaultBaseline: true });
     expect(() => ['Dev', 'Prod'].map(inStage)).not.toThrow();
@@ -94,6 +112,9 @@ test.each<[string, Partial<PatchBaselineProps>, string]>([
   ['a day that is none', { rules: [{ approveUntil: '2026-02-30' }] }, 'Give a day as YYYY-MM-DD'],
   ['all updates on Windows', { rules: [{ includeNonSecurity: true }] }, 'is for Linux, not WINDOWS'],
   ['a block of nothing', { approvedPatches: ['KB1'], blockRejectedPatches: true }, 'but no \'rejectedPatches\''],
+  ['an empty patch group', { approvedPatches: ['KB1'], patchGroups: ['web', ''] }, '[Test/Baseline] \'patchGroups\' holds an empty name'],
+  ['a patch group twice', { approvedPatches: ['KB1'], patchGroups: ['web', 'db', 'web'] }, '[Test/Baseline] \'patchGroups\' names \'web\' twice'],
+  ['a short name', { approvedPatches: ['KB1'], baselineName: 'pb' }, 'Give 3 to 128 letters'],
   ['a name', { approvedPatches: ['KB1'], baselineName: 'my baseline' }, '\'baselineName\' is \'my baseline\''],
 ])('errors: %s', (_, props, message) => {
   expect(() => baseline({ operatingSystem: Os.WINDOWS, ...props })).toThrow(message);
