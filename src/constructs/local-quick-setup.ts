@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { validationError } from './errors';
 import { FleetTargets } from './fleet-targets';
 import { HostManagementProps } from './host-management-props';
-import { checkPatchPolicyOptions, checkRegions } from './local-quick-setup-checks';
+import { checkRegions } from './local-quick-setup-checks';
 import { refuseSecondHostConfiguration } from './local-quick-setup-owner';
 import { beyondQuickSetup, checkSwitches, definition, hostParameters, patchPolicyParameters } from './quick-setup-definitions';
 import { LocalDeploymentRoles, PatchPolicyOptions } from './quick-setup-props';
@@ -109,7 +109,6 @@ export class LocalQuickSetup extends Construct {
     if (!hostManagement && this.props.management) throw validationError(this, '\'hostManagement\' is false, but \'management\' is given. Leave one out.');
     if (management.targets) throw validationError(this, '\'management.targets\' would be for one of two configurations. Give \'targets\' instead.');
     checkSwitches(this, management);
-    if (patchPolicy) checkPatchPolicyOptions(this, patchPolicy);
     checkRegions(this, regions);
     const without = beyondQuickSetup(this, regions);
     if (without) throw validationError(this, `Quick Setup does not reach ${without} by CloudFormation. Use HostManagement there.`);

@@ -4,6 +4,7 @@ import { IConstruct } from 'constructs';
 import * as data from '../data/quick-setup.json';
 import { validationError } from './errors';
 import { HostManagementProps } from './host-management-props';
+import { checkPatchPolicyOptions } from './local-quick-setup-checks';
 import { LocalDeploymentRoles, PatchPolicyOptions } from './quick-setup-props';
 
 /** What Quick Setup can be told of host management; everything else it does its own way. */
@@ -78,6 +79,7 @@ export function definition(
 
 function checkPatchPolicy(scope: IConstruct, policy: PatchPolicyOptions): void {
   const { baselines, scanSchedule, installSchedule, reboot, outputBucket, outputPrefix } = policy;
+  checkPatchPolicyOptions(scope, policy);
   if (baselines.length === 0) throw validationError(scope, '\'patchPolicy.baselines\' is empty. Name one for each operating system.');
   const twice = baselines.find(({ operatingSystem }, index) => baselines.findIndex((each) => each.operatingSystem === operatingSystem) < index);
   if (twice) throw validationError(scope, `'patchPolicy.baselines' names two for ${twice.operatingSystem}. Name one an operating system.`);

@@ -1,5 +1,5 @@
 import { asBoolean, asList, isMap, own, Place, scalar, Truth, truthOf, Unknown, Value } from '../core';
-import { Estate, placeOf, Resource } from '../load';
+import { Estate, intrinsicOf, placeOf, Resource } from '../load';
 import { PropertyKind, PROPERTY_KINDS } from './property-kinds';
 
 /** What a reader declares: the type it reads, the properties it looks at, and what it takes for granted. */
@@ -43,7 +43,7 @@ export class Fields {
     if (!allowed) declared.set(spec, allowed = new Set(spec.reads));
     this.allowed = allowed;
     const properties = own(resource.raw, 'Properties');
-    let plain = isMap(properties);
+    let plain = isMap(properties) && intrinsicOf(properties) === undefined;
     if (plain) for (const key in properties as object) if (key.startsWith('Fn::')) plain = false;
     this.plain = plain ? properties as Record<string, unknown> : undefined;
   }

@@ -1,5 +1,6 @@
 import { isMap, own } from '../core';
-import { Estate, namesByFunction, referencesIn, referencesOf, Resource, Stack, subParts } from '../load';
+import { actionsOf } from '../facts';
+import { Estate, intrinsicOf, namesByFunction, referencesIn, referencesOf, Resource, Stack, subParts } from '../load';
 import { declaredReaders, isOpaque } from '../model';
 
 /** More resources of its own than any real host has. */
@@ -15,7 +16,7 @@ const NAMES: ReadonlySet<string> = new Set(['GroupName', 'RoleName', 'InstancePr
 const ASIDE: ReadonlySet<string> = new Set(['Type', 'Properties', 'Metadata', 'CreationPolicy', 'UpdatePolicy', 'DeletionPolicy', 'UpdateReplacePolicy']);
 
 /** Services a role's permissions for which may matter to the agent, or to what its sessions leave behind. */
-const ASKED_ALWAYS = ['ssm', 'ssmmessages', 'ec2messages', 'ec2', 'sts', 'iam'];
+const ASKED_ALWAYS = [...new Set(actionsOf('logging').map((action) => action.slice(0, action.indexOf(':')))), 'ec2messages', 'ec2', 'sts', 'iam'];
 const ASKED_OF_SESSIONS = ['s3', 'kms', 'logs'];
 
 /** What a host and its own resources say, and which resources these are. */
@@ -177,7 +178,7 @@ class Portrait {
     for (const key of Object.keys(resource.raw)) if (!ASIDE.has(key)) this.writeAttribute(key, resource.raw[key]);
     const properties = own(resource.raw, 'Properties');
     const reads = this.alike.readsOf(resource.type);
-    if (!isMap(properties) || !reads || Object.keys(properties).some((key) => key.startsWith('Fn::'))) return this.write(properties);
+    if (!isMap(properties) || !reads || intrinsicOf(properties) || Object.keys(properties).some((key) => key.startsWith('Fn::'))) return this.write(properties);
     for (const key of Object.keys(properties)) {
       if (NAMES.has(key)) this.unique = true;
       const value = properties[key];

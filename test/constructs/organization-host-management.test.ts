@@ -133,6 +133,8 @@ test.each<[string, Partial<OrganizationHostManagementProps>, string]>([
   ['no baseline', { ...quick, localDeploymentRoles, patchPolicy: { ...patchPolicy, baselines: [] } }, '\'patchPolicy.baselines\' is empty'],
   ['two baselines', { ...quick, localDeploymentRoles, patchPolicy: { ...patchPolicy, baselines: [...patchPolicy.baselines, ...patchPolicy.baselines] } }, 'names two for UBUNTU'],
   ['a prefix without bucket', { ...quick, localDeploymentRoles, patchPolicy: { ...patchPolicy, outputPrefix: 'a' } }, 'no \'outputBucket\' is given'],
+  ['a limit that is no number', { ...quick, localDeploymentRoles, patchPolicy: { ...patchPolicy, maxConcurrency: 'lots' } }, '\'patchPolicy.maxConcurrency\' is \'lots\''],
+  ['a policy without a name', { ...quick, localDeploymentRoles, patchPolicy: { ...patchPolicy, policyName: ' ' } }, '\'patchPolicy.policyName\' is empty'],
   ['an order of other Regions', { operations: { oneRegionAtATime: true, regionOrder: ['eu-west-1'] } }, 'Name the same ones, each once'],
   ['an order of what happens at once', { operations: { regionOrder: ['eu-west-1', 'us-east-1'] } }, 'Set \'oneRegionAtATime: true\''],
   ['no account at once', { operations: { maxConcurrentAccounts: '0' } }, '\'operations.maxConcurrentAccounts\' is \'0\''],

@@ -50,3 +50,8 @@ test('a custom resource that is handed something by a function may do anything t
   const host = judgeHost(template);
   expect([host.verdict, codes(host).filter((c) => c === 'RolePermissionsMissing')]).toEqual(['unknown', []]);
 });
+
+test('properties that are a reference as a whole are not known, which is not the same as absent', () => {
+  const template = { ...mutate(isolated(), (t) => { t.Resources.HostGroup.Properties = { Ref: 'P' }; }), Parameters: { P: { Type: 'String' } } };
+  expect(judgeHost(template).verdict).not.toBe('ready');
+});

@@ -223,6 +223,14 @@ describe('what a reviewer found: hosts that were taken for alike', () => {
     agree(pair({ 'Fn::Select': ['0', [agent, other]] }, { 'Fn::Select': ['0', [other, agent]] }));
   });
 
+  test('by properties that are a reference as a whole', () => {
+    const template = pair([agent], [agent], { Parameters: { One: { Type: 'String' }, Two: { Type: 'String' } } });
+    template.Resources.Group.Properties = { Ref: 'One' };
+    template.Resources.Group2.Properties = { Ref: 'Two' };
+    expect(classes(template)).toHaveLength(2);
+    agree(template);
+  });
+
   test('by an export that a loop makes', () => {
     const template = pair([agent], [agent], { Transform: 'AWS::LanguageExtensions' });
     for (const group of ['Group', 'Group2']) template.Resources[group].Properties!.SecurityGroupEgress = [{ IpProtocol: 'tcp', FromPort: 80, ToPort: 80, CidrIp: '0.0.0.0/0' }];
