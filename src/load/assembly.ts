@@ -70,17 +70,22 @@ function constructsOf(folder: string, artifact: Record<string, unknown>): Constr
   const paths = new Map<string, string>();
   const sources = new Map<string, string>();
   const doubtful = new Set<string>();
-  for (const [path, entries] of Object.entries(metadataOf(folder, artifact))) {
+  const add = (path: string, entries: unknown) => {
     for (const entry of Array.isArray(entries) ? entries as unknown[] : []) {
-      const id = isMap(entry) && own(entry, 'type') === 'aws:cdk:logicalId' ? own(entry, 'data') : undefined;
+      if (!isMap(entry) || own(entry, 'type') !== 'aws:cdk:logicalId') continue;
+      const id = own(entry, 'data');
       if (typeof id !== 'string') continue;
       // A nested stack may use a logical id of its parent's again.
       if (paths.has(id)) doubtful.add(id);
-      paths.set(id, path.replace(/^\//, ''));
-      const source = sourceOf(own(entry as Record<string, unknown>, 'trace'));
+      paths.set(id, path.startsWith('/') ? path.slice(1) : path);
+      const source = sourceOf(own(entry, 'trace'));
       if (source !== undefined) sources.set(id, source);
     }
-  }
+  };
+  const beside = metadataBeside(folder, artifact);
+  const inline = own(artifact, 'metadata');
+  if (isMap(inline)) for (const path in inline) if (!Object.hasOwn(beside, path)) add(path, inline[path]);
+  for (const path in beside) add(path, beside[path]);
   for (const id of doubtful) {
     paths.delete(id);
     sources.delete(id);
@@ -103,24 +108,31 @@ function sourceOf(trace: unknown): string | undefined {
   return undefined;
 }
 
-function metadataOf(folder: string, artifact: Record<string, unknown>): Record<string, unknown> {
-  const inline = own(artifact, 'metadata');
-  const beside = own(artifact, 'additionalMetadataFile');
-  if (typeof beside === 'string' && /^[\w.-]+$/.test(beside) && existsSync(join(folder, beside))) {
-    try {
-      const more: unknown = JSON.parse(readText(join(folder, beside)));
-      return { ...(isMap(inline) ? inline : {}), ...(isMap(more) ? more : {}) };
-    } catch {
-      // Only the names of constructs are lost.
-    }
+function metadataBeside(folder: string, artifact: Record<string, unknown>): Record<string, unknown> {
+  const name = own(artifact, 'additionalMetadataFile');
+  if (typeof name !== 'string' || !/^[\w.-]+$/.test(name) || !existsSync(join(folder, name))) return {};
+  try {
+    const metadata: unknown = JSON.parse(readText(join(folder, name)));
+    return isMap(metadata) ? metadata : {};
+  } catch {
+    // Only the names of constructs are lost.
+    return {};
   }
-  return isMap(inline) ? inline : {};
+}
+
+function nestedIn(parent: Stack): [string, Record<string, unknown>][] {
+  const found: [string, Record<string, unknown>][] = [];
+  const resources = parent.section('Resources');
+  for (const logicalId in resources) {
+    const raw = resources[logicalId];
+    if (isMap(raw) && own(raw, 'Type') === 'AWS::CloudFormation::Stack') found.push([logicalId, raw]);
+  }
+  return found;
 }
 
 /** Nested stacks are assets of the assembly; CDK names their file in the resource's metadata. */
 function addNested(folder: string, parent: Stack, loader: StackSink, depth: number): void {
-  for (const [logicalId, raw] of Object.entries(parent.section('Resources'))) {
-    if (!isMap(raw) || own(raw, 'Type') !== 'AWS::CloudFormation::Stack') continue;
+  for (const [logicalId, raw] of nestedIn(parent)) {
     const metadata = own(raw, 'Metadata');
     const asset = isMap(metadata) ? own(metadata, 'aws:asset:path') : undefined;
     if (typeof asset !== 'string') continue;
@@ -140,8 +152,7 @@ function addNested(folder: string, parent: Stack, loader: StackSink, depth: numb
 
 /** Nested stacks of plain templates: a `TemplateURL` that is a path beside the template, as `aws cloudformation package` takes it. */
 export function addLocalNested(folder: string, allowed: (path: string) => boolean, parent: Stack, loader: StackSink, depth = 0): void {
-  for (const [logicalId, raw] of Object.entries(parent.section('Resources'))) {
-    if (!isMap(raw) || own(raw, 'Type') !== 'AWS::CloudFormation::Stack') continue;
+  for (const [logicalId, raw] of nestedIn(parent)) {
     const properties = own(raw, 'Properties');
     const url = isMap(properties) ? own(properties, 'TemplateURL') : undefined;
     if (typeof url !== 'string' || /^[a-z0-9]+:/i.test(url) || isAbsolute(url)) continue;

@@ -36,8 +36,15 @@ export function notATemplate(data: unknown): string | undefined {
   const resources = own(data, 'Resources');
   if (resources === undefined) return 'no CloudFormation template: it has no Resources section';
   if (!isMap(resources)) return 'no CloudFormation template: its Resources section is no object';
-  const looks = own(data, 'AWSTemplateFormatVersion') !== undefined || Object.keys(resources).length === 0
-    || Object.entries(resources).some(([key, r]) => key.startsWith('Fn::ForEach') || (isMap(r) && own(r, 'Type') !== undefined));
-  return looks ? undefined : 'no CloudFormation template: no entry of its Resources section has a Type';
+  return own(data, 'AWSTemplateFormatVersion') !== undefined || looksLikeResources(resources) ? undefined : 'no CloudFormation template: no entry of its Resources section has a Type';
 }
 
+function looksLikeResources(resources: Readonly<Record<string, unknown>>): boolean {
+  let empty = true;
+  for (const key in resources) {
+    const resource = resources[key];
+    if (key.startsWith('Fn::ForEach') || (isMap(resource) && own(resource, 'Type') !== undefined)) return true;
+    empty = false;
+  }
+  return empty;
+}

@@ -8,7 +8,7 @@ export function expandForEach(
   section: Readonly<Record<string, unknown>>,
   collectionOf: (expression: unknown) => readonly string[] | undefined,
 ): { expanded: Readonly<Record<string, unknown>>; unexpanded: readonly string[] } {
-  if (!Object.keys(section).some((key) => key.startsWith('Fn::ForEach::'))) return { expanded: section, unexpanded: [] };
+  if (!hasLoop(section)) return { expanded: section, unexpanded: [] };
   const expanded: Record<string, unknown> = Object.create(null);
   const unexpanded: string[] = [];
   for (const [key, value] of Object.entries(section)) {
@@ -29,6 +29,11 @@ export function expandForEach(
     }
   }
   return { expanded, unexpanded };
+}
+
+function hasLoop(section: Readonly<Record<string, unknown>>): boolean {
+  for (const key in section) if (key.startsWith('Fn::ForEach::')) return true;
+  return false;
 }
 
 const MAX_ITEMS = 1000;

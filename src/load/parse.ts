@@ -237,7 +237,11 @@ function wrap(key: string, value: unknown): unknown {
 function isDeeper(node: unknown, left: number): boolean {
   if (typeof node !== 'object' || node === null) return false;
   if (left === 0) return true;
-  for (const key in node) if (isDeeper((node as Record<string, unknown>)[key], left - 1)) return true;
+  if (Array.isArray(node)) return node.some((item) => isDeeper(item, left - 1));
+  for (const key in node) {
+    const value = (node as Record<string, unknown>)[key];
+    if (typeof value === 'object' && value !== null && isDeeper(value, left - 1)) return true;
+  }
   return false;
 }
 

@@ -3,80 +3,87 @@ import { intrinsicOf, subParts } from './functions';
 import { Resource, Stack } from './stack';
 
 /** Logical ids that an expression names by `Ref`, `Fn::GetAtt` or `Fn::Sub`, whether or not they exist, each once. */
-export function referencesIn(node: unknown): string[] {
+export function referencesIn(node: unknown): readonly string[] {
+  if (typeof node !== 'object' || node === null) return [];
   const found = new Named();
   collect(node, true, found);
-  return found.all.list;
+  return found.list;
 }
 
-function collect(node: unknown, always: boolean, found: Named): void {
-  if (typeof node !== 'object' || node === null) return;
+function collect(node: object, always: boolean, found: Named): void {
   if (Array.isArray(node)) {
-    for (const item of node) collect(item, always, found);
+    for (let i = 0; i < node.length; i++) {
+      const item: unknown = node[i];
+      if (typeof item === 'object' && item !== null) collect(item, always, found);
+    }
     return;
   }
   const map = node as Record<string, unknown>;
   for (const key in map) {
     const value = map[key];
-    if (key.startsWith('Fn::ForEach::')) found.computed = true;
+    let below = always;
     if (key === 'Ref') {
       found.add(scalar(value as Value), always);
-    } else if (key === 'Fn::GetAtt') {
-      found.add(Array.isArray(value) ? value[0] : scalar(value as Value)?.split('.')[0], always);
-    } else if (key === 'Fn::Sub') {
-      const text = Array.isArray(value) ? value[0] as unknown : value;
-      if (typeof text === 'string' && text.includes('${')) for (const part of subParts(text)) if ('name' in part) found.add(part.name.split('.')[0], always);
+    } else if (key.startsWith('Fn::')) {
+      if (key === 'Fn::GetAtt') found.add(Array.isArray(value) ? value[0] : scalar(value as Value)?.split('.')[0], always);
+      else if (key === 'Fn::Sub') addNames(value, always, found);
+      else if (key === 'Fn::If') below = always && !intrinsicOf(node);
+      else if (key.startsWith('Fn::ForEach::')) found.computed = true;
     }
-    if (typeof value === 'object') collect(value, always && !(key === 'Fn::If' && intrinsicOf(node)), found);
+    if (typeof value === 'object' && value !== null) collect(value, below, found);
   }
 }
 
-/** Ids, each once. Mostly there are few; where there are many, each is looked for in a set. */
-class Ids {
-  public readonly list: string[] = [];
-  private set?: Set<string>;
-
-  public add(id: string): void {
-    if (this.set ? this.set.has(id) : this.list.includes(id)) return;
-    this.list.push(id);
-    if (this.set) this.set.add(id);
-    else if (this.list.length > 32) this.set = new Set(this.list);
-  }
+function addNames(argument: unknown, always: boolean, found: Named): void {
+  const text = Array.isArray(argument) ? argument[0] as unknown : argument;
+  if (typeof text === 'string' && text.includes('${')) for (const part of subParts(text)) if ('name' in part) found.add(part.name.split('.')[0], always);
 }
 
+/** What properties name, each once. Mostly there are few names; where there are many, each is looked for in a set. */
 class Named {
-  public readonly all = new Ids();
-  /** Without those in the branches of an `Fn::If`, which may never be both there. */
-  public readonly always = new Ids();
-
+  public readonly list: string[] = [];
   /** A name is made by a function (AWS::LanguageExtensions), so that not all that is named is listed. */
   public computed = false;
+  private set?: Set<string>;
+  /** Those that stand in the branches of an `Fn::If` only, which may never be both there. */
+  private sometimes?: Set<string>;
 
   public add(id: unknown, always: boolean): void {
     // `${Item}` is of a loop (Fn::ForEach) within the properties.
     if (typeof id !== 'string' || id.includes('{')) {
       this.computed = true;
-      return;
+    } else if (this.set ? this.set.has(id) : this.list.includes(id)) {
+      if (always) this.sometimes?.delete(id);
+    } else {
+      this.list.push(id);
+      if (this.set) this.set.add(id);
+      else if (this.list.length > 32) this.set = new Set(this.list);
+      if (!always) (this.sometimes ??= new Set()).add(id);
     }
-    this.all.add(id);
-    if (always) this.always.add(id);
+  }
+
+  public always(): readonly string[] {
+    return this.sometimes ? this.list.filter((id) => !this.sometimes!.has(id)) : this.list;
   }
 }
 
+const NOTHING = new Named();
 const known = new WeakMap<object, Named>();
 
 function namedBy(resource: Resource): Named {
   let found = known.get(resource.raw);
   if (!found) {
+    const properties = own(resource.raw, 'Properties');
+    if (typeof properties !== 'object' || properties === null) return NOTHING;
     known.set(resource.raw, found = new Named());
-    collect(own(resource.raw, 'Properties'), true, found);
+    collect(properties, true, found);
   }
   return found;
 }
 
 /** What the properties of a resource name, looked for once. */
 export function referencesOf(resource: Resource): readonly string[] {
-  return namedBy(resource).all.list;
+  return namedBy(resource).list;
 }
 
 /** Whether the properties of a resource name something by a function. */
@@ -86,14 +93,33 @@ export function namesByFunction(resource: Resource): boolean {
 
 /** The resources of a stack that wait for each other in a circle, one list a circle. CloudFormation refuses such a template. */
 export function circlesOf(stack: Stack): string[][] {
+  if (isOrdered(stack)) return [];
   const next = new Map<string, string[]>();
   for (const resource of stack.resources.values()) next.set(resource.logicalId, waitsFor(resource).filter((id) => stack.resources.has(id)));
   if (!hasCircle(next)) return [];
   return components(next).filter((c) => c.length > 1 || next.get(c[0])!.includes(c[0]));
 }
 
+/** Most templates are in order after this many looks at what is left. */
+const MAX_LOOKS = 4;
+
+/** Whether a few looks put every resource after what it waits for. If not, there may still be no circle. */
+function isOrdered(stack: Stack): boolean {
+  const done = new Set<string>();
+  let left: Resource[] = [...stack.resources.values()];
+  for (let look = 0; look < MAX_LOOKS && left.length > 0; look++) {
+    const waiting: Resource[] = [];
+    for (const resource of left) {
+      if (waitsFor(resource).every((id) => done.has(id) || !stack.resources.has(id))) done.add(resource.logicalId);
+      else waiting.push(resource);
+    }
+    left = waiting;
+  }
+  return left.length === 0;
+}
+
 function waitsFor(resource: Resource): readonly string[] {
-  const always = namedBy(resource).always.list;
+  const always = namedBy(resource).always();
   const explicit = own(resource.raw, 'DependsOn');
   if (explicit === undefined) return always;
   return [...always, ...(Array.isArray(explicit) ? explicit as unknown[] : [explicit]).filter((id): id is string => typeof id === 'string')];

@@ -5,9 +5,15 @@ import { Acknowledgement, ACKNOWLEDGEMENT_PREFIX, acknowledgementsIn } from '../
 /** The name under which CDK knows us; acknowledgements are `cdk-ssm-ready::<check id>`. */
 export const PLUGIN_NAME = ACKNOWLEDGEMENT_PREFIX;
 
-/** What was acknowledged of ours, at a construct or below it. */
+/** What was acknowledged of ours, at a construct or below it. A large app has many constructs, and mostly none that says anything. */
 export function acknowledgementsBelow(scope: IConstruct): Acknowledgement[] {
-  return scope.node.findAll().flatMap((construct) => construct.node.metadata
-    .filter((entry) => entry.type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
-    .flatMap((entry) => acknowledgementsIn(construct.node.path, entry.data)));
+  const found: Acknowledgement[] = [];
+  const visit = ({ node }: IConstruct) => {
+    for (const entry of node.metadata) {
+      if (entry.type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY) found.push(...acknowledgementsIn(node.path, entry.data));
+    }
+    for (const child of node.children) visit(child);
+  };
+  visit(scope);
+  return found;
 }

@@ -1,19 +1,14 @@
 import { isMap, own } from '../core';
 import { actionsOf } from '../facts';
 import { Estate, intrinsicOf, namesByFunction, referencesIn, referencesOf, Resource, Stack, subParts } from '../load';
-import { declaredReaders, isOpaque } from '../model';
+import { isOpaque } from '../model';
+import { ASIDE, NAMES, Reads } from './reads';
 
 /** More resources of its own than any real host has. */
 const MAX_OWN = 40;
 
 /** Kinds of hosts that come in numbers. */
 const KINDS: ReadonlySet<string> = new Set(['AWS::EC2::Instance', 'AWS::AutoScaling::AutoScalingGroup']);
-
-/** Where one of these is given, a thing may be meant by its name, which no reference shows. */
-const NAMES: ReadonlySet<string> = new Set(['GroupName', 'RoleName', 'InstanceProfileName', 'LaunchTemplateName', 'LaunchConfigurationName', 'ManagedPolicyName']);
-
-/** Attributes of a resource that say nothing about what is deployed. */
-const ASIDE: ReadonlySet<string> = new Set(['Type', 'Properties', 'Metadata', 'CreationPolicy', 'UpdatePolicy', 'DeletionPolicy', 'UpdateReplacePolicy']);
 
 /** Services a role's permissions for which may matter to the agent, or to what its sessions leave behind. */
 const ASKED_ALWAYS = [...new Set(actionsOf('logging').map((action) => action.slice(0, action.indexOf(':')))), 'ec2messages', 'ec2', 'sts', 'iam'];
@@ -47,14 +42,10 @@ export class Alike {
   private readonly indexes = new Map<Stack, StackIndex>();
   private readonly owners = new Map<string, string | undefined>();
   private readonly hosts: ReadonlySet<string>;
-  private readonly reads: ReadonlyMap<string, ReadonlySet<string>>;
   private readonly asked: ReadonlySet<string>;
 
-  constructor(estate: Estate, hosts: Iterable<Resource>) {
+  constructor(estate: Estate, hosts: Iterable<Resource>, private readonly reads = new Reads(estate)) {
     this.hosts = new Set([...hosts].map((r) => r.key));
-    // Tags choose the targets of associations, and mean nothing else here.
-    const tags = estate.ofType('AWS::SSM::Association').length > 0;
-    this.reads = new Map(declaredReaders().map(({ type, reads }) => [type, new Set(reads.map((path) => path.split('.')[0]).filter((name) => tags || name !== 'Tags'))]));
     this.asked = new Set(estate.ofType('AWS::SSM::Document').length > 0 ? [...ASKED_ALWAYS, ...ASKED_OF_SESSIONS] : ASKED_ALWAYS);
   }
 
@@ -78,7 +69,7 @@ export class Alike {
 
   /** The properties of a type that are read; undefined: any may be. */
   public readsOf(type: string): ReadonlySet<string> | undefined {
-    return this.reads.get(type);
+    return this.reads.of(type);
   }
 
   /** Whether a statement of a policy can have no part in any answer. */
@@ -126,7 +117,7 @@ export class Alike {
     for (const resource of stack.resources.values()) {
       unclear ||= namesByFunction(resource);
       // What nobody reads changes nothing by naming something.
-      if (!this.reads.has(resource.type) && !this.hosts.has(resource.key) && !isOpaque(resource.type)) continue;
+      if (!this.reads.of(resource.type) && !this.hosts.has(resource.key) && !isOpaque(resource.type)) continue;
       const add = (id: string) => {
         const list = referrers.get(id);
         if (!list) referrers.set(id, [resource]);

@@ -8,6 +8,8 @@ import { isDeclared } from './declared';
 import { isExcluded } from './exclude';
 import { assumptionKey, faultKey, findingsOf, findingsOfSteps, uniteFindings } from './findings';
 import { pictureNetworks } from './network';
+import { Reads } from './reads';
+import { TwinStacks } from './twin-stacks';
 import { Finding, HostVerdict, InputFault, JudgeOptions, Judgement, OpenPoint, VerdictWord } from './types';
 
 export const DEFAULT_OPTIONS: JudgeOptions = { tier: 'connect', hostManagement: 'assumed-off' };
@@ -41,23 +43,31 @@ function judgeHosts(model: Model, listed: readonly Listed[], options: JudgeOptio
   const { estate } = model;
   // What somebody says of a thing names it, and may say something else of its twin.
   const said = Object.values(estate.options.assumed ?? {}).some((words: object) => Object.keys(words).length > 0);
-  const alike = listed.length > 1 && !said ? new Alike(estate, model.hosts().map(({ resource }) => resource)) : undefined;
+  const reads = new Reads(estate);
+  const alike = listed.length > 1 && !said ? new Alike(estate, model.hosts().map(({ resource }) => resource), reads) : undefined;
+  const twins = alike && new TwinStacks(estate, reads);
   const patterns = new Map<string, HostVerdict | undefined>();
+  const known = new Map<Resource, HostVerdict>();
   const verdicts: HostVerdict[] = [];
   for (const { resource, read } of listed) {
-    const kind = alike?.classOf(resource);
-    const pattern = kind === undefined ? undefined : patterns.get(kind.text);
+    const first = twins?.firstOf(resource);
+    const ofFirst = first && !isStackAccused(estate, [first.stack, resource.stack]) ? known.get(first) : undefined;
+    const kind = ofFirst ? undefined : alike?.classOf(resource);
+    const pattern = ofFirst ?? (kind && patterns.get(kind.text));
     const judged = (): HostVerdict | undefined => {
       const verdict = judgeHost(model, resource, read, options);
       return verdict && options.hosts === 'declared' ? limitErrors(verdict) : verdict;
     };
     if (pattern) {
-      verdicts.push(likeness(pattern, resource, judged));
+      const verdict = likeness(pattern, resource, judged);
+      verdicts.push(verdict);
+      known.set(resource, verdict);
       continue;
     }
     try {
       const verdict = judged();
       if (verdict) verdicts.push(verdict);
+      if (verdict?.quiet) known.set(resource, verdict);
       if (kind !== undefined && !patterns.has(kind.text)) patterns.set(kind.text, verdict?.quiet && !isAccused(estate, kind.members) ? verdict : undefined);
     } catch (error) {
       if (!(error instanceof ChainTooLong)) throw error;
@@ -71,6 +81,11 @@ function judgeHosts(model: Model, listed: readonly Listed[], options: JudgeOptio
 /** Whether an input fault was found at the host or at what is its own: hosts that are like it have theirs. */
 function isAccused(estate: Estate, members: readonly Resource[]): boolean {
   return estate.errors.some((e) => members.some((r) => e.template === r.stack.template && e.message.includes(r.logicalId)));
+}
+
+/** Whether an input fault was found in one of some stacks: each has its own to tell. */
+function isStackAccused(estate: Estate, stacks: readonly Stack[]): boolean {
+  return estate.errors.some((e) => stacks.some((stack) => e.template === stack.template));
 }
 
 /** The verdict of a host that is like another. What names it is worked out when somebody asks. */

@@ -297,3 +297,83 @@ test('a fleet of two hundred has one proof, and everything of each when asked', 
   expect(new Set(hosts.map((h) => h.verdict))).toEqual(new Set(['ready']));
   expect(hosts[77].proofs[0].host.name).toBe(hosts[77].name);
 });
+
+describe('stacks that say the same', () => {
+  const stack = (name: string, data: { Resources: Resources; [section: string]: unknown }, more: object = {}) => ({ name, data, stackName: name, account: '111111111111', region: 'eu-west-1', ...more });
+  const cell = (change: (t: { Resources: Resources; [section: string]: unknown }) => void = () => {}) => mutate({ Resources: fleet() } as { Resources: Resources; [section: string]: unknown }, change);
+
+  /** Of two stacks, how many hosts were not proved; each must be told what it is told alone. */
+  function shared(change: (t: { Resources: Resources; [section: string]: unknown }, name: string) => void, more: (name: string) => object = () => ({}), others: (ReturnType<typeof stack>)[] = []): number {
+    const read = () => loadTemplates([...['One', 'Two'].map((name) => stack(name, cell((t) => change(t, name)), more(name))), ...others]);
+    expect(disagreements(read)).toEqual([]);
+    return judge(read()).hosts.filter(isShared).length;
+  }
+
+  test('are proved once', () => expect(shared(() => {})).toBe(1));
+
+  test('whatever CDK calls their resources, and tags them with', () => expect(shared((t, name) => {
+    t.Resources[`RuleOf${name}`] = t.Resources.Rule;
+    delete t.Resources.Rule;
+    t.Resources.Host.Properties!.Tags = [{ Key: 'Name', Value: `${name}/Host` }];
+    t.Resources.Vpc.Properties!.Tags = [{ Key: 'Name', Value: `${name}/Vpc` }];
+  })).toBe(1));
+
+  test('with parameters for images, and outputs nobody imports', () => expect(shared((t) => {
+    t.Parameters = { Image: { Type: 'AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>', Default: '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64' } };
+    t.Outputs = { Host: { Value: { Ref: 'Host' } } };
+  })).toBe(1));
+
+  test('are each found ready with their own names', () => {
+    const { hosts } = judge(loadTemplates(['One', 'Two'].map((name) => stack(name, cell()))));
+    expect(hosts.map((h) => [h.key, h.verdict, h.place.template])).toEqual([['One/Host', 'ready', 'One'], ['Two/Host', 'ready', 'Two']]);
+  });
+
+  const apart: Record<string, (t: { Resources: Resources; [section: string]: unknown }, name: string) => void> = {
+    'another range of addresses': (t, name) => { t.Resources.Vpc.Properties!.CidrBlock = name === 'One' ? '10.0.0.0/16' : '10.0.0.0/15'; },
+    'a rule less': (t, name) => { if (name === 'Two') delete t.Resources.Rule; },
+    'a rule for another': (t, name) => { t.Resources.Rule.Properties!.SourceSecurityGroupId = { 'Fn::GetAtt': [name === 'One' ? 'Group' : 'EndpointGroup', 'GroupId'] }; },
+    'a rule for what is not there': (t, name) => { t.Resources.Rule.Properties!.SourceSecurityGroupId = name === 'One' ? { 'Fn::GetAtt': ['Group', 'GroupId'] } : { 'Fn::GetAtt': ['Nowhere', 'GroupId'] }; },
+    'a condition': (t, name) => {
+      t.Conditions = { Never: { 'Fn::Equals': ['a', 'b'] } };
+      if (name === 'Two') t.Resources.Rule = { ...t.Resources.Rule, Condition: 'Never' } as never;
+    },
+    'conditions that say something else': (t, name) => {
+      t.Conditions = { Perhaps: { 'Fn::Equals': ['a', name === 'One' ? 'a' : 'b'] } };
+      t.Resources.Rule = { ...t.Resources.Rule, Condition: 'Perhaps' } as never;
+    },
+    'an export': (t, name) => { t.Outputs = { Group: { Value: { 'Fn::GetAtt': ['EndpointGroup', 'GroupId'] }, Export: { Name: { 'Fn::Sub': '${AWS::StackName}-Group' } } } }; void name; },
+    'a name': (t) => { t.Resources.Group.Properties!.GroupName = 'hosts'; },
+    'a function that makes names': (t) => { t.Resources.Host.Properties!.UserData = { Ref: { 'Fn::Select': [0, ['Vpc']] } }; },
+    'an id of what is made elsewhere': (t) => { t.Resources.Host.Properties!.SecurityGroupIds = [{ 'Fn::GetAtt': ['Group', 'GroupId'] }, 'sg-0123456789abcdef0']; },
+    'an import': (t) => { t.Resources.Host.Properties!.SecurityGroupIds = [{ 'Fn::GetAtt': ['Group', 'GroupId'] }, { 'Fn::ImportValue': 'shared' }]; },
+    'a parameter that may be anything': (t) => {
+      t.Parameters = { More: { Type: 'String', Default: 'x' } };
+      t.Resources.Host.Properties!.SecurityGroupIds = [{ 'Fn::GetAtt': ['Group', 'GroupId'] }, { Ref: 'More' }];
+    },
+    'a value kept in a parameter': (t) => { t.Resources.Host.Properties!.SecurityGroupIds = [{ 'Fn::GetAtt': ['Group', 'GroupId'] }, '{{resolve:ssm:/network/group}}']; },
+    'its own name': (t) => { t.Resources.Host.Properties!.UserData = { 'Fn::Base64': { 'Fn::Sub': '#!/bin/bash\nyum remove -y ${AWS::StackName}' } }; },
+    'a macro': (t) => { t.Transform = ['Mine']; },
+    'a custom resource': (t) => { t.Resources.More = { Type: 'Custom::More', Properties: { ServiceToken: 'arn:aws:lambda:eu-west-1:111111111111:function:f', Group: { Ref: 'Group' } } }; },
+    'what counts for the account': (t) => { t.Resources.Setting = { Type: 'AWS::SSM::ServiceSetting', Properties: { SettingId: '/ssm/managed-instance/default-ec2-instance-management-role', SettingValue: 'Role' } }; },
+    'a default that somebody may change': (t) => {
+      t.Parameters = { Egress: { Type: 'Number', Default: 443, AllowedValues: [443, 80] } };
+      t.Resources.Group.Properties!.SecurityGroupEgress = [{ IpProtocol: 'tcp', FromPort: { Ref: 'Egress' }, ToPort: { Ref: 'Egress' }, CidrIp: '0.0.0.0/0' }];
+    },
+    'a malformed property': (t) => { t.Resources.Vpc.Properties!.EnableDnsSupport = [true]; },
+  };
+
+  test.each(Object.entries(apart).filter(([what]) => what !== 'a default that somebody may change'))('are each proved where there is %s', (_what, change) => { expect(shared(change)).toBe(0); });
+
+  test('may rest on a default of a number', () => expect(shared(apart['a default that somebody may change'])).toBeLessThan(2));
+
+  test('are each proved in another Region or account, or one under another', () => {
+    expect(shared(() => {}, (name) => ({ region: name === 'One' ? 'eu-west-1' : 'eu-west-2' }))).toBe(0);
+    expect(shared(() => {}, (name) => ({ account: name === 'One' ? '111111111111' : '222222222222' }))).toBe(0);
+  });
+
+  test('say so although a host in each fails', () => {
+    const broken = (t: { Resources: Resources }) => { t.Resources.Bad = mutate(t.Resources.Host, (host) => { delete host.Properties!.IamInstanceProfile; }); };
+    expect(shared(broken)).toBe(1);
+    expect(judge(loadTemplates(['One', 'Two'].map((name) => stack(name, cell(broken))))).hosts.map((h) => h.verdict)).toEqual(['ready', 'never', 'ready', 'never']);
+  });
+});

@@ -1,0 +1,24 @@
+import { Estate } from '../load';
+import { declaredReaders } from '../model';
+
+/** Which properties of which types anything here looks at. Whatever else a template says is of no consequence. */
+export class Reads {
+  private readonly byType: ReadonlyMap<string, ReadonlySet<string>>;
+
+  constructor(estate: Estate) {
+    // Tags choose the targets of associations, and mean nothing else here.
+    const tags = estate.ofType('AWS::SSM::Association').length > 0;
+    this.byType = new Map(declaredReaders().map(({ type, reads }) => [type, new Set(reads.map((path) => path.split('.')[0]).filter((name) => tags || name !== 'Tags'))]));
+  }
+
+  /** The first names of what is read; undefined for a type that nothing reads. */
+  public of(type: string): ReadonlySet<string> | undefined {
+    return this.byType.get(type);
+  }
+}
+
+/** Where one of these is given, a thing may be meant by its name, which no reference shows. */
+export const NAMES: ReadonlySet<string> = new Set(['GroupName', 'RoleName', 'InstanceProfileName', 'LaunchTemplateName', 'LaunchConfigurationName', 'ManagedPolicyName']);
+
+/** Attributes of a resource that say nothing about what is deployed. */
+export const ASIDE: ReadonlySet<string> = new Set(['Type', 'Properties', 'Metadata', 'CreationPolicy', 'UpdatePolicy', 'DeletionPolicy', 'UpdateReplacePolicy']);

@@ -1,0 +1,198 @@
+import { isDeepStrictEqual } from 'util';
+import { isMap, own } from '../core';
+import { Estate, intrinsicOf, namesByFunction, referencesIn, Resource, Stack } from '../load';
+import { isOpaque } from '../model';
+import { ASIDE, NAMES, Reads } from './reads';
+
+/** Types that are read, and mean something only to what they name or what names them. */
+const LOCAL: ReadonlySet<string> = new Set([
+  ...['VPC', 'Subnet', 'RouteTable', 'Route', 'SubnetRouteTableAssociation', 'NetworkAcl', 'NetworkAclEntry', 'SubnetNetworkAclAssociation', 'VPCCidrBlock', 'SubnetCidrBlock', 'VPCGatewayAttachment',
+    'NatGateway', 'EIP', 'SecurityGroup', 'SecurityGroupIngress', 'SecurityGroupEgress', 'VPCEndpoint', 'Instance', 'LaunchTemplate'].map((name) => `AWS::EC2::${name}`),
+  ...['Role', 'Policy', 'ManagedPolicy', 'InstanceProfile'].map((name) => `AWS::IAM::${name}`),
+  'AWS::AutoScaling::AutoScalingGroup', 'AWS::AutoScaling::LaunchConfiguration',
+]);
+
+/** Sections of a template that no host depends on; exports are looked at by themselves. */
+const WORDS: ReadonlySet<string> = new Set(['Resources', 'Outputs', 'Metadata', 'Description']);
+
+/** Parameters that name nothing of another stack. */
+const PLAIN_PARAMETERS: ReadonlySet<string> = new Set(['Number', 'AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>', 'AWS::EC2::Image::Id']);
+
+/** Ids of what is made elsewhere, of images apart. */
+const MADE_ELSEWHERE = /(?:^|[^a-z])(?!ami-)[a-z]{1,12}-(?:[a-z]{2,8}-)?[0-9a-f]{8}(?:[0-9a-f]{9})?(?![0-9a-z])/;
+/** Values kept in parameters of the account, other than those that AWS publishes. */
+const KEPT_ELSEWHERE = /\{\{resolve:(?!ssm:\/aws\/service\/)/;
+
+interface Twin {
+  readonly stack: Stack;
+  /** Its logical ids by those of the other. */
+  readonly ids: ReadonlyMap<string, string>;
+}
+
+/**
+ * Stacks that stand alone and say the same, as one cell of a system is deployed many times. Nothing in the input tells one from the
+ * other, so that what is proved of a host of the first is proved of the host with the same logical id in each other.
+ */
+export class TwinStacks {
+  private readonly firsts = new Map<Stack, Twin>();
+  private readonly alone = new Map<Stack, boolean>();
+
+  constructor(estate: Estate, private readonly reads: Reads) {
+    if (estate.stacks.length < 2) return;
+    const byKind = new Map<string, Stack[]>();
+    for (const stack of estate.stacks) {
+      const kind = `${stack.account} ${stack.region} ${stack.resources.size}`;
+      const others = byKind.get(kind) ?? [];
+      byKind.set(kind, others);
+      const twin = this.twinAmong(others, stack);
+      // It is dear to ask, and mostly there is no twin.
+      if (twin && this.standsAlone(twin.stack)) this.firsts.set(stack, twin);
+      else if (others.length < MAX_KINDS) others.push(stack);
+    }
+  }
+
+  /** The resource of the first stack that says the same, if it is another. */
+  public firstOf(resource: Resource): Resource | undefined {
+    const first = this.firsts.get(resource.stack);
+    return first?.stack.resources.get(first.ids.get(resource.logicalId) ?? '');
+  }
+
+  private twinAmong(others: readonly Stack[], stack: Stack): Twin | undefined {
+    for (const first of others) {
+      const ids = this.pair(first, stack);
+      if (ids) return { stack: first, ids };
+    }
+    return undefined;
+  }
+
+  /** The resources of the first by those of the second, matched in their order: CDK makes some logical ids from the name of the stack. */
+  private pair(first: Stack, stack: Stack): ReadonlyMap<string, string> | undefined {
+    if (first.parent || stack.parent || isShown(first) || isShown(stack)) return undefined;
+    for (const key of new Set([...Object.keys(first.data), ...Object.keys(stack.data)])) if (!WORDS.has(key) && !isSame(own(first.data, key), own(stack.data, key))) return undefined;
+    const ids = new Map<string, string>();
+    const others = stack.resources.keys();
+    for (const id of first.resources.keys()) ids.set(id, others.next().value!);
+    const comparison = new Comparison(ids, stack);
+    for (const [id, other] of ids) if (!this.areSame(first.resources.get(id)!, stack.resources.get(other)!, comparison)) return undefined;
+    return new Map([...ids].map(([id, other]) => [other, id]));
+  }
+
+  private areSame(a: Resource, b: Resource, comparison: Comparison): boolean {
+    if (a.type !== b.type) return false;
+    for (const key in a.raw) if (!ASIDE.has(key) && !(key === 'DependsOn' ? comparison.names(a.raw[key], own(b.raw, key)) : isSame(a.raw[key], own(b.raw, key)))) return false;
+    for (const key in b.raw) if (!ASIDE.has(key) && own(a.raw, key) === undefined) return false;
+    const one = own(a.raw, 'Properties');
+    const two = own(b.raw, 'Properties');
+    if (!isPlain(one) || !isPlain(two)) return one === undefined && two === undefined;
+    const reads = this.reads.of(a.type);
+    for (const key in one) {
+      const value = one[key];
+      const other = own(two, key);
+      if (reads?.has(key)) {
+        if (!comparison.values(value, other)) return false;
+      } else if ((typeof value === 'object' || typeof other === 'object') && !comparison.names(referencesIn(value), referencesIn(other))) {
+        return false;
+      }
+    }
+    for (const key in two) if (own(one, key) === undefined && (reads?.has(key) || referencesIn(two[key]).length > 0)) return false;
+    return true;
+  }
+
+  private standsAlone(stack: Stack): boolean {
+    if (!this.alone.has(stack)) this.alone.set(stack, this.needsNobody(stack));
+    return this.alone.get(stack)!;
+  }
+
+  private needsNobody(stack: Stack): boolean {
+    if (stack.nested.size > 0 || own(stack.data, 'Transform') !== undefined) return false;
+    for (const parameter of Object.values(stack.section('Parameters'))) {
+      const type = isMap(parameter) ? own(parameter, 'Type') : undefined;
+      const isCdks = isMap(parameter) && type === 'AWS::SSM::Parameter::Value<String>' && String(own(parameter, 'Default')).startsWith('/cdk-bootstrap/');
+      if (typeof type !== 'string' || (!PLAIN_PARAMETERS.has(type) && !isCdks)) return false;
+    }
+    for (const resource of stack.resources.values()) {
+      if (isOpaque(resource.type) || namesByFunction(resource)) return false;
+      const reads = this.reads.of(resource.type);
+      if (!reads) continue;
+      if (!LOCAL.has(resource.type)) return false;
+      const properties = own(resource.raw, 'Properties');
+      if (properties === undefined) continue;
+      if (!isPlain(properties)) return false;
+      for (const key in properties) if (NAMES.has(key) || (reads.has(key) && namesElsewhere(properties[key]))) return false;
+    }
+    return true;
+  }
+}
+
+/** More kinds of stacks of one size than this are not compared with each other. */
+const MAX_KINDS = 8;
+
+/** Whether other stacks may use anything of it. */
+function isShown(stack: Stack): boolean {
+  const outputs = stack.section('Outputs');
+  for (const name in outputs) {
+    const output = outputs[name];
+    if (name.startsWith('Fn::') || !isMap(output) || own(output, 'Export') !== undefined) return true;
+  }
+  return false;
+}
+
+/** An object that is written out: no function, nor a function beside other properties. */
+function isPlain(properties: unknown): properties is Record<string, unknown> {
+  if (!isMap(properties) || intrinsicOf(properties)) return false;
+  for (const key in properties) if (key.startsWith('Fn::')) return false;
+  return true;
+}
+
+/** Whether a value names something of another stack, or is told from its twin's by the name of its own. */
+function namesElsewhere(node: unknown): boolean {
+  if (typeof node === 'string') return node.includes('AWS::Stack') || MADE_ELSEWHERE.test(node) || KEPT_ELSEWHERE.test(node);
+  if (typeof node !== 'object' || node === null) return false;
+  if (Array.isArray(node)) return node.some(namesElsewhere);
+  for (const key in node) if (key === 'Fn::ImportValue' || key === 'Fn::Transform' || namesElsewhere((node as Record<string, unknown>)[key])) return true;
+  return false;
+}
+
+/** Whether the text of two stacks is the same once the resources of one have the names of the other's. */
+class Comparison {
+  constructor(private readonly ids: ReadonlyMap<string, string>, private readonly stack: Stack) {}
+
+  /** Logical ids, one or a list. */
+  public names(a: unknown, b: unknown): boolean {
+    if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((id, i) => this.names(id, b[i]));
+    if (typeof a !== 'string' || typeof b !== 'string') return a === undefined && b === undefined;
+    const name = this.ids.get(a);
+    return name === undefined ? a === b && !this.stack.resources.has(b) : name === b;
+  }
+
+  public values(a: unknown, b: unknown): boolean {
+    if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
+    if (Array.isArray(a) || Array.isArray(b)) return Array.isArray(a) && Array.isArray(b) && this.lists(a, b);
+    const one = a as Record<string, unknown>;
+    const two = b as Record<string, unknown>;
+    let keys = 0;
+    for (const key in one) {
+      if (!Object.hasOwn(two, key) || !this.entries(key, one[key], two[key])) return false;
+      keys++;
+    }
+    return keys === Object.keys(two).length;
+  }
+
+  private lists(a: readonly unknown[], b: readonly unknown[]): boolean {
+    if (a.length !== b.length) return false;
+    for (let i = 0; i < a.length; i++) if (!this.values(a[i], b[i])) return false;
+    return true;
+  }
+
+  private entries(key: string, a: unknown, b: unknown): boolean {
+    if (key === 'Ref') return this.names(a, b);
+    if (key === 'Fn::GetAtt' && Array.isArray(a) && Array.isArray(b)) return this.names(a[0], b[0]) && isSame(a.slice(1), b.slice(1));
+    // Names inside of a text must be the same in both.
+    if (key === 'Fn::GetAtt' || key === 'Fn::Sub') return referencesIn({ [key]: a }).every((id) => this.names(id, id)) && this.values(a, b);
+    return this.values(a, b);
+  }
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return a === b || isDeepStrictEqual(a, b);
+}
