@@ -76,20 +76,32 @@ type Node<T> =
   | { readonly kind: 'fork'; readonly atom: Atom; readonly next: Map<number, Node<T>> };
 
 /** What one computation read. Most read no atom and rest on nothing. */
-interface Recorder {
-  readonly reads: WorldChoice[];
-  seen?: Set<string>;
-  notes?: Set<Assumption>;
+class Recorder {
+  public readonly reads = new Once<WorldChoice>();
+  public readonly notes = new Once<Assumption>();
 }
 
-const NO_NOTES: readonly Assumption[] = [];
-const notesOf = ({ notes }: Recorder) => (notes ? [...notes] : NO_NOTES);
+/** Things in the order they came, each once. Mostly there are few; where there are many, each is looked for in a set. */
+class Once<T> {
+  public list: readonly T[] = NONE;
+  private set?: Set<T>;
+
+  public add(item: T): void {
+    if (this.set ? this.set.has(item) : this.list.includes(item)) return;
+    if (this.list === NONE) this.list = [item];
+    else (this.list as T[]).push(item);
+    if (this.set) this.set.add(item);
+    else if (this.list.length > 32) this.set = new Set(this.list);
+  }
+}
+
+const NONE: readonly never[] = [];
 
 export class Worlds {
   private chosen = new Map<string, WorldChoice>();
   private trail: WorldChoice[] = [];
   private free: ReadonlySet<string> = new Set();
-  private readonly recorders: Recorder[] = [];
+  private innermost?: Recorder;
   /** Each assumption once, so that equal ones are one object. */
   private readonly assumptions = new Map<string, Assumption>();
 
@@ -101,13 +113,7 @@ export class Worlds {
       this.chosen.set(atom.key, known);
       this.trail.push(known);
     }
-    for (const recorder of this.recorders) {
-      recorder.seen ??= new Set();
-      if (!recorder.seen.has(atom.key)) {
-        recorder.seen.add(atom.key);
-        recorder.reads.push(known);
-      }
-    }
+    this.innermost?.reads.add(known);
     if (atom.assumption && !this.free.has(atom.key)) this.assume(atom.assumption);
     return known.choice;
   }
@@ -117,11 +123,22 @@ export class Worlds {
     const key = `${assumption.kind}\u0000${assumption.subject}\u0000${assumption.value ?? ''}`;
     let known = this.assumptions.get(key);
     if (!known) this.assumptions.set(key, known = assumption);
-    this.note(known);
+    this.innermost?.notes.add(known);
   }
 
-  private note(assumption: Assumption): void {
-    for (const recorder of this.recorders) (recorder.notes ??= new Set()).add(assumption);
+  /** Records what is computed; what a computation read, the one that asked for it read. */
+  private recorded<T>(recorder: Recorder, compute: () => T): T {
+    const outer = this.innermost;
+    this.innermost = recorder;
+    try {
+      return compute();
+    } finally {
+      this.innermost = outer;
+      if (outer) {
+        for (const read of recorder.reads.list) outer.reads.add(read);
+        for (const note of recorder.notes.list) outer.notes.add(note);
+      }
+    }
   }
 
   /** A value computed on demand, once for each combination of the atoms it really reads. */
@@ -136,15 +153,13 @@ export class Worlds {
         throw new Error('a value that needs itself');
       }
       running = true;
-      const recorder: Recorder = { reads: [] };
-      this.recorders.push(recorder);
+      const recorder = new Recorder();
       try {
-        const value = compute();
-        root = insert(root, recorder.reads, 0, { kind: 'leaf', value, notes: notesOf(recorder) });
+        const value = this.recorded(recorder, compute);
+        root = insert(root, recorder.reads.list, 0, { kind: 'leaf', value, notes: recorder.notes.list });
         return value;
       } finally {
         running = false;
-        this.recorders.pop();
       }
     };
   }
@@ -153,7 +168,7 @@ export class Worlds {
     let node = root;
     while (node && node.kind === 'fork') node = node.next.get(this.choose(node.atom));
     if (!node) return undefined;
-    for (const note of node.notes) this.note(note);
+    for (const note of node.notes) this.innermost?.notes.add(note);
     return node;
   }
 
@@ -174,19 +189,14 @@ export class Worlds {
         }
         this.trail = [...prefix];
         this.chosen = new Map(prefix.map((w) => [w.atom.key, w]));
-        const recorder: Recorder = { reads: [] };
-        this.recorders.push(recorder);
-        try {
-          const result = compute();
-          results.push({
-            world: this.trail.filter((w) => this.branches(w.atom)),
-            result,
-            assumptions: notesOf(recorder),
-            assumed: this.trail.map((w) => w.atom).filter((a) => a.assumption !== undefined && a.choices.length > 1),
-          });
-        } finally {
-          this.recorders.pop();
-        }
+        const recorder = new Recorder();
+        const result = this.recorded(recorder, compute);
+        results.push({
+          world: this.trail.filter((w) => this.branches(w.atom)),
+          result,
+          assumptions: recorder.notes.list,
+          assumed: this.trail.map((w) => w.atom).filter((a) => a.assumption !== undefined && a.choices.length > 1),
+        });
         prefix = this.nextPrefix();
       }
     } finally {

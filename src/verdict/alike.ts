@@ -17,6 +17,8 @@ const ASKED_OF_SESSIONS = ['s3', 'kms', 'logs'];
 /** What a host and its own resources say, and which resources these are. */
 export interface Likeness {
   readonly text: string;
+  /** The condition the host itself is made under; no part of the text. */
+  readonly condition?: string;
   readonly members: readonly Resource[];
 }
 
@@ -137,6 +139,11 @@ export class Alike {
   }
 }
 
+function conditionOf({ raw }: Resource): string | undefined {
+  const condition = own(raw, 'Condition');
+  return typeof condition === 'string' ? condition : undefined;
+}
+
 /** What a host and its own resources say, with numbers in the place of their names. */
 class Portrait {
   private readonly numbers = new Map<string, number>();
@@ -152,7 +159,9 @@ class Portrait {
       this.writeMember(this.members[i]);
       for (const referrer of this.alike.referrersOf(this.members[i])) this.enter(referrer);
     }
-    return this.unique ? undefined : { text: `${this.host.stack.id}\n${this.out}`, members: this.members };
+    if (this.unique) return undefined;
+    const condition = conditionOf(this.host);
+    return { text: `${this.host.stack.id}\n${this.out}`, members: this.members, ...(condition === undefined ? {} : { condition }) };
   }
 
   private enter(resource: Resource): number {
@@ -166,7 +175,9 @@ class Portrait {
 
   private writeMember(resource: Resource): void {
     this.out += `\n${resource.type}`;
-    for (const key of Object.keys(resource.raw)) if (!ASIDE.has(key)) this.writeAttribute(key, resource.raw[key]);
+    for (const key of Object.keys(resource.raw)) {
+      if (!ASIDE.has(key) && !(key === 'Condition' && resource === this.host && conditionOf(resource) !== undefined)) this.writeAttribute(key, resource.raw[key]);
+    }
     const properties = own(resource.raw, 'Properties');
     const reads = this.alike.readsOf(resource.type);
     if (!isMap(properties) || !reads || intrinsicOf(properties) || Object.keys(properties).some((key) => key.startsWith('Fn::'))) return this.write(properties);

@@ -3,7 +3,7 @@ import { Assumption, Atom, Explored, Place, TooManyWorlds, Unknown, WorldChoice 
 import { fleetSteps, HostProof, prove } from '../facts';
 import { ChainTooLong, Estate, Loaded, placeOf, Resource, Stack } from '../load';
 import { Host, Model } from '../model';
-import { Alike } from './alike';
+import { Alike, Likeness } from './alike';
 import { isDeclared } from './declared';
 import { isExcluded } from './exclude';
 import { assumptionKey, faultKey, findingsOf, findingsOfSteps, uniteFindings } from './findings';
@@ -53,7 +53,8 @@ function judgeHosts(model: Model, listed: readonly Listed[], options: JudgeOptio
     const first = twins?.firstOf(resource);
     const ofFirst = first && !isStackAccused(estate, [first.stack, resource.stack]) ? known.get(first) : undefined;
     const kind = ofFirst ? undefined : alike?.classOf(resource);
-    const pattern = ofFirst ?? (kind && patterns.get(kind.text));
+    const key = kind && patternKey(estate, resource, kind);
+    const pattern = ofFirst ?? (key === undefined ? undefined : patterns.get(key));
     const judged = (): HostVerdict | undefined => {
       const verdict = judgeHost(model, resource, read, options);
       return verdict && options.hosts === 'declared' ? limitErrors(verdict) : verdict;
@@ -68,7 +69,7 @@ function judgeHosts(model: Model, listed: readonly Listed[], options: JudgeOptio
       const verdict = judged();
       if (verdict) verdicts.push(verdict);
       if (verdict?.quiet) known.set(resource, verdict);
-      if (kind !== undefined && !patterns.has(kind.text)) patterns.set(kind.text, verdict?.quiet && !isAccused(estate, kind.members) ? verdict : undefined);
+      if (key !== undefined && !patterns.has(key)) patterns.set(key, verdict?.quiet && !isAccused(estate, kind!.members) ? verdict : undefined);
     } catch (error) {
       if (!(error instanceof ChainTooLong)) throw error;
       const line = estate.lineOf(placeOf(resource))?.line;
@@ -76,6 +77,21 @@ function judgeHosts(model: Model, listed: readonly Listed[], options: JudgeOptio
     }
   }
   return verdicts;
+}
+
+/** Equal for hosts of which one proof will do. A condition that surely holds makes no difference; one that may not is part of it. */
+function patternKey(estate: Estate, resource: Resource, { text, condition }: Likeness): string {
+  return condition === undefined || isSurelyMade(estate, resource) ? text : `${condition}\n${text}`;
+}
+
+function isSurelyMade(estate: Estate, resource: Resource): boolean {
+  try {
+    const worlds = estate.worlds.explore(() => estate.exists(resource), 2);
+    return worlds.length === 1 && worlds[0].result;
+  } catch (error) {
+    if (error instanceof TooManyWorlds || error instanceof ChainTooLong) return false;
+    throw error;
+  }
 }
 
 /** Whether an input fault was found at the host or at what is its own: hosts that are like it have theirs. */

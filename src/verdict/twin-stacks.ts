@@ -68,7 +68,8 @@ export class TwinStacks {
   /** The resources of the first by those of the second, matched in their order: CDK makes some logical ids from the name of the stack. */
   private pair(first: Stack, stack: Stack): ReadonlyMap<string, string> | undefined {
     if (first.parent || stack.parent || isShown(first) || isShown(stack)) return undefined;
-    for (const key of new Set([...Object.keys(first.data), ...Object.keys(stack.data)])) if (!WORDS.has(key) && !isSame(own(first.data, key), own(stack.data, key))) return undefined;
+    const sections = new Set([...Object.keys(first.data), ...Object.keys(stack.data)].filter((name) => !WORDS.has(name)));
+    for (const name of sections) if (!isSame(own(first.data, name), own(stack.data, name))) return undefined;
     const ids = new Map<string, string>();
     const others = stack.resources.keys();
     for (const id of first.resources.keys()) ids.set(id, others.next().value!);

@@ -37,7 +37,8 @@ function classes(template: { Resources: Resources; [section: string]: unknown })
   const alike = new Alike(estate, hosts);
   const byClass = new Map<string, string[]>();
   for (const host of hosts) {
-    const kind = alike.classOf(host)?.text ?? `like no other ${host.logicalId}`;
+    const likeness = alike.classOf(host);
+    const kind = likeness ? `${likeness.condition ?? ''}\n${likeness.text}` : `like no other ${host.logicalId}`;
     byClass.set(kind, [...byClass.get(kind) ?? [], host.logicalId]);
   }
   return [...byClass.values()];
@@ -296,6 +297,34 @@ test('a fleet of two hundred has one proof, and everything of each when asked', 
   expect(hosts.filter((h) => !isShared(h))).toHaveLength(1);
   expect(new Set(hosts.map((h) => h.verdict))).toEqual(new Set(['ready']));
   expect(hosts[77].proofs[0].host.name).toBe(hosts[77].name);
+});
+
+describe('a condition of the host itself', () => {
+  const given = (condition: unknown, parameter: object = { Type: 'String', Default: 'yes' }) => () => loadTemplates([{ name: 't', data: mutate({ Resources: fleet('2', '3') } as { Resources: Resources; [section: string]: unknown }, (t) => {
+    t.Parameters = { Many: parameter };
+    t.Conditions = { Many: condition };
+    for (const id of ['Host2', 'Host3']) Object.assign(t.Resources[id], { Condition: 'Many' });
+  }) }]);
+  const isYes = { 'Fn::Equals': [{ Ref: 'Many' }, 'yes'] };
+
+  test('makes no difference where it surely holds', () => {
+    const { hosts } = judge(given(isYes)());
+    expect(hosts.map(isShared)).toEqual([false, true, true]);
+    expect(hosts.map((h) => h.assumptions.some((a) => a.kind === 'parameter-default' && a.subject === 'Many'))).toEqual([false, true, true]);
+    expect(disagreements(given(isYes))).toEqual([]);
+  });
+
+  test('is looked at where it may not hold, once', () => {
+    const open = given(isYes, { Type: 'String' });
+    expect(judge(open()).hosts.map(isShared)).toEqual([false, false, true]);
+    expect(disagreements(open)).toEqual([]);
+  });
+
+  test('leaves no host where it never holds', () => {
+    const never = given({ 'Fn::Equals': ['a', 'b'] });
+    expect(judge(never()).hosts.map((h) => h.key)).toEqual(['t/Host']);
+    expect(disagreements(never)).toEqual([]);
+  });
 });
 
 describe('stacks that say the same', () => {
