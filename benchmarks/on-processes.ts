@@ -1,5 +1,5 @@
 import { spawnSync } from 'child_process';
-import { existsSync, writeFileSync } from 'fs';
+import { copyFileSync, existsSync, mkdirSync } from 'fs';
 import { join } from 'path';
 import { buildSync } from 'esbuild';
 import { makeApp } from './apps';
@@ -30,31 +30,51 @@ export function measurePeak(folder: string, measures: Measures): void {
   measures.add('extra peak memory with the plugin: 400 hosts', median(peaks.with) - median(peaks.without), 'MB', { atMost: 20 });
 }
 
-/** The command line from a cold start on one template of nearly 500 resources, against linters that look at the same file. */
+/** The command line as it is installed: the starter, and what it starts bundled as `scripts/after-compile.js` does. */
+function install(folder: string): string {
+  const bin = join(folder, 'bin', 'cdk-ssm-ready');
+  mkdirSync(join(folder, 'bin'), { recursive: true });
+  copyFileSync(join(ROOT, 'bin/cdk-ssm-ready'), bin);
+  bundle('src/cli/code-cache.ts', join(folder, 'lib/cli/code-cache.js'));
+  bundle('src/cli/main.ts', join(folder, 'lib/cli/main.js'));
+  copyFileSync(join(folder, 'lib/cli/main.js'), join(folder, 'lib/cli/bundle.js'));
+  return bin;
+}
+
+/**
+ * The command line from a cold start on one template of nearly 500 resources, against linters that look at the same file. All of them
+ * find what they keep of earlier runs (Python's compiled modules, the code that V8 made); ours also without.
+ */
 export function measureCold(folder: string, measures: Measures): void {
   const app = makeApp(95, join(folder, 'cold'), 95);
   const [template] = app.synth().stacksRecursively.map((s) => s.templateFullPath);
-  const main = bundle('src/cli/main.ts', join(folder, 'cli', 'main.js'));
-  const start = join(folder, 'cli', 'start.js');
-  writeFileSync(start, `const { run } = require(${JSON.stringify(main)}); process.exitCode = run(process.argv.slice(2), { out: (t) => process.stdout.write(t), err: (t) => process.stderr.write(t), color: false });`);
-  const ours = [process.execPath, start, 'check', template];
-  const bare = [process.execPath, '-e', '0'];
-  const rivals: Record<string, string[] | undefined> = {
-    'cfn-lint': inVenv('cfn-lint', [template]),
-    'checkov': inVenv('checkov', ['--quiet', '--compact', '-f', template]),
+  const bin = install(join(folder, 'installed'));
+  const kept = { XDG_CACHE_HOME: join(folder, 'cache') };
+  const ours = [process.execPath, bin, 'check', template];
+  const works: Record<string, (() => number) | undefined> = {
+    'ours': () => cpuOf(ours, kept),
+    'ours, nothing kept': () => cpuOf(ours, { NODE_DISABLE_COMPILE_CACHE: '1' }),
+    'bare': () => cpuOf([process.execPath, '-e', '0'], {}),
   };
-  const names = Object.keys(rivals).filter((name) => rivals[name] !== undefined);
-  const times: Record<string, number[]> = Object.fromEntries(['ours', 'bare', ...names].map((name) => [name, []]));
-  for (let run = 0; run < RUNS; run++) {
-    times.ours.push(cpuOf(ours));
-    times.bare.push(cpuOf(bare));
-    for (const name of names) times[name].push(cpuOf(rivals[name]!));
+  const rivals = { 'cfn-lint': inVenv('cfn-lint', [template]), 'checkov': inVenv('checkov', ['--quiet', '--compact', '-f', template]) };
+  for (const [name, command] of Object.entries(rivals)) if (command) works[name] = () => cpuOf(command, {});
+  const times: Record<string, number[]> = Object.fromEntries(Object.keys(works).map((name) => [name, []]));
+  for (let run = 0; run <= RUNS; run++) {
+    for (const [name, work] of Object.entries(works)) {
+      const time = work!();
+      if (run > 0) times[name].push(time);
+    }
   }
   measures.add('command line, cold, 95 hosts in one template, CPU', median(times.ours), 'ms');
+  measures.add('the same with nothing kept of earlier runs, CPU', median(times['ours, nothing kept']), 'ms');
   measures.add('node -e 0, CPU', median(times.bare), 'ms');
-  for (const name of Object.keys(rivals)) {
-    if (rivals[name] === undefined) measures.skip(`${name} against the command line`, `${name} is neither in .venv/${name} nor on the path`);
-    else measures.add(`${name} against the command line, cold`, median(times[name]) / median(times.ours), 'times', name === 'cfn-lint' ? { atLeast: 40 } : undefined);
+  for (const [name, command] of Object.entries(rivals)) {
+    if (command === undefined) {
+      measures.skip(`${name} against the command line`, `${name} is neither in .venv/${name} nor on the path`);
+      continue;
+    }
+    measures.add(`${name} against the command line, cold`, median(times[name]) / median(times.ours), 'times', name === 'cfn-lint' ? { atLeast: 40 } : undefined);
+    measures.add(`${name} against the same with nothing kept of earlier runs`, median(times[name]) / median(times['ours, nothing kept']), 'times');
   }
 }
 
@@ -65,8 +85,8 @@ function inVenv(name: string, args: string[]): string[] | undefined {
 }
 
 /** User and system time of a child, as the shell counts it, in milliseconds. */
-function cpuOf(command: readonly string[]): number {
-  const { stdout } = spawnSync('sh', ['-c', '"$@" >/dev/null 2>&1; times', 'sh', ...command], { encoding: 'utf8' });
+function cpuOf(command: readonly string[], env: NodeJS.ProcessEnv): number {
+  const { stdout } = spawnSync('sh', ['-c', '"$@" >/dev/null 2>&1; times', 'sh', ...command], { encoding: 'utf8', env: { ...process.env, ...env } });
   const children = stdout.trim().split('\n')[1] ?? '';
   const seconds = [...children.matchAll(/(\d+)m([\d.]+)s/g)].map((m) => Number(m[1]) * 60 + Number(m[2]));
   if (seconds.length !== 2) throw new Error(`the shell's times said ${JSON.stringify(stdout)}`);

@@ -28,7 +28,10 @@ export interface ManagedPolicySource {
   readonly date: string;
 }
 
-let snapshot: Snapshot | undefined;
+/** The part of the snapshot before the policies, of which each has a line of its own. */
+type Header = Omit<Snapshot, 'policies'>;
+
+let header: Header | undefined;
 const decoded = new Map<string, ManagedPolicy>();
 
 /**
@@ -47,18 +50,23 @@ export function managedPolicy(name: string): ManagedPolicy | undefined {
 
 /** Where the snapshot comes from. A report that relies on a managed policy can name its date. */
 export function managedPolicySource(): ManagedPolicySource {
-  const { source, version, date } = load();
+  const { source, version, date } = readHeader();
   return { source, version, date };
 }
 
 /** Every policy name of the snapshot, without path, sorted. */
 export function managedPolicyNames(): readonly string[] {
-  return Object.keys(load().policies);
+  return Object.keys((JSON.parse(readSnapshot()) as Snapshot).policies);
 }
 
-function load(): Snapshot {
-  snapshot ??= JSON.parse(readSnapshot()) as Snapshot;
-  return snapshot;
+const POLICIES = '"policies":{';
+
+function readHeader(): Header {
+  if (!header) {
+    const text = readSnapshot();
+    header = JSON.parse(`${text.slice(0, text.indexOf(POLICIES))}${POLICIES}}}`) as Header;
+  }
+  return header;
 }
 
 /** Required at first use, not imported: reading the file takes several times as long as all the rest of the data. */
@@ -68,10 +76,20 @@ function readSnapshot(): string {
   return MANAGED_POLICIES_SNAPSHOT;
 }
 
+/** The line of one policy: reading all of them takes longer than most proofs. */
+function readPolicy(name: string): Snapshot['policies'][string] | undefined {
+  const text = readSnapshot();
+  const key = `\n${JSON.stringify(name)}:`;
+  const at = text.indexOf(key, text.indexOf(POLICIES));
+  if (at < 0) return undefined;
+  const line = text.slice(at + key.length, text.indexOf('\n', at + 1));
+  return JSON.parse(line.endsWith(',') ? line.slice(0, -1) : line) as Snapshot['policies'][string];
+}
+
 function decode(name: string): ManagedPolicy | undefined {
-  const { policies } = load();
-  if (!Object.hasOwn(policies, name)) return undefined;
-  const [path, ...statements] = policies[name];
+  const found = readPolicy(name);
+  if (!found) return undefined;
+  const [path, ...statements] = found;
   const policy = { name, path, statements: statements.map(decodeStatement) };
   decoded.set(name, policy);
   return policy;
@@ -90,5 +108,5 @@ function decodeStatement(encoded: EncodedStatement): ReducedStatement {
 }
 
 function decodeActions(codes: string): string[] {
-  return [...codes].map((code) => load().actions[ACTION_CODES.indexOf(code)]);
+  return [...codes].map((code) => readHeader().actions[ACTION_CODES.indexOf(code)]);
 }

@@ -44,8 +44,10 @@ function parseJson(name: string, text: string, trusted: boolean): Parsed {
     if (!/^\s*\{\s*"/.test(text)) return parseYaml(name, text);
     throw jsonError(name, text, error as Error);
   }
-  if (isDeeper(data, MAX_DEPTH)) throw new InputError(name, `nested deeper than ${MAX_DEPTH} levels`);
-  if (!trusted) refuseDuplicateKeys(name, text, data);
+  const keys = countKeys(data, MAX_DEPTH);
+  if (keys === undefined) throw new InputError(name, `nested deeper than ${MAX_DEPTH} levels`);
+  // A key that stands twice is lost when the text is read, so that there are fewer keys then.
+  if (!trusted && writtenKeys(text) !== keys) refuseDuplicateKeys(name, text);
   let locate: Parsed['locate'] | undefined;
   // Positions cost as much as parsing again, and most runs report few or none.
   return { data, locate: (path) => (locate ??= jsonLocator(text))(path) };
@@ -79,16 +81,24 @@ function isEscaped(text: string, at: number): boolean {
   return backslashes % 2 === 1;
 }
 
-function countKeys(node: unknown): number {
+/** How many keys there are in some data; undefined: it is nested deeper than it may be. */
+function countKeys(node: unknown, left: number): number | undefined {
   if (typeof node !== 'object' || node === null) return 0;
-  let count = 0;
-  for (const key in node) count += (Array.isArray(node) ? 0 : 1) + countKeys((node as Record<string, unknown>)[key]);
+  if (left === 0) return undefined;
+  const isList = Array.isArray(node);
+  const values = isList ? node as readonly unknown[] : Object.values(node);
+  let count = isList ? 0 : values.length;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (typeof value !== 'object' || value === null) continue;
+    const below = countKeys(value, left - 1);
+    if (below === undefined) return undefined;
+    count += below;
+  }
   return count;
 }
 
-/** A key that stands twice is lost when the text is read, so that there are fewer keys then. */
-function refuseDuplicateKeys(name: string, text: string, data: unknown): void {
-  if (writtenKeys(text) === countKeys(data)) return;
+function refuseDuplicateKeys(name: string, text: string): void {
   const open: Set<string>[] = [];
   let found: { key: string; offset: number } | undefined;
   visit(text, {
@@ -232,17 +242,6 @@ function wrap(key: string, value: unknown): unknown {
   const result: Record<string, unknown> = Object.create(null);
   result[key] = value;
   return result;
-}
-
-function isDeeper(node: unknown, left: number): boolean {
-  if (typeof node !== 'object' || node === null) return false;
-  if (left === 0) return true;
-  if (Array.isArray(node)) return node.some((item) => isDeeper(item, left - 1));
-  for (const key in node) {
-    const value = (node as Record<string, unknown>)[key];
-    if (typeof value === 'object' && value !== null && isDeeper(value, left - 1)) return true;
-  }
-  return false;
 }
 
 const oneLine = (text: string) => clip(text.replace(/\s+/g, ' ').trim(), 200);
