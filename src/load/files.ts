@@ -1,3 +1,4 @@
+import { isUtf8 } from 'buffer';
 import { readFileSync, statSync } from 'fs';
 import { InputError, isMap, own } from '../core';
 import { Parsed } from './parse';
@@ -16,11 +17,9 @@ export function readText(path: string): string {
   const size = statSync(path).size;
   if (size > MAX_BYTES) throw new InputError(path, `${Math.round(size / 1024 / 1024)} MiB is larger than any template (limit 200 MiB)`);
   const bytes = readFileSync(path);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new InputError(path, 'the file is not valid UTF-8');
-  }
+  if (!isUtf8(bytes)) throw new InputError(path, 'the file is not valid UTF-8');
+  const text = bytes.toString('utf8');
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
 export function asInputError(path: string, error: unknown): InputError {

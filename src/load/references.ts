@@ -110,12 +110,17 @@ function isOrdered(stack: Stack): boolean {
   for (let look = 0; look < MAX_LOOKS && left.length > 0; look++) {
     const waiting: Resource[] = [];
     for (const resource of left) {
-      if (waitsFor(resource).every((id) => done.has(id) || !stack.resources.has(id))) done.add(resource.logicalId);
+      if (isAfter(resource, done)) done.add(resource.logicalId);
       else waiting.push(resource);
     }
     left = waiting;
   }
   return left.length === 0;
+}
+
+function isAfter(resource: Resource, done: ReadonlySet<string>): boolean {
+  for (const id of waitsFor(resource)) if (!done.has(id) && resource.stack.resources.has(id)) return false;
+  return true;
 }
 
 function waitsFor(resource: Resource): readonly string[] {

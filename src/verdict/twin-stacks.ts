@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'util';
 import { isMap, own } from '../core';
-import { Estate, intrinsicOf, namesByFunction, referencesIn, Resource, Stack } from '../load';
+import { Estate, intrinsicOf, namesByFunction, referencesIn, referencesOf, Resource, Stack } from '../load';
 import { isOpaque } from '../model';
 import { ASIDE, NAMES, Reads } from './reads';
 
@@ -85,17 +85,9 @@ export class TwinStacks {
     const one = own(a.raw, 'Properties');
     const two = own(b.raw, 'Properties');
     if (!isPlain(one) || !isPlain(two)) return one === undefined && two === undefined;
-    const reads = this.reads.of(a.type);
-    for (const key in one) {
-      const value = one[key];
-      const other = own(two, key);
-      if (reads?.has(key)) {
-        if (!comparison.values(value, other)) return false;
-      } else if ((typeof value === 'object' || typeof other === 'object') && !comparison.names(referencesIn(value), referencesIn(other))) {
-        return false;
-      }
-    }
-    for (const key in two) if (own(one, key) === undefined && (reads?.has(key) || referencesIn(two[key]).length > 0)) return false;
+    // What is not read may still say what is made before what.
+    if (!comparison.names(referencesOf(a), referencesOf(b))) return false;
+    for (const key of this.reads.of(a.type) ?? NONE) if (!comparison.values(own(one, key), own(two, key))) return false;
     return true;
   }
 
@@ -124,6 +116,8 @@ export class TwinStacks {
     return true;
   }
 }
+
+const NONE: readonly string[] = [];
 
 /** More kinds of stacks of one size than this are not compared with each other. */
 const MAX_KINDS = 8;
@@ -160,7 +154,7 @@ class Comparison {
 
   /** Logical ids, one or a list. */
   public names(a: unknown, b: unknown): boolean {
-    if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((id, i) => this.names(id, b[i]));
+    if (Array.isArray(a) && Array.isArray(b)) return this.lists(a, b, true);
     if (typeof a !== 'string' || typeof b !== 'string') return a === undefined && b === undefined;
     const name = this.ids.get(a);
     return name === undefined ? a === b && !this.stack.resources.has(b) : name === b;
@@ -168,7 +162,7 @@ class Comparison {
 
   public values(a: unknown, b: unknown): boolean {
     if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
-    if (Array.isArray(a) || Array.isArray(b)) return Array.isArray(a) && Array.isArray(b) && this.lists(a, b);
+    if (Array.isArray(a) || Array.isArray(b)) return Array.isArray(a) && Array.isArray(b) && this.lists(a, b, false);
     const one = a as Record<string, unknown>;
     const two = b as Record<string, unknown>;
     let keys = 0;
@@ -179,9 +173,9 @@ class Comparison {
     return keys === Object.keys(two).length;
   }
 
-  private lists(a: readonly unknown[], b: readonly unknown[]): boolean {
+  private lists(a: readonly unknown[], b: readonly unknown[], areNames: boolean): boolean {
     if (a.length !== b.length) return false;
-    for (let i = 0; i < a.length; i++) if (!this.values(a[i], b[i])) return false;
+    for (let i = 0; i < a.length; i++) if (!(areNames ? this.names(a[i], b[i]) : this.values(a[i], b[i]))) return false;
     return true;
   }
 

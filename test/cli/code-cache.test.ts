@@ -64,8 +64,9 @@ where.each([
   expect(run(script, cache)).toEqual({ answer: 42, wrote: false });
 });
 
-if (process.platform === 'win32') test.skip('skipped: Windows has no permission bits', () => {});
-else {
+if (process.platform === 'win32') {
+  test.skip('skipped: Windows has no permission bits', () => {});
+} else {
   where('what others may write to is neither read nor written', () => {
     const { script, cache } = place();
     run(script, cache);
