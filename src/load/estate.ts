@@ -122,7 +122,8 @@ export class Estate {
   private expand(stack: Stack): void {
     const { expanded, unexpanded } = expandForEach(stack.section('Resources'), (expression) => this.resolver.collection(expression, stack));
     for (const key of unexpanded) this.report(stack.template, `the loop ${key} cannot be written out: its collection is not known`, ['Resources', key]);
-    for (const [logicalId, raw] of Object.entries(expanded)) {
+    for (const logicalId in expanded) {
+      const raw = expanded[logicalId];
       // A macro puts further resources here, which nobody can know.
       if (logicalId === 'Fn::Transform') continue;
       if (!isMap(raw)) {

@@ -24,7 +24,7 @@ function collect(node: object, always: boolean, found: Named): void {
     let below = always;
     if (key === 'Ref') {
       found.add(scalar(value as Value), always);
-    } else if (key.startsWith('Fn::')) {
+    } else if (key.charCodeAt(0) === LETTER_F && key.startsWith('Fn::')) {
       if (key === 'Fn::GetAtt') found.add(Array.isArray(value) ? value[0] : scalar(value as Value)?.split('.')[0], always);
       else if (key === 'Fn::Sub') addNames(value, always, found);
       else if (key === 'Fn::If') below = always && !intrinsicOf(node);
@@ -33,6 +33,8 @@ function collect(node: object, always: boolean, found: Named): void {
     if (typeof value === 'object' && value !== null) collect(value, below, found);
   }
 }
+
+const LETTER_F = 70;
 
 function addNames(argument: unknown, always: boolean, found: Named): void {
   const text = Array.isArray(argument) ? argument[0] as unknown : argument;

@@ -72,10 +72,10 @@ export class TwinStacks {
     for (const name of sections) if (!isSame(own(first.data, name), own(stack.data, name))) return undefined;
     const ids = new Map<string, string>();
     const others = stack.resources.keys();
-    for (const id of first.resources.keys()) ids.set(id, others.next().value!);
-    const comparison = new Comparison(ids, stack);
-    for (const [id, other] of ids) if (!this.areSame(first.resources.get(id)!, stack.resources.get(other)!, comparison)) return undefined;
-    return new Map([...ids].map(([id, other]) => [other, id]));
+    for (const id of first.resources.keys()) ids.set(others.next().value!, id);
+    const comparison = new Comparison(ids, first);
+    for (const resource of stack.resources.values()) if (!this.areSame(first.resources.get(ids.get(resource.logicalId)!)!, resource, comparison)) return undefined;
+    return ids;
   }
 
   private areSame(a: Resource, b: Resource, comparison: Comparison): boolean {
@@ -148,16 +148,16 @@ function namesElsewhere(node: unknown): boolean {
   return false;
 }
 
-/** Whether the text of two stacks is the same once the resources of one have the names of the other's. */
+/** Whether the text of two stacks is the same once the resources of the second have the names of the first's. */
 class Comparison {
-  constructor(private readonly ids: ReadonlyMap<string, string>, private readonly stack: Stack) {}
+  constructor(private readonly ids: ReadonlyMap<string, string>, private readonly first: Stack) {}
 
   /** Logical ids, one or a list. */
   public names(a: unknown, b: unknown): boolean {
     if (Array.isArray(a) && Array.isArray(b)) return this.lists(a, b, true);
     if (typeof a !== 'string' || typeof b !== 'string') return a === undefined && b === undefined;
-    const name = this.ids.get(a);
-    return name === undefined ? a === b && !this.stack.resources.has(b) : name === b;
+    const name = this.ids.get(b);
+    return name === undefined ? a === b && !this.first.resources.has(a) : name === a;
   }
 
   public values(a: unknown, b: unknown): boolean {
