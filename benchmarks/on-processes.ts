@@ -30,6 +30,33 @@ export function measurePeak(folder: string, measures: Measures): void {
   measures.add('extra peak memory with the plugin: 400 hosts', median(peaks.with) - median(peaks.without), 'MB', { atMost: 20 });
 }
 
+/** What loading the compiled package adds to an app that has loaded what it needs of aws-cdk-lib, and its first proof, of one host. */
+export function measureLoading(folder: string, measures: Measures): void {
+  if (!existsSync(join(ROOT, 'lib/index.js'))) return measures.skip('loading the package', 'it is not compiled (npx projen compile && node scripts/after-compile.js)');
+  const script = `
+    const used = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1000; };
+    const { App, Stack } = require('aws-cdk-lib');
+    const { Vpc, Instance, InstanceType, MachineImage } = require('aws-cdk-lib/aws-ec2');
+    const start = used();
+    const { SsmReadyValidation } = require(${JSON.stringify(ROOT)});
+    const loaded = used();
+    const app = new App({ outdir: process.argv[1] });
+    const stack = new Stack(app, 'Stack');
+    new Instance(stack, 'Host', { vpc: new Vpc(stack, 'Vpc', { maxAzs: 1 }), instanceType: new InstanceType('t3.micro'), machineImage: MachineImage.latestAmazonLinux2023(), ssmSessionPermissions: true });
+    const templatePaths = app.synth().stacks.map((s) => s.templateFullPath);
+    const made = used();
+    if (!new SsmReadyValidation().validate({ templatePaths, appConstruct: app }).success) throw new Error('the host is not ready');
+    console.log(JSON.stringify([loaded - start, used() - made]));`;
+  const times: number[][] = [];
+  for (let run = 0; run <= RUNS; run++) {
+    const { stdout, status, stderr } = spawnSync(process.execPath, ['-e', script, join(folder, `loading-${run}`)], { encoding: 'utf8', cwd: ROOT });
+    if (status !== 0) throw new Error(stderr);
+    if (run > 0) times.push(JSON.parse(stdout) as number[]);
+  }
+  measures.add('loading the package in a CDK app, CPU', median(times.map(([loading]) => loading)), 'ms');
+  measures.add('the first proof of a process, one host, prover loaded for it, CPU', median(times.map(([, proof]) => proof)), 'ms');
+}
+
 /** The command line as it is installed: the starter, and what it starts bundled as `scripts/after-compile.js` does. */
 function install(folder: string): string {
   const bin = join(folder, 'bin', 'cdk-ssm-ready');

@@ -1,9 +1,10 @@
 /**
- * npm run bench [-- --json FILE] [--only apps,assemblies,peak,cold] [--hosts 1000,10000]
+ * npm run bench [-- --json FILE] [--only apps,assemblies,peak,loading,cold] [--hosts 1000,10000]
  *
  * CPU time, as ratios within one run: what `validate()` of our plugin costs against `app.synth()` and against cdk-nag's AwsSolutions
  * pack on the same app; what loading and judging costs against reading and JSON.parse of the same files, and how it grows; peak memory;
- * the command line from a cold start against other linters. Medians of interleaved runs. CDK's own validator is off.
+ * what loading the package costs; the command line from a cold
+ * start against other linters. Medians of interleaved runs. CDK's own validator is off.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
@@ -12,7 +13,7 @@ import { parseArgs } from 'util';
 import { Measures } from './measure';
 import { measureApps } from './on-apps';
 import { measureAssemblies } from './on-assemblies';
-import { measureCold, measurePeak } from './on-processes';
+import { measureCold, measureLoading, measurePeak } from './on-processes';
 
 process.env.CDK_VALIDATION = 'false';
 
@@ -20,6 +21,7 @@ const PARTS: Readonly<Record<string, (folder: string, measures: Measures, sizes:
   apps: (folder, measures) => [10, 100, 400].forEach((hosts) => measureApps(hosts, folder, measures)),
   assemblies: measureAssemblies,
   peak: measurePeak,
+  loading: measureLoading,
   cold: measureCold,
 };
 

@@ -1,12 +1,15 @@
 import { Validations } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { Acknowledgement, ACKNOWLEDGEMENT_PREFIX, acknowledgementsIn } from '../verdict';
+import type { Acknowledgement } from '../verdict';
+import { ACKNOWLEDGEMENT_PREFIX } from '../verdict/acknowledgement-prefix';
+import { prover } from './load-prover';
 
 /** The name under which CDK knows us; acknowledgements are `cdk-ssm-ready::<check id>`. */
 export const PLUGIN_NAME = ACKNOWLEDGEMENT_PREFIX;
 
 /** What was acknowledged of ours, at a construct or below it. A large app has many constructs, and mostly none that says anything. */
 export function acknowledgementsBelow(scope: IConstruct): Acknowledgement[] {
+  const { acknowledgementsIn } = prover();
   const found: Acknowledgement[] = [];
   const visit = ({ node }: IConstruct) => {
     for (const entry of node.metadata) {

@@ -1,7 +1,8 @@
 import { IConstruct } from 'constructs';
 import { Tier } from '../constructs/tier';
-import { ASSUMED_WORDS, EstateOptions, imagesOfContext, Loaded } from '../load';
-import { assumedImages, IMAGE_FAMILIES, judge, JudgeOptions, Judgement } from '../verdict';
+import type { EstateOptions, Loaded } from '../load';
+import type { JudgeOptions, Judgement } from '../verdict';
+import { prover } from './load-prover';
 import { DefaultHostManagementMode, HostScope, SsmReadyOptions, UnknownPolicy } from './options';
 
 /** The engine's options for the public ones. */
@@ -23,6 +24,7 @@ export function judgeOptions(options: SsmReadyOptions): JudgeOptions {
 
 /** What is known beyond the templates: what the options say, and what the app's context remembers of image lookups. */
 export function loadOptions(options: SsmReadyOptions, root?: IConstruct): EstateOptions {
+  const { imagesOfContext, assumedImages } = prover();
   const context = root === undefined ? {} : root.node.getAllContext() as Record<string, unknown>;
   const { roles, securityGroups, subnets, parameters = {}, images = {} } = options.assume ?? {};
   const assumed = { ...roles ? { roles } : {}, ...securityGroups ? { securityGroups } : {}, ...subnets ? { subnets } : {} };
@@ -31,19 +33,21 @@ export function loadOptions(options: SsmReadyOptions, root?: IConstruct): Estate
 
 /** Judges with the public options. */
 export function judgeLoaded(loaded: Loaded, options: SsmReadyOptions): Judgement {
-  const judgement = judge(loaded, judgeOptions(options));
+  const judgement = prover().judge(loaded, judgeOptions(options));
   if (options.unknown !== UnknownPolicy.IGNORE) return judgement;
   return { ...judgement, hosts: judgement.hosts.map((host) => (host.verdict === 'unknown' ? { ...host, findings: host.findings.filter((f) => f.id !== 'HostNotProven') } : host)) };
 }
 
 /** @throws Error for options that make no sense, at the line of the app that gives them */
 export function checkOptions(options: SsmReadyOptions): void {
+  if (options.assume === undefined) return;
+  const { ASSUMED_WORDS, IMAGE_FAMILIES } = prover();
   for (const kind of ['roles', 'securityGroups', 'subnets'] as const) {
-    for (const [name, word] of Object.entries(options.assume?.[kind] ?? {})) {
+    for (const [name, word] of Object.entries(options.assume[kind] ?? {})) {
       if (!ASSUMED_WORDS[kind].includes(word)) throw new Error(`assume.${kind}: ${name} cannot be ${JSON.stringify(word)}; there are ${ASSUMED_WORDS[kind].join(', ')}`);
     }
   }
-  for (const [id, family] of Object.entries(options.assume?.images ?? {})) {
+  for (const [id, family] of Object.entries(options.assume.images ?? {})) {
     if (!Object.hasOwn(IMAGE_FAMILIES, family)) {
       throw new Error(`assume.images: ${id} cannot be of the family ${JSON.stringify(family)}; there are ${Object.keys(IMAGE_FAMILIES).join(', ')}`);
     }

@@ -1,9 +1,10 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { load, Loaded, loadTemplates } from '../load';
-import { hostFails, makeReport, Report, ReportFinding, ReportHost, toJson, toText } from '../present';
-import { Acknowledgement, acknowledge } from '../verdict';
+import type { Loaded } from '../load';
+import type { Report, ReportFinding, ReportHost } from '../present';
+import type { Acknowledgement } from '../verdict';
 import { acknowledgementsBelow } from './acknowledgements';
 import { checkOptions, judgeLoaded, loadOptions } from './judge-options';
+import { prover } from './load-prover';
 import { SsmReadyOptions } from './options';
 import { SsmReadinessFinding, SsmReadinessHost, SsmVerdict } from './readiness-structs';
 import { synthesizeForReading } from './synthesize';
@@ -45,17 +46,18 @@ export class SsmReadiness {
    */
   public static ofTemplate(template: { [section: string]: any }, options: SsmReadyOptions = {}): SsmReadiness {
     checkOptions(options);
-    return SsmReadiness.judge(loadTemplates([{ name: 'template', data: template }], loadOptions(options)), [], options, () => true);
+    return SsmReadiness.judge(prover().loadTemplates([{ name: 'template', data: template }], loadOptions(options)), [], options, () => true);
   }
 
   private static ofRoot(scope: Stack | App, options: SsmReadyOptions, wanted: (host: ReportHost) => boolean): SsmReadiness {
     checkOptions(options);
     const root = scope.node.root;
-    const loaded = load([synthesizeForReading(root)], loadOptions(options, root));
+    const loaded = prover().load([synthesizeForReading(root)], loadOptions(options, root));
     return SsmReadiness.judge(loaded, acknowledgementsBelow(root), options, wanted);
   }
 
   private static judge(loaded: Loaded, acknowledged: readonly Acknowledgement[], options: SsmReadyOptions, wanted: (host: ReportHost) => boolean): SsmReadiness {
+    const { acknowledge, makeReport } = prover();
     const judgement = acknowledge(judgeLoaded(loaded, options), acknowledged);
     const report = makeReport(judgement, (place) => loaded.estate.originOf(place), { paths: 'failing' });
     const [error] = report.errors;
@@ -84,17 +86,17 @@ export class SsmReadiness {
    * not among them.
    */
   public neverReady(): string[] {
-    return this.report.hosts.filter((h) => h.verdict === 'never' && hostFails(h, false)).map(nameOf);
+    return this.report.hosts.filter((h) => h.verdict === 'never' && prover().hostFails(h, false)).map(nameOf);
   }
 
   /** The report for people, without colours. */
   public toText(): string {
-    return toText(this.report, { color: false });
+    return prover().toText(this.report, { color: false });
   }
 
   /** The report as JSON text; its shape is `schemas/report.schema.json` of the package. */
   public toJson(): string {
-    return toJson(this.report);
+    return prover().toJson(this.report);
   }
 }
 
@@ -102,7 +104,7 @@ function narrow(report: Report, wanted: (host: ReportHost) => boolean): Report {
   const hosts = report.hosts.filter(wanted);
   const count = (verdict: string) => hosts.filter((h) => h.verdict === verdict).length;
   const { excluded } = report.summary;
-  const spared = hosts.filter((h) => h.verdict === 'never' && !hostFails(h, false)).length;
+  const spared = hosts.filter((h) => h.verdict === 'never' && !prover().hostFails(h, false)).length;
   const summary = { ready: count('ready'), never: count('never'), unknown: count('unknown'), ...(excluded ? { excluded } : {}), ...(spared > 0 ? { spared } : {}) };
   return { ...report, hosts, summary };
 }

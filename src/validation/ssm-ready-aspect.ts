@@ -1,9 +1,10 @@
 import { Annotations, Aspects, IAspect, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { makeReport, ReportFinding, ReportHost } from '../present';
-import { acknowledge, Finding } from '../verdict';
+import type { ReportFinding, ReportHost } from '../present';
+import type { Finding } from '../verdict';
 import { acknowledgementsBelow } from './acknowledgements';
 import { checkOptions, judgeLoaded, loadOptions } from './judge-options';
+import { prover } from './load-prover';
 import { SsmReadyOptions, UnknownPolicy } from './options';
 import { loadStacks } from './stacks';
 
@@ -43,6 +44,7 @@ export class SsmReadyAspect implements IAspect {
       Annotations.of(scope).addError(`SsmReadyAspect does not see the Stages ${stages.map((s) => s.node.path).join(', ')}: `
         + 'add it to their stacks, or register SsmReadyValidation on the App');
     }
+    const { acknowledge, makeReport } = prover();
     const loaded = loadStacks(Stage.isStage(scope) ? scope : Stage.of(scope) ?? scope, loadOptions(this.props, scope.node.root));
     const acknowledged = acknowledgementsBelow(scope.node.root).filter((entry) => !stages.some((stage) => isBelow(entry.path, stage.node.path)));
     const judgement = acknowledge(judgeLoaded(loaded, this.props), acknowledged);

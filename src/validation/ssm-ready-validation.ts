@@ -2,12 +2,10 @@ import { existsSync } from 'fs';
 import { dirname, join, resolve } from 'path';
 import { App, IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport, PolicyViolation, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { CHECKS } from '../checks';
-import { load } from '../load';
-import { makeReport, ReportFinding, ReportHost } from '../present';
-import { acknowledge } from '../verdict';
+import type { ReportFinding, ReportHost } from '../present';
 import { acknowledgementsBelow, PLUGIN_NAME } from './acknowledgements';
 import { checkOptions, judgeLoaded, loadOptions } from './judge-options';
+import { prover } from './load-prover';
 import { SsmReadyOptions, UnknownPolicy } from './options';
 import { packageVersion } from './version';
 
@@ -44,8 +42,6 @@ const ISSUES = 'https://github.com/cdk-ssm-ready/cdk-ssm-ready/issues';
 export class SsmReadyValidation implements IPolicyValidationPlugin {
   /** The name CDK shows, and the prefix of acknowledgements. */
   public readonly name: string = PLUGIN_NAME;
-  /** The ids of all checks. */
-  public readonly ruleIds?: string[] = CHECKS.map((check) => check.id);
   /** The version of this package. */
   public readonly version?: string = packageVersion();
 
@@ -54,6 +50,11 @@ export class SsmReadyValidation implements IPolicyValidationPlugin {
   constructor(props: SsmReadyValidationProps = {}) {
     checkOptions(props);
     this.props = props;
+  }
+
+  /** The ids of all checks. */
+  public get ruleIds(): string[] | undefined {
+    return prover().CHECKS.map((check) => check.id);
   }
 
   /** Called by CDK once the templates are written. */
@@ -76,6 +77,7 @@ export class SsmReadyValidation implements IPolicyValidationPlugin {
   }
 
   private judge(context: IPolicyValidationContext): PolicyValidationPluginReport {
+    const { acknowledge, load, makeReport } = prover();
     const wanted = new Set(context.templatePaths.map((path) => resolve(path)));
     const loaded = load(inputsOf(context), loadOptions(this.props, context.appConstruct));
     const acknowledged = acknowledgementsBelow(context.appConstruct);

@@ -1,12 +1,13 @@
 import { NestedStack, Stack, Stage, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { Constructs, EstateOptions, Loaded, loadTemplates } from '../load';
+import type { Constructs, EstateOptions, Loaded } from '../load';
+import { prover } from './load-prover';
 
 /** Loads the stacks of one Stage (or App) as they will be synthesized, from memory; Stages below it are not entered. */
 export function loadStacks(stage: IConstruct, options: EstateOptions = {}): Loaded {
   const own = Stage.isStage(stage) ? stage : undefined;
   const stacks = stage.node.findAll().filter((c): c is Stack => Stack.isStack(c) && !NestedStack.isNestedStack(c) && Stage.of(c) === own);
-  return loadTemplates(stacks.map((stack) => ({
+  return prover().loadTemplates(stacks.map((stack) => ({
     name: stack.node.path,
     data: templateOf(stack),
     stackName: stack.stackName,

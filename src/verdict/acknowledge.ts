@@ -1,4 +1,5 @@
 import { acknowledgementUnused, CHECKS } from '../checks';
+import { ACKNOWLEDGEMENT_PREFIX } from './acknowledgement-prefix';
 import { Finding, HostVerdict, Judgement } from './types';
 
 /** Somebody said of a check, at a construct and all below it, that its finding is meant. */
@@ -8,9 +9,6 @@ export interface Acknowledgement {
   readonly check: string;
   readonly reason: string;
 }
-
-/** The name under which acknowledgements address us: `cdk-ssm-ready::<check id>`. */
-export const ACKNOWLEDGEMENT_PREFIX = 'cdk-ssm-ready';
 
 /** What one entry of CDK's metadata acknowledges of ours. CDK has changed the case of the prefix between versions. */
 export function acknowledgementsIn(path: string, data: unknown): Acknowledgement[] {

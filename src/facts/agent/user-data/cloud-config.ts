@@ -1,9 +1,10 @@
-import { parseDocument } from 'yaml';
 import { isMap, own } from '../../../core';
 import { Command, readShell, Script } from './shell';
 
 /** What a cloud-config does, as commands and files; undefined: it cannot be read. */
 export function readCloudConfig(text: string): (Script & { everyBoot: boolean }) | undefined {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- few hosts have one
+  const { parseDocument } = require('yaml') as typeof import('yaml');
   let data: unknown;
   try {
     const document = parseDocument(text, { logLevel: 'silent', uniqueKeys: false });

@@ -1,0 +1,79 @@
+import { Node, parse, ParseError, parseTree, printParseErrorCode, visit } from 'jsonc-parser';
+import { InputError } from '../core';
+import { clip, Locator, oneLine, Position, spaced } from './parsed';
+
+// Where things stand in a JSON text. Loaded only where something is to be told of it.
+
+/** Turns offsets into positions; the table of line starts is made once. */
+function lineTable(text: string): (offset: number) => Position {
+  const starts = [0];
+  for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) starts.push(i + 1);
+  return (offset) => {
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if (starts[middle] <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - starts[low] + 1 };
+  };
+}
+
+/** Finds the value at a path of a JSON text, or the deepest part of the path that exists. */
+export function jsonLocator(text: string): Locator {
+  const root = parseTree(text, undefined, { disallowComments: true });
+  const position = lineTable(text);
+  const members = new WeakMap<Node, Map<string, Node>>();
+  const memberOf = (node: Node, key: string): Node | undefined => {
+    let map = members.get(node);
+    if (!map) members.set(node, map = new Map((node.children ?? []).map((p) => [String(p.children?.[0].value), p])));
+    return map.get(key);
+  };
+  return (path) => {
+    let node = root;
+    let best = root;
+    for (const step of path) {
+      if (node?.type === 'object') {
+        const property = memberOf(node, step);
+        if (!property) break;
+        best = property;
+        node = property.children?.[1];
+      } else {
+        node = node?.type === 'array' ? node.children?.[Number(step)] : undefined;
+        if (!node) break;
+        best = node;
+      }
+    }
+    return best && position(best.offset);
+  };
+}
+
+/** What is wrong with a text that `JSON.parse` refused. */
+export function jsonError(name: string, text: string, error: Error): InputError {
+  const errors: ParseError[] = [];
+  parse(text, errors, { disallowComments: true });
+  if (errors.length === 0) return new InputError(name, `not valid JSON: ${oneLine(error.message)}`);
+  const { line, column } = lineTable(text)(errors[0].offset);
+  return new InputError(name, `not valid JSON: ${spaced(printParseErrorCode(errors[0].error))} at line ${line}, column ${column}`, line);
+}
+
+/** Tells of a key that stands twice in one object, if one does. */
+export function refuseDuplicateKeys(name: string, text: string): void {
+  const open: Set<string>[] = [];
+  let found: { key: string; offset: number } | undefined;
+  visit(text, {
+    onObjectBegin: () => { open.push(new Set()); },
+    onObjectEnd: () => { open.pop(); },
+    onObjectProperty: (key, offset) => {
+      const keys = open[open.length - 1];
+      if (keys.has(key)) found ??= { key, offset };
+      keys.add(key);
+    },
+  });
+  if (found) {
+    const { line } = lineTable(text)(found.offset);
+    throw new InputError(name, `the key ${JSON.stringify(clip(found.key))} stands twice in one object (line ${line})`, line);
+  }
+}
+
