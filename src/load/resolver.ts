@@ -1,4 +1,5 @@
-import { Atom, asList, holdsUnknown, identity, isMap, Link, own, scalar, Text, Unknown, Value, ValueMap, Worlds } from '../core';
+import { Atom, asList, holdsUnknown, identity, isMap, Link, own, scalar, Text, Unknown, Value, Worlds } from '../core';
+import { Conditions, hasHole } from './conditions';
 import { expandForEach } from './foreach';
 import { cidr, concatenate, describeLink, dynamicReference, intrinsicOf, join, select, split, subParts, whatOf } from './functions';
 import { ANYTHING_ELSE, atomOf, comparedConstants, Parameter, PSEUDO_PARAMETERS, readParameters, typed } from './parameters';
@@ -20,7 +21,6 @@ interface StackTables {
   readonly parameters: Map<string, Parameter>;
   readonly atoms: Map<string, Atom | undefined>;
   readonly compared: Map<string, Set<string>>;
-  readonly conditions: Map<string, () => boolean>;
   /** As written, loops written out. */
   conditionExpressions: Readonly<Record<string, unknown>>;
 }
@@ -31,9 +31,17 @@ const MAX_CHAIN = 200;
 /** Resolves template expressions in the current world. */
 export class Resolver {
   private readonly tables = new Map<Stack, StackTables>();
+  private readonly conditions: Conditions;
   private chain = 0;
 
   constructor(private readonly context: ResolverContext, stacks: Iterable<Stack>) {
+    this.conditions = new Conditions({
+      worlds: context.worlds,
+      expressionsOf: (stack) => this.table(stack).conditionExpressions,
+      resolve: (expression, stack) => this.resolve(expression, stack),
+      decide: (value) => this.decide(value),
+      report: context.report,
+    });
     for (const stack of stacks) this.table(stack);
   }
 
@@ -99,20 +107,7 @@ export class Resolver {
 
   /** Whether a condition holds in the current world. What cannot be told is an atom, so there is always an answer. */
   public condition(name: string, stack: Stack): boolean {
-    const { conditions } = this.table(stack);
-    let cell = conditions.get(name);
-    if (!cell) {
-      const expression = own(this.table(stack).conditionExpressions, name);
-      cell = this.context.worlds.cell(
-        () => (expression === undefined ? this.undecided(`condition:${stack.id}/${name}`, `condition ${name}`) : this.test(expression, stack)),
-        () => {
-          this.context.report(stack, `the condition ${name} needs itself`, ['Conditions', name]);
-          return this.undecided(`condition:${stack.id}/${name}`, `condition ${name}`);
-        },
-      );
-      conditions.set(name, cell);
-    }
-    return cell();
+    return this.conditions.holds(name, stack);
   }
 
   /** A literal for a value that rests on a parameter with few choices; otherwise the value itself. */
@@ -133,7 +128,7 @@ export class Resolver {
     let table = this.tables.get(stack);
     if (!table) {
       const conditionExpressions = stack.section('Conditions');
-      table = { parameters: readParameters(stack), atoms: new Map(), compared: comparedConstants(stack), conditions: new Map(), conditionExpressions };
+      table = { parameters: readParameters(stack), atoms: new Map(), compared: comparedConstants(stack), conditionExpressions };
       this.tables.set(stack, table);
       table.conditionExpressions = this.writtenOut(conditionExpressions, stack);
     }
@@ -165,7 +160,7 @@ export class Resolver {
         const value = this.resolve(argument, stack);
         return holdsUnknown(value) || hasHole(value) ? new Unknown('attribute', `json(${JSON.stringify(argument).slice(0, 200)})`, 'a JSON text') : JSON.stringify(value);
       }
-      case 'Fn::And': case 'Fn::Or': case 'Fn::Not': case 'Fn::Equals': case 'Condition': return this.test({ [name]: argument }, stack);
+      case 'Fn::And': case 'Fn::Or': case 'Fn::Not': case 'Fn::Equals': case 'Condition': return this.conditions.test({ [name]: argument }, stack);
       case 'Fn::Transform': return new Unknown('macro', `macro:${stack.id}:${JSON.stringify(argument).slice(0, 200)}`, 'the result of a macro (Fn::Transform)');
       default: return this.callOnList(name, argument, stack);
     }
@@ -264,7 +259,7 @@ export class Resolver {
   private branch(argument: unknown, stack: Stack): { expression: unknown } | undefined {
     if (!Array.isArray(argument) || argument.length !== 3) return undefined;
     const [condition, yes, no] = argument as unknown[];
-    const holds = typeof condition === 'string' ? this.condition(condition, stack) : this.test(condition, stack);
+    const holds = typeof condition === 'string' ? this.condition(condition, stack) : this.conditions.test(condition, stack);
     return { expression: holds ? yes : no };
   }
 
@@ -293,40 +288,6 @@ export class Resolver {
       distinct.size === 0 ? `an entry the mapping ${identity(name)} does not have` : `an entry of the mapping ${identity(name)} chosen by ${why}`);
   }
 
-  /** Evaluates a condition expression. */
-  private test(expression: unknown, stack: Stack): boolean {
-    if (typeof expression === 'boolean') return expression;
-    const call = intrinsicOf(expression);
-    const args = Array.isArray(call?.argument) ? call.argument as unknown[] : [];
-    switch (call?.name) {
-      case 'Condition': return typeof call.argument === 'string' && this.condition(call.argument, stack);
-      case 'Fn::Not': return !this.test(args[0], stack);
-      case 'Fn::And': return args.map((a) => this.test(a, stack)).every(Boolean);
-      case 'Fn::Or': return args.map((a) => this.test(a, stack)).some(Boolean);
-      case 'Fn::Equals': return this.equals(this.resolve(args[0], stack), this.resolve(args[1], stack));
-      default: {
-        const text = JSON.stringify(expression)?.slice(0, 200) ?? 'nothing';
-        return this.undecided(`test:${stack.id}:${text}`, `the condition ${text}`);
-      }
-    }
-  }
-
-  private equals(left: Value, right: Value): boolean {
-    const [a, b] = [this.decide(left), this.decide(right)];
-    const [x, y] = [scalar(a), scalar(b)];
-    if (x !== undefined && y !== undefined) return x === y;
-    if (identity(a) === identity(b)) return true;
-    if (a instanceof Unknown && y !== undefined && a.excludes.includes(y)) return false;
-    if (b instanceof Unknown && x !== undefined && b.excludes.includes(x)) return false;
-    if (!hasHole(a) && !hasHole(b)) return false;
-    const names = [whatOf(a) ?? identity(a), whatOf(b) ?? identity(b)];
-    const key = [identity(a), identity(b)].sort().join(' = ');
-    return this.undecided(`equals:${key}`, `${names[0]} = ${names[1] === '' ? '(empty)' : names[1]}`);
-  }
-
-  private undecided(key: string, label: string): boolean {
-    return this.context.worlds.choose({ key, label, choices: ['true', 'false'] }) === 0;
-  }
 }
 
 /** A chain of references that does not end. */
@@ -340,13 +301,6 @@ function keysFor(map: unknown, key: Value): unknown[] {
     return found === undefined ? [] : [found];
   }
   return Object.values(map);
-}
-
-/** Whether a value is not literal all through. */
-export function hasHole(value: Value): boolean {
-  if (value instanceof Unknown || value instanceof Text || value instanceof Link) return true;
-  if (Array.isArray(value)) return value.some(hasHole);
-  return isMap(value) && Object.values(value as ValueMap).some(hasHole);
 }
 
 /** A list passed down as a joined text is a list again. */

@@ -1,24 +1,26 @@
 import { asList, holdsUnknown, identity, Link, own, Place, Truth, Unknown, Value } from '../core';
-import { Estate, placeOf, referencesOf, Resource, saidOf } from '../load';
+import { Estate, placeOf, Resource, saidOf } from '../load';
 import { Fields, ReaderSpec, withLazy } from './fields';
+import { Groups } from './groups';
 import { Meddlers } from './meddlers';
 import { isMadeBefore } from './ordering';
-import { DEFAULT_VPC, defaultSubnet, describe, named, outsideAcl, outsideRouteTable, outsideSubnet, outsideVpc } from './outside';
+import { DEFAULT_VPC, defaultSubnet, outsideSubnet, outsideVpc } from './outside';
 import { Appliance, applianceOf, behindEndpoint } from './readers/appliances';
 import { readAssociation, tagsOf, targetsHost } from './readers/associations';
 import { mayServe, readEndpoint } from './readers/endpoints';
-import { ALL_EGRESS, groupByName, readSecurityGroup, rulesElsewhere, separateRules } from './readers/groups';
 import { listHosts } from './readers/hosts';
 import { readRole } from './readers/identity';
 import { readPeering, readTransitGateway } from './readers/joins';
 import { templateOf } from './readers/launch';
-import { aclEntries, attachedInternetGateways, readNatGateway, readNetworkAcl, readRouteTable, readSubnet, readVpc } from './readers/network';
+import { attachedInternetGateways, readNatGateway, readSubnet, readVpc } from './readers/network';
 import { edgeRouteTable, PublicAccessBlock, publicAccessBlock } from './readers/public-access';
 import { bucketTarget, keyTarget, readSessionPreferences, SessionPreferences } from './readers/sessions';
 import { hostManagementOwners, HostManagementSetting, readHostManagementSetting } from './readers/settings';
 import { nameFilter, OtherAnswer, otherAnswers } from './readers/zones';
 import { Referrers } from './referrers';
-import { Association, Endpoint, Entity, GroupRule, Host, NatGateway, NetworkAcl, Peering, Role, RouteTable, SecurityGroup, Subnet, TransitGateway, Vpc } from './types';
+import { Tables } from './tables';
+import { Association, Endpoint, Entity, Host, NatGateway, NetworkAcl, Peering, Role, RouteTable, SecurityGroup, Subnet, TransitGateway, Vpc } from './types';
+import { Usage } from './usage';
 
 /** One graph of everything the proof asks about. Entities are made once and their fields computed on demand. */
 export class Model {
@@ -26,13 +28,14 @@ export class Model {
   private readonly referrers: Referrers;
   private readonly meddlers: Meddlers;
   private readonly memos = new Map<string, () => unknown>();
-  private referred?: Set<string>;
-  private serialConsole?: boolean;
-  private elsewhere?: () => boolean;
+  private readonly groups = new Groups(this);
+  private readonly tables = new Tables(this);
+  private readonly usage: Usage;
 
   constructor(public readonly estate: Estate) {
     this.referrers = new Referrers(estate);
     this.meddlers = new Meddlers(estate);
+    this.usage = new Usage(estate);
   }
 
   // ---- entities by value
@@ -60,108 +63,33 @@ export class Model {
   }
 
   public routeTable(value: Value): RouteTable {
-    const made = this.made(value, 'AWS::EC2::RouteTable');
-    if (made) return this.once(made.key, () => readRouteTable(this, made));
-    return this.outsideTable(`routes:${identity(value)}`, describe(value));
+    return this.tables.routeTable(value);
   }
 
   /** The table of subnets without an association. CloudFormation cannot put routes into it. */
   public mainRouteTable(vpc: Vpc | undefined): RouteTable {
-    if (!vpc?.made) return this.outsideTable(`main-routes:${vpc?.key ?? '?'}`, `the main route table of ${vpc?.name ?? 'a VPC that is not known'}`);
-    return this.once(`main-routes:${vpc.key}`, () => {
-      const table = {
-        key: `main-routes:${vpc.key}`, name: `the main route table of ${vpc.name}`, made: true, isMain: true, routes: [], ...(vpc.place ? { place: vpc.place } : {}),
-      };
-      return Object.defineProperty(table, 'propagated', { enumerable: true, get: this.routesElsewhere }) as unknown as RouteTable;
-    });
+    return this.tables.mainRouteTable(vpc);
   }
 
-  /** Whether some route goes into a table that a custom resource looked up, which may be a main table. */
-  private readonly routesElsewhere = () => {
-    this.elsewhere ??= this.estate.worlds.cell(() => this.estate.ofType('AWS::EC2::Route').some((route) => {
-      const table = this.propertyOf(route, 'RouteTableId');
-      return this.estate.exists(route) && table instanceof Link && (table.resource as Resource).type !== 'AWS::EC2::RouteTable';
-    }));
-    return this.elsewhere();
-  };
-
   public networkAcl(value: Value): NetworkAcl {
-    const made = this.made(value, 'AWS::EC2::NetworkAcl');
-    if (made) return this.once(made.key, () => readNetworkAcl(this, made));
-    if (value instanceof Link && value.attribute === 'DefaultNetworkAcl') return this.defaultNetworkAcl(this.vpc(new Link(value.resource, value.target, 'Ref')));
-    return this.outsideNetworkAcl(`acl:${identity(value)}`, describe(value));
+    return this.tables.networkAcl(value);
   }
 
   public defaultNetworkAcl(vpc: Vpc | undefined): NetworkAcl {
-    if (!vpc || (!vpc.made && !vpc.isDefault)) return this.outsideNetworkAcl(`default-acl:${vpc?.key ?? '?'}`, `the network ACL of ${vpc?.name ?? 'a VPC that is not known'}`);
-    const key = `default-acl:${vpc.key}`;
-    return this.once(key, () => {
-      const acl = { key, name: `the default network ACL of ${vpc.name}`, made: false, isDefault: true };
-      const entries = this.estate.worlds.cell(() => aclEntries(this, vpc.key, 'DefaultNetworkAcl'));
-      return Object.defineProperty(acl, 'entries', { enumerable: true, get: entries }) as unknown as NetworkAcl;
-    });
+    return this.tables.defaultNetworkAcl(vpc);
   }
 
   public securityGroup(value: Value): SecurityGroup {
-    const made = this.made(value, 'AWS::EC2::SecurityGroup');
-    if (made) return this.once(made.key, () => readSecurityGroup(this, made));
-    if (value instanceof Link) {
-      const resource = value.resource as Resource;
-      if (resource.type === 'AWS::EC2::VPC' && value.attribute === 'DefaultSecurityGroup') return this.defaultGroup(this.vpc(new Link(resource, resource.key, 'Ref'))!);
-      if (resource.type === 'AWS::EKS::Cluster' && /ClusterSecurityGroupId$/.test(value.attribute)) return this.selfReferring(value.key, `the cluster security group of ${resource.logicalId}`, undefined, value);
-    }
-    const key = `group:${identity(value)}`;
-    const said = saidOf(this.estate.options.assumed?.securityGroups, value);
-    return this.once(key, () => {
-      const group = { ...named(value, 'security group'), key, vpc: undefined };
-      if (said) return this.withRules(group, () => this.rulesAsSaid(said));
-      return this.withRules(group, () => ({
-        egress: { rules: rulesElsewhere(this, identity(value), 'egress'), open: true },
-        ingress: { rules: rulesElsewhere(this, identity(value), 'ingress'), open: true },
-      }));
-    });
+    return this.groups.of(value);
   }
 
   /** The group of a VPC for whatever names none: in from itself, out to everywhere. */
   public defaultGroup(vpc: Vpc): SecurityGroup {
-    return this.selfReferring(`default-group:${vpc.key}`, `the default security group of ${vpc.name}`, vpc, undefined);
+    return this.groups.defaultOf(vpc);
   }
 
   public groupNamed(name: Value): SecurityGroup | undefined {
-    const resource = groupByName(this, name);
-    return resource && this.once(resource.key, () => readSecurityGroup(this, resource));
-  }
-
-  private selfReferring(key: string, name: string, vpc: Vpc | undefined, link: Link | undefined): SecurityGroup {
-    return this.once(key, () => {
-      const group = { key, name, made: false, vpc };
-      const owner = link?.target ?? vpc?.key ?? '';
-      const attribute = link?.attribute ?? 'DefaultSecurityGroup';
-      return this.withRules(group, (self) => {
-        // CDK's own custom resource takes the default group's rules away; of an imported VPC nobody knows.
-        const stripped = vpc !== undefined && this.pointing('Custom::VpcRestrictDefaultSG', 'DefaultSecurityGroupId', vpc.key, attribute).length > 0;
-        const open = vpc !== undefined && !vpc.made && !vpc.isDefault;
-        const mine = stripped || open ? [] : [{ protocol: '-1', from: undefined, to: undefined, peer: { kind: 'group' as const, group: self } }];
-        return {
-          egress: { rules: [...stripped || open ? [] : [ALL_EGRESS], ...separateRules(this, owner, 'egress', attribute)], open, openForIpv6: !stripped },
-          ingress: { rules: [...mine, ...separateRules(this, owner, 'ingress', attribute)], open },
-        };
-      });
-    });
-  }
-
-  private rulesAsSaid(said: { name: string; word: string }): Pick<SecurityGroup, 'egress' | 'ingress'> {
-    this.estate.worlds.assume({ kind: 'said', subject: `security group ${said.name}`, value: said.word });
-    const rules: GroupRule[] = said.word === 'open' ? ['0.0.0.0/0', '::/0'].map((cidr) => ({ ...ALL_EGRESS, peer: { kind: 'cidr', value: cidr } })) : [];
-    return { egress: { rules, open: false }, ingress: { rules, open: false } };
-  }
-
-  private withRules(base: Omit<SecurityGroup, 'egress' | 'ingress'>, rules: (self: SecurityGroup) => Pick<SecurityGroup, 'egress' | 'ingress'>): SecurityGroup {
-    const group = base as SecurityGroup;
-    const cell = this.estate.worlds.cell(() => rules(group));
-    Object.defineProperty(group, 'egress', { get: () => cell().egress });
-    Object.defineProperty(group, 'ingress', { get: () => cell().ingress });
-    return group;
+    return this.groups.named(name);
   }
 
   public natGateway(value: Value): NatGateway | undefined {
@@ -276,9 +204,7 @@ export class Model {
 
   /** Whether the input means to use the EC2 serial console: a policy allows it, or a custom resource switches it on. */
   public meansSerialConsole(): boolean {
-    this.serialConsole ??= this.estate.stacks.some((stack) => [...stack.resources.values()]
-      .some((r) => /SerialConsole/.test(r.type) || (r.type.startsWith('AWS::IAM::') && JSON.stringify(r.raw).includes('SendSerialConsoleSSHPublicKey'))));
-    return this.serialConsole;
+    return this.usage.meansSerialConsole();
   }
 
   /** The session preferences the input makes for an account and Region. */
@@ -316,27 +242,12 @@ export class Model {
 
   /** Whether any other resource of the input refers to this one. */
   public isReferred(resource: Resource): boolean {
-    if (!this.referred) {
-      this.referred = new Set();
-      for (const stack of this.estate.stacks) {
-        for (const from of stack.resources.values()) {
-          for (const id of referencesOf(from)) if (id !== from.logicalId) this.referred.add(`${stack.id}/${id}`);
-        }
-      }
-    }
-    return this.referred.has(resource.key);
+    return this.usage.isReferred(resource);
   }
 
   /** Whether another resource of the stack has the same value under `property`: that is how things are used by their physical name. */
   public isNamed(resource: Resource, property: string): boolean {
-    const properties = own(resource.raw, 'Properties') as Record<string, unknown> | undefined;
-    const name = own(properties, property);
-    if (name === undefined) return false;
-    const text = `"${property}":${JSON.stringify(name)}`;
-    for (const other of resource.stack.resources.values()) {
-      if (other.type !== resource.type && JSON.stringify(own(other.raw, 'Properties') ?? null).includes(text)) return true;
-    }
-    return false;
+    return this.usage.isNamed(resource, property);
   }
 
   /**
@@ -410,22 +321,15 @@ export class Model {
     return withLazy({ ...head, ...base }, fields, { tags: () => tagsOf(this, resource) }) as unknown as Host;
   }
 
-  private propertyOf(resource: Resource, property: string): Value {
+  public propertyOf(resource: Resource, property: string): Value {
     const { resolver } = this.estate;
     const head = resolver.head(own(resource.raw, 'Properties'), resource.stack);
     const expression = 'raw' in head && !Array.isArray(head.raw) ? own(head.raw as Record<string, unknown>, property) : undefined;
     return expression === undefined ? undefined : resolver.resolve(expression, resource.stack);
   }
 
-  private outsideTable(key: string, name: string): RouteTable {
-    return this.once(key, () => outsideRouteTable(key, name));
-  }
-
-  private outsideNetworkAcl(key: string, name: string): NetworkAcl {
-    return this.once(key, () => outsideAcl(key, name));
-  }
-
-  private once<T extends Entity>(key: string, make: () => T): T {
+  /** An entity, made once. */
+  public once<T extends Entity>(key: string, make: () => T): T {
     let entity = this.entities.get(key);
     if (!entity) this.entities.set(key, entity = make());
     return entity as T;

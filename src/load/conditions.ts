@@ -1,0 +1,82 @@
+import { identity, isMap, Link, own, scalar, Text, Unknown, Value, ValueMap, Worlds } from '../core';
+import { intrinsicOf, whatOf } from './functions';
+import { Stack } from './stack';
+
+/** What conditions need of the resolver they belong to. */
+export interface ConditionContext {
+  readonly worlds: Worlds;
+  /** The conditions of a stack, loops written out. */
+  readonly expressionsOf: (stack: Stack) => Readonly<Record<string, unknown>>;
+  readonly resolve: (expression: unknown, stack: Stack) => Value;
+  /** A literal for a value that rests on a parameter with few choices. */
+  readonly decide: (value: Value) => Value;
+  readonly report: (stack: Stack, message: string, path: readonly string[]) => void;
+}
+
+/** The conditions of all stacks, in the current world. */
+export class Conditions {
+  private readonly byStack = new Map<Stack, Map<string, () => boolean>>();
+
+  constructor(private readonly context: ConditionContext) {}
+
+  /** Whether a condition holds in the current world. What cannot be told is an atom, so there is always an answer. */
+  public holds(name: string, stack: Stack): boolean {
+    let cells = this.byStack.get(stack);
+    if (!cells) this.byStack.set(stack, cells = new Map());
+    let cell = cells.get(name);
+    if (!cell) {
+      const expression = own(this.context.expressionsOf(stack), name);
+      cell = this.context.worlds.cell(
+        () => (expression === undefined ? this.undecided(`condition:${stack.id}/${name}`, `condition ${name}`) : this.test(expression, stack)),
+        () => {
+          this.context.report(stack, `the condition ${name} needs itself`, ['Conditions', name]);
+          return this.undecided(`condition:${stack.id}/${name}`, `condition ${name}`);
+        },
+      );
+      cells.set(name, cell);
+    }
+    return cell();
+  }
+
+  /** What a condition expression comes to in the current world. */
+  public test(expression: unknown, stack: Stack): boolean {
+    if (typeof expression === 'boolean') return expression;
+    const call = intrinsicOf(expression);
+    const args = Array.isArray(call?.argument) ? call.argument as unknown[] : [];
+    switch (call?.name) {
+      case 'Condition': return typeof call.argument === 'string' && this.holds(call.argument, stack);
+      case 'Fn::Not': return !this.test(args[0], stack);
+      case 'Fn::And': return args.map((a) => this.test(a, stack)).every(Boolean);
+      case 'Fn::Or': return args.map((a) => this.test(a, stack)).some(Boolean);
+      case 'Fn::Equals': return this.equals(this.context.resolve(args[0], stack), this.context.resolve(args[1], stack));
+      default: {
+        const text = JSON.stringify(expression)?.slice(0, 200) ?? 'nothing';
+        return this.undecided(`test:${stack.id}:${text}`, `the condition ${text}`);
+      }
+    }
+  }
+
+  private equals(left: Value, right: Value): boolean {
+    const [a, b] = [this.context.decide(left), this.context.decide(right)];
+    const [x, y] = [scalar(a), scalar(b)];
+    if (x !== undefined && y !== undefined) return x === y;
+    if (identity(a) === identity(b)) return true;
+    if (a instanceof Unknown && y !== undefined && a.excludes.includes(y)) return false;
+    if (b instanceof Unknown && x !== undefined && b.excludes.includes(x)) return false;
+    if (!hasHole(a) && !hasHole(b)) return false;
+    const names = [whatOf(a) ?? identity(a), whatOf(b) ?? identity(b)];
+    const key = [identity(a), identity(b)].sort().join(' = ');
+    return this.undecided(`equals:${key}`, `${names[0]} = ${names[1] === '' ? '(empty)' : names[1]}`);
+  }
+
+  private undecided(key: string, label: string): boolean {
+    return this.context.worlds.choose({ key, label, choices: ['true', 'false'] }) === 0;
+  }
+}
+
+/** Whether a value is not literal all through. */
+export function hasHole(value: Value): boolean {
+  if (value instanceof Unknown || value instanceof Text || value instanceof Link) return true;
+  if (Array.isArray(value)) return value.some(hasHole);
+  return isMap(value) && Object.values(value as ValueMap).some(hasHole);
+}
