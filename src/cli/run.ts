@@ -2,7 +2,7 @@ import { readFileSync } from 'fs';
 import { dirname, join, resolve } from 'path';
 import { isMap, own } from '../core';
 import { ImageHint, imagesOfContext, load, Loaded } from '../load';
-import { acknowledge, assumedImages, judge, Judgement } from '../verdict';
+import { acknowledge, assumedImages, judge, Judgement, withFindings } from '../verdict';
 import { manifestAcknowledgements } from './manifest-acknowledgements';
 import { JudgeSettings } from './options';
 import { UsageError } from './usage';
@@ -37,5 +37,5 @@ function lookedUp(paths: readonly string[]): Record<string, ImageHint> {
 
 /** `--unknown ignore`: what cannot be told is no finding. */
 function withoutOpen(judgement: Judgement): Judgement {
-  return { ...judgement, hosts: judgement.hosts.map((host) => (host.verdict === 'unknown' ? { ...host, findings: host.findings.filter((f) => f.id !== 'HostNotProven') } : host)) };
+  return { ...judgement, hosts: judgement.hosts.map((host) => (host.verdict === 'unknown' ? withFindings(host, host.findings.filter((f) => f.id !== 'HostNotProven')) : host)) };
 }

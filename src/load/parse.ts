@@ -37,8 +37,8 @@ function parseJson(name: string, text: string, trusted: boolean): Parsed {
     if (!/^\s*\{\s*"/.test(text)) return yaml().parseYaml(name, text);
     throw places().jsonError(name, text, error as Error);
   }
-  const keys = countKeys(data, MAX_DEPTH);
-  if (keys === undefined) throw new InputError(name, `nested deeper than ${MAX_DEPTH} levels`);
+  const keys = typeof data === 'object' && data !== null ? countKeys(data, MAX_DEPTH) : 0;
+  if (Number.isNaN(keys)) throw new InputError(name, `nested deeper than ${MAX_DEPTH} levels`);
   // A key that stands twice is lost when the text is read, so that there are fewer keys then.
   if (!trusted && writtenKeys(text) !== keys) places().refuseDuplicateKeys(name, text);
   let locate: Parsed['locate'] | undefined;
@@ -66,19 +66,20 @@ function isEscaped(text: string, at: number): boolean {
   return backslashes % 2 === 1;
 }
 
-/** How many keys there are in some data; undefined: it is nested deeper than it may be. */
-function countKeys(node: unknown, left: number): number | undefined {
-  if (typeof node !== 'object' || node === null) return 0;
-  if (left === 0) return undefined;
-  const isList = Array.isArray(node);
-  const values = isList ? node as readonly unknown[] : Object.values(node);
-  let count = isList ? 0 : values.length;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i];
-    if (typeof value !== 'object' || value === null) continue;
-    const below = countKeys(value, left - 1);
-    if (below === undefined) return undefined;
-    count += below;
+/** How many keys there are in some data; not a number if it is nested deeper than it may be. */
+function countKeys(node: object, left: number): number {
+  if (left === 0) return NaN;
+  let count = 0;
+  if (Array.isArray(node)) {
+    for (let i = 0; i < node.length; i++) {
+      const item: unknown = node[i];
+      if (typeof item === 'object' && item !== null) count += countKeys(item, left - 1);
+    }
+    return count;
+  }
+  for (const key in node) {
+    const value = (node as Record<string, unknown>)[key];
+    count += typeof value === 'object' && value !== null ? 1 + countKeys(value, left - 1) : 1;
   }
   return count;
 }

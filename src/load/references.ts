@@ -108,8 +108,8 @@ const MAX_LOOKS = 4;
 /** Whether a few looks put every resource after what it waits for. If not, there may still be no circle. */
 function isOrdered(stack: Stack): boolean {
   const done = new Set<string>();
-  let left: Resource[] = [...stack.resources.values()];
-  for (let look = 0; look < MAX_LOOKS && left.length > 0; look++) {
+  let left: Iterable<Resource> = stack.resources.values();
+  for (let look = 0; look < MAX_LOOKS && done.size < stack.resources.size; look++) {
     const waiting: Resource[] = [];
     for (const resource of left) {
       if (isAfter(resource, done)) done.add(resource.logicalId);
@@ -117,7 +117,7 @@ function isOrdered(stack: Stack): boolean {
     }
     left = waiting;
   }
-  return left.length === 0;
+  return done.size === stack.resources.size;
 }
 
 function isAfter(resource: Resource, done: ReadonlySet<string>): boolean {

@@ -35,7 +35,7 @@ export function loadOptions(options: SsmReadyOptions, root?: IConstruct): Estate
 export function judgeLoaded(loaded: Loaded, options: SsmReadyOptions): Judgement {
   const judgement = prover().judge(loaded, judgeOptions(options));
   if (options.unknown !== UnknownPolicy.IGNORE) return judgement;
-  return { ...judgement, hosts: judgement.hosts.map((host) => (host.verdict === 'unknown' ? { ...host, findings: host.findings.filter((f) => f.id !== 'HostNotProven') } : host)) };
+  return { ...judgement, hosts: judgement.hosts.map((host) => (host.verdict === 'unknown' ? prover().withFindings(host, host.findings.filter((f) => f.id !== 'HostNotProven')) : host)) };
 }
 
 /** @throws Error for options that make no sense, at the line of the app that gives them */

@@ -1,5 +1,6 @@
 import { acknowledgementUnused, CHECKS } from '../checks';
 import { ACKNOWLEDGEMENT_PREFIX } from './acknowledgement-prefix';
+import { withFindings } from './like';
 import { Finding, HostVerdict, Judgement } from './types';
 
 /** Somebody said of a check, at a construct and all below it, that its finding is meant. */
@@ -38,7 +39,7 @@ function markHost(host: HostVerdict, list: readonly Acknowledgement[], used: Set
   const near = path === undefined ? [] : list.filter((entry) => isWithin(path, entry.path));
   // Reading the notes of a host that is like others makes its proof.
   if (near.length === 0 || (host.quiet && near.every((entry) => !NOTES.has(entry.check)))) return host;
-  return { ...host, findings: host.findings.map((finding) => mark(finding, host, list, used)) };
+  return withFindings(host, host.findings.map((finding) => mark(finding, host, list, used)));
 }
 
 const NOTES: ReadonlySet<string> = new Set(CHECKS.filter((check) => check.severity === 'info').map((check) => check.id));

@@ -3,6 +3,7 @@ export * from './acknowledge';
 export * from './assume';
 export * from './exclude';
 export * from './judge';
+export { withFindings } from './like';
 export * from './knock';
 export * from './network';
 export * from './picture';

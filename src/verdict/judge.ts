@@ -1,5 +1,5 @@
 import { hostNotProven, openSteps } from '../checks';
-import { Assumption, Atom, Explored, Place, TooManyWorlds, Unknown, WorldChoice } from '../core';
+import { Assumption, Atom, Explored, TooManyWorlds, Unknown, WorldChoice } from '../core';
 import { fleetSteps, HostProof, prove } from '../facts';
 import { ChainTooLong, Estate, Loaded, placeOf, Resource, Stack } from '../load';
 import { Host, Model } from '../model';
@@ -7,6 +7,7 @@ import { Alike, Likeness } from './alike';
 import { isDeclared } from './declared';
 import { isExcluded } from './exclude';
 import { assumptionKey, faultKey, findingsOf, findingsOfSteps, uniteFindings } from './findings';
+import { Like, withFindings } from './like';
 import { pictureNetworks } from './network';
 import { Reads } from './reads';
 import { TwinStacks } from './twin-stacks';
@@ -60,7 +61,7 @@ function judgeHosts(model: Model, listed: readonly Listed[], options: JudgeOptio
       return verdict && options.hosts === 'declared' ? limitErrors(verdict) : verdict;
     };
     if (pattern) {
-      const verdict = likeness(pattern, resource, judged);
+      const verdict = new Like(pattern, resource, judged);
       verdicts.push(verdict);
       known.set(resource, verdict);
       continue;
@@ -102,31 +103,6 @@ function isAccused(estate: Estate, members: readonly Resource[]): boolean {
 /** Whether an input fault was found in one of some stacks: each has its own to tell. */
 function isStackAccused(estate: Estate, stacks: readonly Stack[]): boolean {
   return estate.errors.some((e) => stacks.some((stack) => e.template === stack.template));
-}
-
-/** The verdict of a host that is like another. What names it is worked out when somebody asks. */
-function likeness(pattern: HostVerdict, resource: Resource, judged: () => HostVerdict | undefined): HostVerdict {
-  let known: HostVerdict | undefined;
-  const full = () => (known ??= judged() ?? pattern);
-  let place: Place | undefined;
-  const { verdict, unreferenced, declared, quiet, type, account, region } = pattern;
-  return {
-    key: resource.key,
-    get place() { return (place ??= placeOf(resource)); },
-    get name() { return this.place.constructPath ?? resource.logicalId; },
-    type,
-    verdict,
-    unreferenced,
-    quiet,
-    ...(declared === undefined ? {} : { declared }),
-    ...(account === undefined ? {} : { account }),
-    ...(region === undefined ? {} : { region }),
-    unknowns: [],
-    get findings() { return full().findings; },
-    get assumptions() { return full().assumptions; },
-    get proofs() { return full().proofs; },
-    get worlds() { return full().worlds; },
-  };
 }
 
 /** Findings about the fleet as a whole: those of every world once. Too many worlds: none are looked for. */
@@ -211,7 +187,7 @@ function weaken(finding: Finding): Finding {
 
 /** A host nobody wants to manage may be unmanaged: its faults are told, and fail nothing. */
 function limitErrors(verdict: HostVerdict): HostVerdict {
-  return verdict.declared ? verdict : { ...verdict, findings: verdict.findings.map(weaken) };
+  return verdict.declared ? verdict : withFindings(verdict, verdict.findings.map(weaken));
 }
 
 function fold(words: readonly VerdictWord[]): VerdictWord {

@@ -7,6 +7,7 @@ import { load, Loaded, loadTemplates } from '../../src/load';
 import { Model } from '../../src/model';
 import { DEFAULT_OPTIONS, HostVerdict, judge } from '../../src/verdict';
 import { Alike } from '../../src/verdict/alike';
+import { Like } from '../../src/verdict/like';
 import { isolated, mutate, Resources } from '../helpers/templates';
 
 /**
@@ -28,7 +29,7 @@ function disagreements(read: () => Loaded): string[] {
 }
 
 const words = (host: HostVerdict) => JSON.stringify([host.name, host.place, host.findings, host.assumptions.map((a) => `${a.kind} ${a.subject} ${a.value}`).sort(), host.worlds]);
-const isShared = (host: HostVerdict) => Object.getOwnPropertyDescriptor(host, 'findings')!.get !== undefined;
+const isShared = (host: HostVerdict) => host instanceof Like;
 
 /** The logical ids of the hosts of a template, those that are alike in one list. */
 function classes(template: { Resources: Resources; [section: string]: unknown }): string[][] {
