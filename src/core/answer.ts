@@ -1,5 +1,5 @@
 import { Place } from './place';
-import { all, Truth } from './truth';
+import { Truth } from './truth';
 import { Unknown } from './value';
 
 /** One step of a proof: data only. Text is made from it in `present/`. */
@@ -23,5 +23,10 @@ export interface Answer {
 
 /** The answer that follows from steps that must all hold. */
 export function conjunction(steps: readonly Step[]): Answer {
-  return { answer: all(steps.map((s) => s.answer)), because: steps };
+  let answer: Truth = 'yes';
+  for (const step of steps) {
+    if (step.answer === 'no') return { answer: 'no', because: steps };
+    if (step.answer === 'unknown') answer = 'unknown';
+  }
+  return { answer, because: steps };
 }

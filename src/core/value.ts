@@ -107,6 +107,7 @@ export function asBoolean(value: Value): boolean | undefined {
 
 /** Whole numbers, also as words. */
 export function asInteger(value: Value): number | undefined {
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return Math.abs(value) < 1e15 ? value : undefined;
   const text = scalar(value)?.trim();
   return text !== undefined && /^[+-]?\d{1,15}$/.test(text) ? Number(text) : undefined;
 }

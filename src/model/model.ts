@@ -28,6 +28,7 @@ export class Model {
   private readonly referrers: Referrers;
   private readonly meddlers: Meddlers;
   private readonly memos = new Map<string, () => unknown>();
+  private readonly ids = new Map<string, number>();
   private readonly groups = new Groups(this);
   private readonly tables = new Tables(this);
   private readonly usage: Usage;
@@ -265,6 +266,13 @@ export class Model {
     let cell = this.memos.get(key) as (() => T) | undefined;
     if (!cell) this.memos.set(key, cell = this.estate.worlds.cell(compute));
     return cell();
+  }
+
+  /** A short name for a key, for the keys of {@link memo}: the keys of entities are long. */
+  public idOf(key: string): number {
+    let id = this.ids.get(key);
+    if (id === undefined) this.ids.set(key, id = this.ids.size);
+    return id;
   }
 
   public fields(resource: Resource, spec: ReaderSpec): Fields {

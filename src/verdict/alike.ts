@@ -144,6 +144,9 @@ function conditionOf({ raw }: Resource): string | undefined {
   return typeof condition === 'string' ? condition : undefined;
 }
 
+/** A text that ends where it says, whatever it holds. */
+const counted = (text: string) => `${text.length}"${text}`;
+
 /** What a host and its own resources say, with numbers in the place of their names. */
 class Portrait {
   private readonly numbers = new Map<string, number>();
@@ -202,7 +205,7 @@ class Portrait {
   }
 
   private write(node: unknown): void {
-    if (typeof node === 'string') this.out += JSON.stringify(node);
+    if (typeof node === 'string') this.out += counted(node);
     else if (typeof node !== 'object' || node === null) this.out += `${node as null | undefined | boolean | number},`;
     else if (Array.isArray(node)) this.writeList(node);
     else this.writeMap(node as Record<string, unknown>);
@@ -234,7 +237,7 @@ class Portrait {
     this.out += '{';
     for (const key of Object.keys(map)) {
       const value = map[key];
-      this.out += `${JSON.stringify(key)}:`;
+      this.out += `${counted(key)}:`;
       if (key === 'Ref' && typeof value === 'string') this.out += this.name(value);
       else if (key === 'Fn::GetAtt') this.writeAttributeOf(value);
       else if (key === 'Fn::Sub') this.writeText(value);
@@ -273,6 +276,6 @@ class Portrait {
     if (known !== undefined) return `#${known}`;
     const resource = this.host.stack.resources.get(id);
     if (resource && this.alike.ownerOf(resource) === this.host.key) return `#${this.enter(resource)}`;
-    return JSON.stringify(id);
+    return counted(id);
   }
 }

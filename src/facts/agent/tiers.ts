@@ -15,9 +15,16 @@ const COMMANDS = ['ssm:DescribeAssociation', 'ssm:GetDeployablePatchSnapshotForI
 /** The actions a tier adds to the one before it. What logging adds rests on the session preferences: see {@link logNeeds}. */
 export const TIER_ACTIONS: Readonly<Record<TierName, readonly string[]>> = { register: REGISTER, connect: CHANNELS, command: COMMANDS, logging: [] };
 
+const UP_TO: Readonly<Record<TierName, readonly string[]>> = {
+  register: REGISTER,
+  connect: [...REGISTER, ...CHANNELS],
+  command: [...REGISTER, ...CHANNELS, ...COMMANDS],
+  logging: [...REGISTER, ...CHANNELS, ...COMMANDS],
+};
+
 /** Every action a tier needs, with those below it. */
 export function actionsOf(tier: TierName): readonly string[] {
-  return TIERS.slice(0, TIERS.indexOf(tier) + 1).flatMap((t) => TIER_ACTIONS[t]);
+  return UP_TO[tier];
 }
 
 /** The services whose names must be reachable for a tier (https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-setting-up-messageAPIs.html). */

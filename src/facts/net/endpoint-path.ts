@@ -15,7 +15,7 @@ export function endpointPath(model: Model, flow: Flow, endpoint: Endpoint, subne
   const { placement, os, service, family } = flow;
   const fixed = family === 4 ? placement.launch.privateAddress : undefined;
   // Hosts of one subnet differ in their groups only.
-  const key = `way ${placement.subnet.key} ${identity(fixed)} ${service} ${family} ${os} ${endpoint.key} ${subnet.key}`;
+  const key = `way ${model.idOf(placement.subnet.key)} ${identity(fixed)} ${service} ${family} ${os} ${model.idOf(endpoint.key)} ${model.idOf(subnet.key)}`;
   const { here, there, crossing, before, after, replies } = model.memo(key, () => wayTo(model, flow, endpoint, subnet));
   const followed = !crossing.steps.some((s) => s.reason === 'routeUnknown');
   const out = egressHop(model, flow, { addresses: there.addresses, groups: endpoint.groups, groupsCount: crossing.egressGroups }, endpoint.name);

@@ -27,12 +27,17 @@ export function ingressHop(model: Model, flow: Flow, endpoint: Endpoint, here: C
 /** Endpoints of several services mostly share their groups and subnets. */
 function asked(model: Model, groups: GroupSet, direction: 'egress' | 'ingress', other: Counterpart): GroupsAnswer {
   const { family, name, within } = other.addresses;
-  const key = `groups ${direction} ${keyOf(groups)} ${family} ${name} ${within.join(' ')} ${other.groups ? keyOf(other.groups) : ''} ${other.groupsCount ?? ''}`;
+  const ids = `${model.idOf(keyOf(groups))} ${other.groups ? model.idOf(keyOf(other.groups)) : ''}`;
+  const key = `groups ${direction} ${ids} ${family} ${name} ${within.join(' ')} ${other.groupsCount ?? ''}`;
   return model.memo(key, () => groupsAllow(groups, direction, other));
 }
 
-function keyOf({ groups, unknown }: GroupSet): string {
-  return `${groups.map((g) => g.key).join(',')}${unknown ? `?${unknown.key}` : ''}`;
+const keys = new WeakMap<GroupSet, string>();
+
+function keyOf(set: GroupSet): string {
+  let key = keys.get(set);
+  if (key === undefined) keys.set(set, key = `${set.groups.map((g) => g.key).join(',')}${set.unknown ? `?${set.unknown.key}` : ''}`);
+  return key;
 }
 
 /** Rules that cover some of the addresses something may have. */

@@ -20,7 +20,8 @@ export class IntervalSet<T extends Point = number> {
   }
 
   public union(other: IntervalSet<T>): IntervalSet<T> {
-    return new IntervalSet(normalise([...this.intervals, ...other.intervals]));
+    if (other.isEmpty) return this;
+    return this.isEmpty ? other : new IntervalSet(normalise([...this.intervals, ...other.intervals]));
   }
 
   public intersect(other: IntervalSet<T>): IntervalSet<T> {
@@ -63,7 +64,8 @@ export class IntervalSet<T extends Point = number> {
   }
 }
 
-function normalise<T extends Point>(intervals: readonly Interval<T>[]): Interval<T>[] {
+function normalise<T extends Point>(intervals: readonly Interval<T>[]): readonly Interval<T>[] {
+  if (intervals.length === 1) return intervals[0].from < intervals[0].to ? intervals : [];
   const sorted = intervals.filter((i) => i.from < i.to).sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
   const result: Interval<T>[] = [];
   for (const interval of sorted) {

@@ -144,7 +144,10 @@ function endpointPaths(model: Model, flow: Flow, endpoints: readonly Endpoint[],
   for (const endpoint of endpoints) {
     const at = endpoint.place ? [endpoint.place] : [];
     const data = { endpoint: endpoint.name };
-    for (const subnet of endpoint.subnets) paths.push({ ...conjunction([...nameSteps, ...endpointPath(model, flow, endpoint, subnet)]), endpoint, endpointSubnet: subnet });
+    for (const subnet of endpoint.subnets) {
+      const { answer, because } = conjunction([...nameSteps, ...endpointPath(model, flow, endpoint, subnet)]);
+      paths.push({ answer, because, endpoint, endpointSubnet: subnet });
+    }
     if (endpoint.subnetsUnknown) {
       const steps = [hop(flow, 'endpointSubnetsUnknown', 'unknown', { at, data, unknowns: [endpoint.subnetsUnknown] }), ...unplacedPath(model, flow, endpoint)];
       paths.push({ ...conjunction([...nameSteps, ...steps]), endpoint });
