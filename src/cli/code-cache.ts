@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'fs';
 import { createRequire } from 'module';
 import { homedir } from 'os';
 import { dirname, isAbsolute, join } from 'path';
@@ -17,7 +17,7 @@ export interface CachedScript {
 }
 
 /**
- * Runs a CommonJS file like `require`, with the machine code that V8 made of it in an earlier run: compiling is half of a short run.
+ * Runs a CommonJS file like `require`, with the bytecode that V8 made of it in an earlier run: compiling is half of a short run.
  *
  * The code is kept below the user's cache folder, by the sums of the script and of itself, and only read from a folder and a file
  * that nobody else may write to. Whatever goes wrong with it costs time and nothing else. `NODE_DISABLE_COMPILE_CACHE=1`, Node.js's own
@@ -42,7 +42,10 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string | unde
     // A relative path is to be ignored (https://specifications.freedesktop.org/basedir-spec/latest/).
     const told = [env.XDG_CACHE_HOME, process.platform === 'win32' ? env.LOCALAPPDATA : undefined].find((path) => path && isAbsolute(path));
     const usual: Partial<Record<NodeJS.Platform, string>> = { darwin: 'Library/Caches', win32: 'AppData/Local' };
-    return join(told ?? join(homedir(), usual[process.platform] ?? '.cache'), 'cdk-ssm-ready');
+    const home = homedir();
+    // An empty or relative HOME would make it a folder of whatever checkout the command runs in.
+    if (told === undefined && !isAbsolute(home)) return undefined;
+    return join(told ?? join(home, usual[process.platform] ?? '.cache'), 'cdk-ssm-ready');
   } catch {
     // A user without a home.
     return undefined;
@@ -76,9 +79,18 @@ function isOurs(path: string): boolean {
   return process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0 && (mode & 0o170000) !== 0o120000);
 }
 
+/** Root must not make folders in the home of somebody else, who could not use them. */
+function mayMake(folder: string): boolean {
+  if (process.getuid === undefined) return true;
+  let above = folder;
+  while (!existsSync(above)) above = dirname(above);
+  return statSync(above).uid === process.getuid();
+}
+
 function write(folder: string, cache: string, script: Script): void {
   const unfinished = `${cache}.${process.pid}`;
   try {
+    if (!mayMake(folder)) return;
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     if (!isOurs(folder)) return;
     const code = script.createCachedData();

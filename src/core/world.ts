@@ -1,3 +1,5 @@
+import { Once } from './once';
+
 /**
  * Worlds: how the undecided is handled.
  *
@@ -80,22 +82,6 @@ class Recorder {
   public readonly reads = new Once<WorldChoice>();
   public readonly notes = new Once<Assumption>();
 }
-
-/** Things in the order they came, each once. Mostly there are few; where there are many, each is looked for in a set. */
-class Once<T> {
-  public list: readonly T[] = NONE;
-  private set?: Set<T>;
-
-  public add(item: T): void {
-    if (this.set ? this.set.has(item) : this.list.includes(item)) return;
-    if (this.list === NONE) this.list = [item];
-    else (this.list as T[]).push(item);
-    if (this.set) this.set.add(item);
-    else if (this.list.length > 32) this.set = new Set(this.list);
-  }
-}
-
-const NONE: readonly never[] = [];
 
 export class Worlds {
   private chosen = new Map<string, WorldChoice>();

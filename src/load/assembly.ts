@@ -53,7 +53,7 @@ function addStackArtifact(folder: string, id: string, artifact: Record<string, u
   const known = (value: string | undefined, word: string) => (value === undefined || value === word ? undefined : value);
   const stackName = own(properties, 'stackName');
   const stack = new Stack({
-    id: file,
+    id: loader.idFor(file),
     template: file,
     data: parsed.data as Record<string, unknown>,
     stackName: typeof stackName === 'string' ? stackName : id,

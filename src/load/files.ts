@@ -10,6 +10,8 @@ const MAX_BYTES = 200 * 1024 * 1024;
 export interface StackSink {
   readonly errors: InputError[];
   addStack(stack: Stack, parsed: Parsed): void;
+  /** An id for a stack that no other has, though they share a name or a template. */
+  idFor(name: string): string;
 }
 
 /** Reads text that must be UTF-8. */

@@ -68,15 +68,19 @@ export class Loader implements StackSink {
     if (!this.parsed.has(stack.template)) this.parsed.set(stack.template, parsed);
   }
 
+  public idFor(name: string): string {
+    let id = name;
+    for (let n = 2; this.ids.has(id); n++) id = `${name}#${n}`;
+    return id;
+  }
+
   public addData(name: string, parsed: Parsed, deployment: Partial<StackInit> = {}, folder?: string): boolean {
     const fault = notATemplate(parsed.data);
     if (fault) {
       this.errors.push(new InputError(name, fault));
       return false;
     }
-    let id = name;
-    for (let n = 2; this.ids.has(id); n++) id = `${name}#${n}`;
-    const stack = new Stack({ id, template: name, data: parsed.data as Record<string, unknown>, ...deployment });
+    const stack = new Stack({ id: this.idFor(name), template: name, data: parsed.data as Record<string, unknown>, ...deployment });
     this.addStack(stack, parsed);
     if (folder !== undefined) this.roots.push({ stack, folder: resolve(folder) });
     return true;

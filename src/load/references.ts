@@ -1,4 +1,4 @@
-import { own, scalar, Value } from '../core';
+import { Once, own, scalar, Value } from '../core';
 import { intrinsicOf, subParts } from './functions';
 import { Resource, Stack } from './stack';
 
@@ -41,31 +41,31 @@ function addNames(argument: unknown, always: boolean, found: Named): void {
   if (typeof text === 'string' && text.includes('${')) for (const part of subParts(text)) if ('name' in part) found.add(part.name.split('.')[0], always);
 }
 
-/** What properties name, each once. Mostly there are few names; where there are many, each is looked for in a set. */
+/** What properties name, each once, in the order it came. */
 class Named {
-  public readonly list: string[] = [];
+  public readonly all = new Once<string>();
   /** A name is made by a function (AWS::LanguageExtensions), so that not all that is named is listed. */
   public computed = false;
-  private set?: Set<string>;
-  /** Those that stand in the branches of an `Fn::If` only, which may never be both there. */
-  private sometimes?: Set<string>;
+  /** Those that stand outside of the branches of an `Fn::If`, which may never be both there. Absent: all do. */
+  private certain?: Once<string>;
 
   public add(id: unknown, always: boolean): void {
     // `${Item}` is of a loop (Fn::ForEach) within the properties.
     if (typeof id !== 'string' || id.includes('{')) {
       this.computed = true;
-    } else if (this.set ? this.set.has(id) : this.list.includes(id)) {
-      if (always) this.sometimes?.delete(id);
-    } else {
-      this.list.push(id);
-      if (this.set) this.set.add(id);
-      else if (this.list.length > 32) this.set = new Set(this.list);
-      if (!always) (this.sometimes ??= new Set()).add(id);
+      return;
     }
+    if (!always) this.certain ??= Once.of(this.all.list);
+    this.all.add(id);
+    if (always) this.certain?.add(id);
+  }
+
+  public get list(): readonly string[] {
+    return this.all.list;
   }
 
   public always(): readonly string[] {
-    return this.sometimes ? this.list.filter((id) => !this.sometimes!.has(id)) : this.list;
+    return (this.certain ?? this.all).list;
   }
 }
 

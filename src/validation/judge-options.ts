@@ -40,7 +40,7 @@ export function judgeLoaded(loaded: Loaded, options: SsmReadyOptions): Judgement
 
 /** @throws Error for options that make no sense, at the line of the app that gives them */
 export function checkOptions(options: SsmReadyOptions): void {
-  if (options.assume === undefined) return;
+  if (!options.assume) return;
   const { ASSUMED_WORDS, IMAGE_FAMILIES } = prover();
   for (const kind of ['roles', 'securityGroups', 'subnets'] as const) {
     for (const [name, word] of Object.entries(options.assume[kind] ?? {})) {

@@ -1,22 +1,20 @@
 import { hostNotProven, openSteps } from '../checks';
-import { Assumption, Atom, Explored, TooManyWorlds, Unknown, WorldChoice } from '../core';
-import { fleetSteps, HostProof, prove } from '../facts';
+import { Assumption, Explored, TooManyWorlds, Unknown, WorldChoice } from '../core';
+import { fleetSteps, prove } from '../facts';
 import { ChainTooLong, Estate, Loaded, placeOf, Resource, Stack } from '../load';
 import { Host, Model } from '../model';
 import { Alike, Likeness } from './alike';
 import { isDeclared } from './declared';
 import { isExcluded } from './exclude';
-import { assumptionKey, faultKey, findingsOf, findingsOfSteps, uniteFindings } from './findings';
+import { assumptionKey, findingsOf, findingsOfSteps, uniteFindings } from './findings';
 import { Like, withFindings } from './like';
 import { pictureNetworks } from './network';
 import { Reads } from './reads';
 import { TwinStacks } from './twin-stacks';
-import { Finding, HostVerdict, InputFault, JudgeOptions, Judgement, OpenPoint, VerdictWord } from './types';
+import { Finding, HostVerdict, InputFault, JudgeOptions, Judgement, OpenPoint, VerdictWord, WorldVerdict } from './types';
+import { withDefaults } from './with-defaults';
 
 export const DEFAULT_OPTIONS: JudgeOptions = { tier: 'connect', hostManagement: 'assumed-off' };
-
-/** More than this many assumed defaults are not tried one by one for a failing host. */
-const MAX_TRIED_DEFAULTS = 12;
 
 /** Judges every host of what was loaded, or those that `only` says. */
 export function judge(loaded: Loaded, options: JudgeOptions = DEFAULT_OPTIONS, only?: (host: Resource) => boolean): Judgement {
@@ -48,14 +46,14 @@ function judgeHosts(model: Model, listed: readonly Listed[], options: JudgeOptio
   const alike = listed.length > 1 && !said ? new Alike(estate, model.hosts().map(({ resource }) => resource), reads) : undefined;
   const twins = alike && new TwinStacks(estate, reads);
   const patterns = new Map<string, HostVerdict | undefined>();
-  const known = new Map<Resource, HostVerdict>();
+  const quiet = new Map<Resource, HostVerdict>();
   const verdicts: HostVerdict[] = [];
   for (const { resource, read } of listed) {
     const first = twins?.firstOf(resource);
-    const ofFirst = first && !isStackAccused(estate, [first.stack, resource.stack]) ? known.get(first) : undefined;
-    const kind = ofFirst ? undefined : alike?.classOf(resource);
+    const verdictOfFirst = first && !isStackAccused(estate, [first.stack, resource.stack]) ? quiet.get(first) : undefined;
+    const kind = verdictOfFirst ? undefined : alike?.classOf(resource);
     const key = kind && patternKey(estate, resource, kind);
-    const pattern = ofFirst ?? (key === undefined ? undefined : patterns.get(key));
+    const pattern = verdictOfFirst ?? (key === undefined ? undefined : patterns.get(key));
     const judged = (): HostVerdict | undefined => {
       const verdict = judgeHost(model, resource, read, options);
       return verdict && options.hosts === 'declared' ? limitErrors(verdict) : verdict;
@@ -63,13 +61,13 @@ function judgeHosts(model: Model, listed: readonly Listed[], options: JudgeOptio
     if (pattern) {
       const verdict = new Like(pattern, resource, judged);
       verdicts.push(verdict);
-      known.set(resource, verdict);
+      quiet.set(resource, verdict);
       continue;
     }
     try {
       const verdict = judged();
       if (verdict) verdicts.push(verdict);
-      if (verdict?.quiet) known.set(resource, verdict);
+      if (verdict?.quiet) quiet.set(resource, verdict);
       if (key !== undefined && !patterns.has(key)) patterns.set(key, verdict?.quiet && !isAccused(estate, kind!.members) ? verdict : undefined);
     } catch (error) {
       if (!(error instanceof ChainTooLong)) throw error;
@@ -121,13 +119,6 @@ function fleetFindings(model: Model): Finding[] {
 }
 
 const MAX_FLEET_WORLDS = 16;
-
-interface WorldVerdict {
-  readonly proof: HostProof;
-  readonly declared?: boolean;
-  readonly verdict: VerdictWord;
-  readonly findings: readonly Finding[];
-}
 
 function judgeHost(model: Model, resource: Resource, read: () => Host, options: JudgeOptions): HostVerdict | undefined {
   const { estate } = model;
@@ -198,36 +189,6 @@ function fold(words: readonly VerdictWord[]): VerdictWord {
 function unite(lists: readonly (readonly Assumption[])[]): Assumption[] {
   const all = new Map(lists.flat().map((a) => [assumptionKey(a), a]));
   return [...all.values()].sort((a, b) => (assumptionKey(a) < assumptionKey(b) ? -1 : 1));
-}
-
-/** Faults of a `never`, each with the assumed defaults it would not outlive if they alone were chosen otherwise. */
-function withDefaults(model: Model, run: () => WorldVerdict | undefined, present: readonly Explored<WorldVerdict>[]): Finding[] {
-  const findings = uniteFindings(present.map((e) => e.result.findings));
-  const atoms = new Map<string, Atom>();
-  for (const { assumed } of present) for (const atom of assumed) atoms.set(atom.key, atom);
-  const cures = new Map<string, Assumption[]>();
-  for (const atom of [...atoms.values()].slice(0, MAX_TRIED_DEFAULTS)) {
-    for (const { result } of exploreFreely(model, run, atom)) {
-      if (result?.verdict === 'never') continue;
-      const left = new Set(result?.findings.filter((f) => f.severity === 'error').map(faultKey) ?? []);
-      for (const finding of findings) {
-        const key = faultKey(finding);
-        if (left.has(key) || !atom.assumption) continue;
-        const list = cures.get(key) ?? [];
-        if (!list.includes(atom.assumption)) cures.set(key, [...list, atom.assumption]);
-      }
-    }
-  }
-  return findings.map((f) => ({ ...f, under: cures.get(faultKey(f)) ?? [] }));
-}
-
-function exploreFreely(model: Model, run: () => WorldVerdict | undefined, atom: Atom): Explored<WorldVerdict | undefined>[] {
-  try {
-    return model.estate.worlds.explore(run, 16, new Set([atom.key])).filter((e) => e.world.some((w) => w.atom.key === atom.key && w.choice > 0));
-  } catch (error) {
-    if (error instanceof TooManyWorlds) return [];
-    throw error;
-  }
 }
 
 function choiceWords({ world }: { readonly world: readonly WorldChoice[] }): string {

@@ -12,11 +12,17 @@ const LOCAL: ReadonlySet<string> = new Set([
   'AWS::AutoScaling::AutoScalingGroup', 'AWS::AutoScaling::LaunchConfiguration',
 ]);
 
+/** Types without a reader of their own, properties of which are looked at all the same. */
+const LOOKED_AT: ReadonlySet<string> = new Set(['AWS::EC2::EgressOnlyInternetGateway', 'Custom::VpcRestrictDefaultSG']);
+
 /** Sections of a template that no host depends on; exports are looked at by themselves. */
 const WORDS: ReadonlySet<string> = new Set(['Resources', 'Outputs', 'Metadata', 'Description']);
 
 /** Parameters that name nothing of another stack. */
 const PLAIN_PARAMETERS: ReadonlySet<string> = new Set(['Number', 'AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>', 'AWS::EC2::Image::Id']);
+
+/** How CDK gives things to stacks of other Regions: what is handed over has a name there. */
+const HANDS_OVER = /^Custom::CrossRegionExport/;
 
 /** Ids of what is made elsewhere, of images apart. */
 const MADE_ELSEWHERE = /(?:^|[^a-z])(?!ami-)[a-z]{1,12}-(?:[a-z]{2,8}-)?[0-9a-f]{8}(?:[0-9a-f]{9})?(?![0-9a-z])/;
@@ -30,8 +36,9 @@ interface Twin {
 }
 
 /**
- * Stacks that stand alone and say the same, as one cell of a system is deployed many times. Nothing in the input tells one from the
- * other, so that what is proved of a host of the first is proved of the host with the same logical id in each other.
+ * Stacks that stand alone and say the same, as one cell of a system is deployed many times. Where nothing of the first is named from
+ * elsewhere, asks for its own stack's name or names what is elsewhere, the same holds for the others, which say the same; swapping two of
+ * them leaves the whole input as it is. What is proved of a host of the first is then proved of its partner in each other.
  */
 export class TwinStacks {
   private readonly firsts = new Map<Stack, Twin>();
@@ -87,6 +94,7 @@ export class TwinStacks {
     if (!isPlain(one) || !isPlain(two)) return one === undefined && two === undefined;
     // What is not read may still say what is made before what.
     if (!comparison.names(referencesOf(a), referencesOf(b))) return false;
+    if (LOOKED_AT.has(a.type)) return comparison.values(one, two);
     for (const key of this.reads.of(a.type) ?? NONE) if (!comparison.values(own(one, key), own(two, key))) return false;
     return true;
   }
@@ -97,14 +105,14 @@ export class TwinStacks {
   }
 
   private needsNobody(stack: Stack): boolean {
-    if (stack.nested.size > 0 || own(stack.data, 'Transform') !== undefined) return false;
+    if (own(stack.data, 'Transform') !== undefined || namesElsewhere(stack.section('Conditions'))) return false;
     for (const parameter of Object.values(stack.section('Parameters'))) {
       const type = isMap(parameter) ? own(parameter, 'Type') : undefined;
       const isCdks = isMap(parameter) && type === 'AWS::SSM::Parameter::Value<String>' && String(own(parameter, 'Default')).startsWith('/cdk-bootstrap/');
       if (typeof type !== 'string' || (!PLAIN_PARAMETERS.has(type) && !isCdks)) return false;
     }
     for (const resource of stack.resources.values()) {
-      if (isOpaque(resource.type) || namesByFunction(resource)) return false;
+      if (isOpaque(resource.type) || HANDS_OVER.test(resource.type) || namesByFunction(resource)) return false;
       const reads = this.reads.of(resource.type);
       if (!reads) continue;
       if (!LOCAL.has(resource.type)) return false;

@@ -77,3 +77,11 @@ export interface Judgement {
   /** The networks the hosts start in, as a picture needs them. */
   readonly networks: () => readonly NetworkPicture[];
 }
+
+/** What one world says of a host. */
+export interface WorldVerdict {
+  readonly proof: HostProof;
+  readonly declared?: boolean;
+  readonly verdict: VerdictWord;
+  readonly findings: readonly Finding[];
+}

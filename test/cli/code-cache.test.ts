@@ -1,5 +1,5 @@
 import { execFileSync } from 'child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'fs';
+import { chmodSync, chownSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join, resolve } from 'path';
 import * as zlib from 'zlib';
@@ -76,6 +76,22 @@ if (process.platform === 'win32') {
     chmodSync(cache, 0o700);
     chmodSync(only(cache), 0o666);
     expect(run(script, cache).answer).toBe(42);
+    expect(statSync(only(cache)).mode & 0o777).toBe(0o600);
+    expect(statSync(cache).mode & 0o777).toBe(0o700);
+  });
+
+  // Only root can make files of somebody else.
+  const asRoot = process.getuid?.() === 0 ? where : test.skip;
+  asRoot('a folder of somebody else is left alone, and none is made in his home', () => {
+    const { script, cache } = place();
+    const home = mkdtempSync(join(root, 'home-'));
+    chownSync(home, 12345, 12345);
+    expect(run(script, join(home, '.cache', 'cdk-ssm-ready'))).toEqual({ answer: 42, wrote: false });
+    expect(readdirSync(home)).toEqual([]);
+    run(script, cache);
+    chownSync(cache, 12345, 12345);
+    writeFileSync(script, `${readFileSync(script, 'utf8')} `);
+    expect(run(script, cache)).toEqual({ answer: 42, wrote: false });
   });
 
   where('a link in the place of the folder is not followed', () => {
@@ -127,16 +143,18 @@ test('the place is the user\'s cache folder', () => {
   expect(cacheFolder({ XDG_CACHE_HOME: '/caches', NODE_DISABLE_COMPILE_CACHE: '1' })).toBeUndefined();
   expect(cacheFolder({ XDG_CACHE_HOME: 'caches' })).toBe(cacheFolder({}));
   expect(cacheFolder({})).toMatch(/cdk-ssm-ready$/);
+  const of = (home: string) => execFileSync(process.execPath, ['-r', resolve(__dirname, '../../node_modules/tsx/dist/cjs/index.cjs'), '-e', `console.log(require(${JSON.stringify(resolve(__dirname, '../../src/cli/code-cache.ts'))}).cacheFolder({}))`], { encoding: 'utf8', env: { PATH: process.env.PATH, HOME: home } }).trim();
+  if (process.platform !== 'win32') expect([of(''), of('relative')]).toEqual(['undefined', 'undefined']);
 });
 
-where('the starter keeps the code of the bundle it starts', () => {
-  const folder = join(root, 'installed');
+/** The starter as it is installed, with a bundle that says something. */
+function install(says: string) {
+  const folder = join(root, `installed-${n++}`);
   for (const name of ['bin', 'lib/cli']) mkdirSync(join(folder, name), { recursive: true });
   copyFileSync(join(__dirname, '../../bin/cdk-ssm-ready'), join(folder, 'bin/cdk-ssm-ready'));
-  const common = { platform: 'node', format: 'cjs', logLevel: 'error' } as const;
-  buildSync({ ...common, entryPoints: [join(__dirname, '../../src/cli/code-cache.ts')], outfile: join(folder, 'lib/cli/code-cache.js') });
+  buildSync({ platform: 'node', format: 'cjs', logLevel: 'error', entryPoints: [join(__dirname, '../../src/cli/code-cache.ts')], outfile: join(folder, 'lib/cli/code-cache.js') });
   writeFileSync(join(folder, 'lib/cli/main.js'), 'exports.run = (args, { out }) => { out("from two hundred files"); return 0; };');
-  writeFileSync(join(folder, 'lib/cli/bundle.js'), 'exports.run = (args, { out }) => { out(`from one file: ${args}`); return 3; };');
+  writeFileSync(join(folder, 'lib/cli/bundle.js'), `exports.run = (args, { out }) => { out("${says}: " + args); return 3; };`);
   const start = () => {
     try {
       return execFileSync(process.execPath, [join(folder, 'bin/cdk-ssm-ready'), 'a', 'b'], { encoding: 'utf8', env: { ...process.env, XDG_CACHE_HOME: folder, NODE_DISABLE_COMPILE_CACHE: '' }, stdio: 'pipe' });
@@ -145,9 +163,31 @@ where('the starter keeps the code of the bundle it starts', () => {
       return `${stdout} ended with ${status}`;
     }
   };
+  return { folder, start, cache: join(folder, 'cdk-ssm-ready') };
+}
+
+where('the starter keeps the code of the bundle it starts', () => {
+  const { folder, start, cache } = install('from one file');
   expect(start()).toBe('from one file: a,b ended with 3');
-  expect(readdirSync(join(folder, 'cdk-ssm-ready'))).toHaveLength(1);
+  expect(readdirSync(cache)).toHaveLength(1);
   expect(start()).toBe('from one file: a,b ended with 3');
   utimesSync(join(folder, 'lib/cli/bundle.js'), 1000, 1000);
   expect(start()).toBe('from two hundred files');
 });
+
+if (process.platform !== 'win32') {
+  where('code that was kept is run, and code that others may have planted is not', () => {
+    const { start, cache } = install('what was meant');
+    const planted = install('what is wrong ');
+    for (const one of [start, planted.start]) one();
+    // V8 takes the code of any script that is as long.
+    copyFileSync(only(planted.cache), only(cache));
+    expect(start()).toBe('what is wrong : a,b ended with 3');
+    chmodSync(only(cache), 0o666);
+    expect(start()).toBe('what was meant: a,b ended with 3');
+    copyFileSync(only(planted.cache), only(cache));
+    chmodSync(only(cache), 0o600);
+    chmodSync(cache, 0o777);
+    expect(start()).toBe('what was meant: a,b ended with 3');
+  });
+}

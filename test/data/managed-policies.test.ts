@@ -125,3 +125,7 @@ describe('the snapshot', () => {
     }
   });
 });
+
+test.each(['', 'policies', 'source', 'actions', '"', '\n"AmazonSSMManagedInstanceCore', 'AmazonSSMManagedInstance', 'mazonSSMManagedInstanceCore', 'AmazonSSMManagedInstanceCore":["', 'amazonssmmanagedinstancecore', '__proto__', 'constructor'])('there is no policy %j', (name) => {
+  expect(managedPolicy(name)).toBeUndefined();
+});

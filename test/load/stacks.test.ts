@@ -5,6 +5,7 @@ import { InputError } from '../../src/core';
 import { load, parseTemplate } from '../../src/load';
 import { makeReport } from '../../src/present';
 import { judge } from '../../src/verdict';
+import { Like } from '../../src/verdict/like';
 import { judgeTemplates } from '../helpers/judge';
 import { isolated, mutate, publicSubnet, Resources } from '../helpers/templates';
 
@@ -168,7 +169,57 @@ describe('a cloud assembly', () => {
   });
 });
 
+describe('a cloud assembly of two stacks', () => {
+  const artifact = (name: string, templateFile: string) => ({ type: 'aws:cloudformation:stack', environment: 'aws://111111111111/eu-west-1', properties: { templateFile, stackName: name } });
+  const manifest = (...artifacts: [string, string][]) => ({ version: '1.0.0', artifacts: Object.fromEntries(artifacts.map(([name, file]) => [name, artifact(name, file)])) });
+
+  test('that share a template judges both, each with its own name', () => {
+    const template = mutate<{ Resources: Resources; Conditions?: object }>(isolated(), (t) => {
+      t.Conditions = { On: { 'Fn::Equals': [{ Ref: 'AWS::StackName' }, 'One'] } };
+      t.Resources.Profile = { ...t.Resources.Profile, Condition: 'On' } as never;
+    });
+    const root = write({ 'manifest.json': manifest(['One', 'S.json'], ['Two', 'S.json']), 'S.json': template });
+    expect(judge(load([root])).hosts.map((h) => [h.key.replace(root, ''), h.verdict])).toEqual([['/S.json/Host', 'ready'], ['/S.json#2/Host', 'unknown']]);
+  });
+
+  test('nested in one judges each of them', () => {
+    const nested = (id: string) => ({ Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL: 'x' }, Metadata: { 'aws:asset:path': 'child.json', 'aws:cdk:path': id } });
+    const parent = { Resources: { A: nested('A'), B: nested('B') } };
+    const root = write({ 'manifest.json': manifest(['P', 'P.json']), 'P.json': parent, 'child.json': isolated() });
+    const { hosts } = judge(load([root]));
+    expect(hosts.map((h) => [h.key.replace(root, ''), h.verdict, h instanceof Like])).toEqual([['/P.json/A/Host', 'ready', false], ['/P.json/B/Host', 'ready', false]]);
+  });
+
+  test('with a byte order mark before the manifest', () => {
+    const root = write({ 'S.json': isolated() });
+    writeFileSync(join(root, 'manifest.json'), `\ufeff${JSON.stringify(manifest(['S', 'S.json']))}`);
+    expect(judged(root).errors).toEqual([]);
+    expect(judged(root).hosts).toHaveLength(1);
+  });
+});
+
 describe('circles', () => {
+  const named = (resources: object) => judgeTemplates({ t: { Resources: resources } }).errors.map((e) => e.message);
+  const vpc = (properties: object, more: object = {}) => ({ Type: 'AWS::EC2::VPC', Properties: properties, ...more });
+
+  test('through the branches of an Fn::If alone are none, since both may never be there', () => {
+    expect(named({ A: vpc({ CidrBlock: { 'Fn::If': ['C', { Ref: 'B' }, 'x'] } }), B: vpc({ CidrBlock: { Ref: 'A' } }) })).toEqual([]);
+  });
+
+  test('are told in the order in which what surely waits is named', () => {
+    const message = named({ A: vpc({ p: { 'Fn::If': ['C', { Ref: 'B' }, 'x'] }, q: [{ Ref: 'C' }, { Ref: 'B' }] }), B: vpc({ p: { Ref: 'A' } }), C: vpc({ p: { Ref: 'A' } }) });
+    expect(message).toEqual(['resources that wait for each other in a circle: A → C → B → A']);
+  });
+
+  test('are found among many names, and in long chains however they are ordered', () => {
+    const many = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`V${i}`, vpc({})]));
+    expect(named({ ...many, A: vpc({ p: [...Object.keys(many).map((id) => ({ Ref: id })), { Ref: 'B' }] }), B: vpc({ p: { Ref: 'A' } }) })).toHaveLength(1);
+    const chain = (end: object) => Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`V${i}`, i < 11 ? vpc({ p: { Ref: `V${i + 1}` } }) : vpc(end)]));
+    expect(named(chain({}))).toEqual([]);
+    expect(named(chain({ p: { 'Fn::GetAtt': ['V0', 'CidrBlock'] } }))).toHaveLength(1);
+    expect(named({ A: vpc({ p: { Ref: 'A' } }) })).toEqual(['resources that wait for each other in a circle: A → A']);
+  });
+
   test('of resources are an input error that names them; other hosts are judged', () => {
     const circle = { Resources: { ...isolated().Resources, A: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: { 'Fn::GetAtt': ['B', 'CidrBlock'] } } }, B: { Type: 'AWS::EC2::VPC', DependsOn: 'A' } } };
     const report = judgeTemplates({ circle, ok: isolated() });
@@ -209,6 +260,16 @@ describe('macros', () => {
     const report = judgeTemplates({ t: template });
     expect([report.errors, report.hosts.map((h) => h.verdict)]).toEqual([[], ['unknown']]);
   });
+});
+
+test('500 levels are read, and 501 are not', () => {
+  const nested = (levels: number) => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
+  expect(() => parseTemplate('t.json', nested(500))).not.toThrow();
+  expect(() => parseTemplate('t.json', nested(501))).toThrow('nested deeper than 500 levels');
+});
+
+test.each(['{"a":1,"a":2}', '{"a":1,"\\u0061":2}', '{"x\\\\":1,"x\\\\":2}', '{"b":[{"\\"":1,"\\"":2}]}'])('the key that stands twice in %s is an input error', (text) => {
+  expect(() => parseTemplate('t.json', text)).toThrow('stands twice in one object');
 });
 
 test('a text that is deep where a key stands twice is one input error', () => {

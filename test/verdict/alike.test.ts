@@ -175,6 +175,8 @@ describe('not alike are hosts', () => {
     ['of which one has another rule', (r) => { r.Rule = { Type: 'AWS::EC2::SecurityGroupEgress', Properties: { GroupId: { 'Fn::GetAtt': ['Group', 'GroupId'] }, IpProtocol: 'tcp', FromPort: 80, ToPort: 80, CidrIp: '10.0.0.0/8' } }; }],
     ['of which one waits for something', (r) => { r.Host2.DependsOn = 'Vpc'; }],
     ['of which one has a condition', (r) => { r.Host2.Condition = 'Never'; }],
+    ['of which one has a rule under a condition', (r) => { r.Rule2.Condition = 'Never'; }],
+    ['of which one has a role under a condition', (r) => { r.Role2.Condition = 'Never'; }],
     ['of which one uses user data', (r) => { r.Host2.Properties!.UserData = { 'Fn::Base64': '#!/bin/sh' }; }],
     ['of which one is handed to a custom resource', (r) => { r.Custom = { Type: 'Custom::Thing', Properties: { Role: { Ref: 'Role2' } } }; }],
     ['with a role known by name', (r) => { r.Role2.Properties!.RoleName = 'two'; }],
@@ -353,6 +355,33 @@ describe('stacks that say the same', () => {
     t.Outputs = { Host: { Value: { Ref: 'Host' } } };
   })).toBe(1));
 
+  test('with the parameter of CDK\'s bootstrap, and an image by its id', () => expect(shared((t) => {
+    t.Parameters = { BootstrapVersion: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/cdk-bootstrap/hnb659fds/version' } };
+    t.Resources.Host.Properties!.ImageId = 'ami-0123456789abcdef0';
+  })).toBe(1));
+
+  test('where a group has the name of the stack in its own', () => expect(shared((t, name) => {
+    t.Resources[`Group${name}`] = t.Resources.Group;
+    delete t.Resources.Group;
+    const group = { 'Fn::GetAtt': [`Group${name}`, 'GroupId'] };
+    t.Resources.Host.Properties!.SecurityGroupIds = [group];
+    t.Resources.Rule.Properties!.SourceSecurityGroupId = group;
+    t.Resources.Host.DependsOn = [`Group${name}`];
+  })).toBe(1));
+
+  test('with all the hosts of the first, also those that are like another there', () => expect(shared((t) => { t.Resources.Again = t.Resources.Host; })).toBe(3));
+
+  test('are each proved where a third gives one of them something by a name', () => {
+    const three = stack('Three', { Resources: {
+      Reader: { Type: 'Custom::CrossRegionExportReader', Properties: {} },
+      Deny: { Type: 'AWS::IAM::Policy', Properties: { PolicyName: 'd', Roles: [{ 'Fn::GetAtt': ['Reader', '/cdk/exports/Three/TwoRole'] }], PolicyDocument: { Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] } } },
+    } }, { region: 'us-east-1' });
+    const writer = (name: string) => ({ Type: 'Custom::CrossRegionExportWriter', Properties: { WriterProps: { region: 'us-east-1', exports: { [`/cdk/exports/Three/${name}Role`]: { Ref: 'Role' } } } } });
+    const read = () => loadTemplates([...['One', 'Two'].map((name) => stack(name, cell((t) => { t.Resources.Writer = writer(name); }))), three]);
+    expect(disagreements(read)).toEqual([]);
+    expect(judge(read()).hosts.map((h) => h.verdict)).toEqual(['ready', 'never']);
+  });
+
   test('are each found ready with their own names', () => {
     const { hosts } = judge(loadTemplates(['One', 'Two'].map((name) => stack(name, cell()))));
     expect(hosts.map((h) => [h.key, h.verdict, h.place.template])).toEqual([['One/Host', 'ready', 'One'], ['Two/Host', 'ready', 'Two']]);
@@ -389,6 +418,36 @@ describe('stacks that say the same', () => {
       t.Parameters = { Egress: { Type: 'Number', Default: 443, AllowedValues: [443, 80] } };
       t.Resources.Group.Properties!.SecurityGroupEgress = [{ IpProtocol: 'tcp', FromPort: { Ref: 'Egress' }, ToPort: { Ref: 'Egress' }, CidrIp: '0.0.0.0/0' }];
     },
+    'a condition on its own name': (t) => {
+      t.Conditions = { On: { 'Fn::Equals': [{ Ref: 'AWS::StackName' }, 'One'] } };
+      t.Resources.Rule = { ...t.Resources.Rule, Condition: 'On' } as never;
+    },
+    'a condition on a text with its own name': (t) => {
+      t.Conditions = { On: { 'Fn::Equals': [{ 'Fn::Sub': '${AWS::StackName}-x' }, 'One-x'] } };
+      t.Resources.Host = { ...t.Resources.Host, Condition: 'On' } as never;
+    },
+    'something handed to another Region': (t) => { t.Resources.Writer = { Type: 'Custom::CrossRegionExportWriter', Properties: { WriterProps: { region: 'us-east-1', exports: { '/cdk/exports/Three/Role': { Ref: 'Role' } } } } }; },
+    'an export in the first': (t, name) => { if (name === 'One') t.Outputs = { Group: { Value: 'x', Export: { Name: 'mine' } } }; },
+    'an export in the second': (t, name) => { if (name === 'Two') t.Outputs = { Group: { Value: 'x', Export: { Name: 'mine' } } }; },
+    'a loop of outputs': (t) => { t.Outputs = { 'Fn::ForEach::Each': ['X', ['a'], { 'Out${X}': { Value: 'x', Export: { Name: '${X}' } } }] }; },
+    'something else waited for': (t, name) => { t.Resources.Host.DependsOn = name === 'One' ? 'Rule' : 'Profile'; },
+    'something else named by what nobody reads': (t, name) => { t.Resources.Vpc.Properties!.Unread = { Ref: name === 'One' ? 'Group' : 'EndpointGroup' }; },
+    'a function in what nobody reads': (t) => { t.Resources.Vpc.Properties!.Unread = { Ref: { 'Fn::Select': [0, ['Group']] } }; },
+    'a custom resource that is handed nothing': (t) => { t.Resources.More = { Type: 'Custom::More', Properties: {} }; },
+    'a rule of another kind': (t, name) => { if (name === 'Two') t.Resources.Rule.Type = 'AWS::EC2::SecurityGroupEgress'; },
+    'another attribute': (t, name) => { t.Resources.Rule.Properties!.SourceSecurityGroupId = { 'Fn::GetAtt': ['Group', name === 'One' ? 'GroupId' : 'VpcId'] }; },
+    'one more rule': (t, name) => { t.Resources.Group.Properties!.SecurityGroupIngress = [...name === 'One' ? [] : [22], 80].map((port) => ({ IpProtocol: 'tcp', FromPort: port, ToPort: port, CidrIp: '10.0.0.0/8' })); },
+    'one more property': (t, name) => { t.Resources.Group.Properties!.SecurityGroupEgress = [{ IpProtocol: 'tcp', FromPort: 443, CidrIp: '0.0.0.0/0', ...name === 'One' ? { ToPort: 443 } : {} }]; },
+    'a default group that only one keeps': (t, name) => { t.Resources.Strip = { Type: 'Custom::VpcRestrictDefaultSG', Properties: { DefaultSecurityGroupId: { 'Fn::GetAtt': ['Vpc', name === 'One' ? 'DefaultSecurityGroup' : 'DefaultNetworkAcl'] } } }; },
+    'a name that is a resource in the first only': (t, name) => {
+      t.Resources[name === 'One' ? 'Extra' : 'Other'] = { Type: 'AWS::EC2::SecurityGroup', Properties: { GroupDescription: 'x', VpcId: { Ref: 'Vpc' } } };
+      t.Resources.Host.Properties!.SecurityGroupIds = [{ 'Fn::GetAtt': ['Group', 'GroupId'] }, { 'Fn::GetAtt': ['Extra', 'GroupId'] }];
+    },
+    'a text with a name that CDK makes from the stack\'s': (t, name) => {
+      t.Resources[`Extra${name}`] = { Type: 'AWS::EC2::SecurityGroup', Properties: { GroupDescription: 'x', VpcId: { Ref: 'Vpc' } } };
+      t.Resources.Host.Properties!.SecurityGroupIds = [{ 'Fn::GetAtt': ['Group', 'GroupId'] }, { 'Fn::Sub': `\${Extra${name}.GroupId}` }];
+    },
+    'a parameter of the account': (t) => { t.Parameters = { Kept: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/network/group' } }; },
     'a malformed property': (t) => { t.Resources.Vpc.Properties!.EnableDnsSupport = [true]; },
   };
 
