@@ -79,12 +79,12 @@ export function measureCold(folder: string, measures: Measures): void {
   const kept = { XDG_CACHE_HOME: join(folder, 'cache') };
   const ours = [process.execPath, bin, 'check', template];
   const works: Record<string, (() => number) | undefined> = {
-    'ours': () => cpuOf(ours, kept),
-    'ours, nothing kept': () => cpuOf(ours, { NODE_DISABLE_COMPILE_CACHE: '1' }),
-    'bare': () => cpuOf([process.execPath, '-e', '0'], {}),
+    'ours': () => cpuOf(ours, kept, SHORT),
+    'ours, nothing kept': () => cpuOf(ours, { NODE_DISABLE_COMPILE_CACHE: '1' }, SHORT),
+    'bare': () => cpuOf([process.execPath, '-e', '0'], {}, SHORT),
   };
   const rivals = { 'cfn-lint': inVenv('cfn-lint', [template]), 'checkov': inVenv('checkov', ['--quiet', '--compact', '-f', template]) };
-  for (const [name, command] of Object.entries(rivals)) if (command) works[name] = () => cpuOf(command, {});
+  for (const [name, command] of Object.entries(rivals)) if (command) works[name] = () => cpuOf(command, {}, 1);
   const times: Record<string, number[]> = Object.fromEntries(Object.keys(works).map((name) => [name, []]));
   for (let run = 0; run <= RUNS; run++) {
     for (const [name, work] of Object.entries(works)) {
@@ -111,11 +111,14 @@ function inVenv(name: string, args: string[]): string[] | undefined {
   return spawnSync(name, ['--version']).status === 0 ? [name, ...args] : undefined;
 }
 
-/** User and system time of a child, as the shell counts it, in milliseconds. */
-function cpuOf(command: readonly string[], env: NodeJS.ProcessEnv): number {
-  const { stdout } = spawnSync('sh', ['-c', '"$@" >/dev/null 2>&1; times', 'sh', ...command], { encoding: 'utf8', env: { ...process.env, ...env } });
+/** The shell counts in hundredths of a second: what is short is run this often, and divided. */
+const SHORT = 5;
+
+/** User and system time of a child, as the shell counts it, in milliseconds; the mean of some runs in a row. */
+function cpuOf(command: readonly string[], env: NodeJS.ProcessEnv, often: number): number {
+  const { stdout } = spawnSync('sh', ['-c', `for i in ${'x '.repeat(often)}; do "$@" >/dev/null 2>&1; done; times`, 'sh', ...command], { encoding: 'utf8', env: { ...process.env, ...env } });
   const children = stdout.trim().split('\n')[1] ?? '';
   const seconds = [...children.matchAll(/(\d+)m([\d.]+)s/g)].map((m) => Number(m[1]) * 60 + Number(m[2]));
   if (seconds.length !== 2) throw new Error(`the shell's times said ${JSON.stringify(stdout)}`);
-  return (seconds[0] + seconds[1]) * 1000;
+  return (seconds[0] + seconds[1]) * 1000 / often;
 }

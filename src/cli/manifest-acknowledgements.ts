@@ -21,7 +21,7 @@ function inAssembly(folder: string): Acknowledgement[] {
   return Object.values(artifacts).flatMap((artifact) => {
     if (!isMap(artifact) || own(artifact, 'type') !== 'aws:cloudformation:stack') return [];
     const beside = own(artifact, 'additionalMetadataFile');
-    const more = typeof beside === 'string' && /^[\w.-]+$/.test(beside) ? readJson(join(folder, beside)) : undefined;
+    const more = typeof beside === 'string' && /^[\w.-]+$/.test(beside) ? readJson(join(folder, beside), METADATA_TYPE) : undefined;
     return [...inMetadata(section(artifact, 'metadata')), ...(isMap(more) ? inMetadata(more) : [])];
   });
 }
@@ -37,10 +37,15 @@ function section(data: unknown, name: string): Readonly<Record<string, unknown>>
   return isMap(found) ? found : {};
 }
 
-/** What cannot be read was told as an input error by the loader already. */
-function readJson(file: string): unknown {
+/**
+ * What cannot be read was told as an input error by the loader already.
+ *
+ * @param about a text without which the file says nothing of interest: it may be as large as the template
+ */
+function readJson(file: string, about = ''): unknown {
   try {
-    return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) as unknown : undefined;
+    const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+    return text.includes(about) ? JSON.parse(text) as unknown : undefined;
   } catch {
     return undefined;
   }

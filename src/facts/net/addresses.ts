@@ -44,15 +44,23 @@ function setOf(...cidrs: string[]): AddressSet {
 
 const NOTHING: AddressSet = IntervalSet.of<Point>();
 
+/** Most networks have no IPv6, and its blocks are slow to read. */
+function later<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
+const everyV6 = later(() => setOf('::/0'));
+
 /** Every address of a family. */
-export const EVERYTHING: Readonly<Record<Family, AddressSet>> = { 4: setOf('0.0.0.0/0'), 6: setOf('::/0') };
+export const EVERYTHING: Readonly<Record<Family, AddressSet>> = { 4: setOf('0.0.0.0/0'), get 6() { return everyV6(); } };
 
 /** What never is an address of an AWS service: private, shared, loopback, link-local, documentation, multicast and reserved space. */
 const NEVER_PUBLIC_V4 = setOf('0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/24',
   '192.0.2.0/24', '192.168.0.0/16', '198.18.0.0/15', '198.51.100.0/24', '203.0.113.0/24', '224.0.0.0/3');
 
 /** Global unicast without documentation space. */
-const PUBLIC_V6 = setOf('2000::/3').subtract(setOf('2001:db8::/32', '2002::/16'));
+const publicV6 = later(() => setOf('2000::/3').subtract(setOf('2001:db8::/32', '2002::/16')));
 
 /** The addresses something may have: all of `set` as far as is known; `within` are CIDRs known by name only. */
 export interface AddressSpace {
@@ -68,11 +76,13 @@ export interface AddressSpace {
 /** A public AWS service, wherever it is. */
 export const PUBLIC_SERVICE: Readonly<Record<Family, AddressSpace>> = {
   4: { family: 4, set: EVERYTHING[4].subtract(NEVER_PUBLIC_V4), within: [], name: 'the public service' },
-  6: { family: 6, set: PUBLIC_V6, within: [], name: 'the public service' },
+  6: { family: 6, get set() { return publicV6(); }, within: [], name: 'the public service' },
 };
 
+const translated = later(() => setOf('64:ff9b::/96'));
+
 /** Where IPv4 addresses appear to hosts that have only IPv6: DNS64 makes the addresses, NAT64 takes them back. */
-export const NAT64: AddressSpace = { family: 6, set: setOf('64:ff9b::/96'), within: [], name: 'the public service (as 64:ff9b::/96)' };
+export const NAT64: AddressSpace = { family: 6, get set() { return translated(); }, within: [], name: 'the public service (as 64:ff9b::/96)' };
 
 /** Any address of a subnet that something may have. An unknown subnet CIDR lies within the VPC's; an unknown VPC CIDR may be anything. */
 export function addressesOf(subnet: Pick<Subnet, 'cidr' | 'ipv6Cidr' | 'name'>, vpc: Vpc | undefined, family: Family = 4, fixed?: Value): AddressSpace {
