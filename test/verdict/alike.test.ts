@@ -369,6 +369,12 @@ describe('stacks that say the same', () => {
     t.Resources.Host.DependsOn = [`Group${name}`];
   })).toBe(1));
 
+  test('where a profile has it', () => expect(shared((t, name) => {
+    t.Resources[`Profile${name}`] = t.Resources.Profile;
+    delete t.Resources.Profile;
+    t.Resources.Host.Properties!.IamInstanceProfile = { Ref: `Profile${name}` };
+  })).toBe(1));
+
   test('with all the hosts of the first, also those that are like another there', () => expect(shared((t) => { t.Resources.Again = t.Resources.Host; })).toBe(3));
 
   test('are each proved where a third gives one of them something by a name', () => {
@@ -431,7 +437,7 @@ describe('stacks that say the same', () => {
     'an export in the second': (t, name) => { if (name === 'Two') t.Outputs = { Group: { Value: 'x', Export: { Name: 'mine' } } }; },
     'a loop of outputs': (t) => { t.Outputs = { 'Fn::ForEach::Each': ['X', ['a'], { 'Out${X}': { Value: 'x', Export: { Name: '${X}' } } }] }; },
     'something else waited for': (t, name) => { t.Resources.Host.DependsOn = name === 'One' ? 'Rule' : 'Profile'; },
-    'something else named by what nobody reads': (t, name) => { t.Resources.Vpc.Properties!.Unread = { Ref: name === 'One' ? 'Group' : 'EndpointGroup' }; },
+    'something else named by what nobody reads': (t, name) => { t.Resources.Host.Properties!.Unread = { Ref: name === 'One' ? 'Rule' : 'EndpointGroup' }; },
     'a function in what nobody reads': (t) => { t.Resources.Vpc.Properties!.Unread = { Ref: { 'Fn::Select': [0, ['Group']] } }; },
     'a custom resource that is handed nothing': (t) => { t.Resources.More = { Type: 'Custom::More', Properties: {} }; },
     'a rule of another kind': (t, name) => { if (name === 'Two') t.Resources.Rule.Type = 'AWS::EC2::SecurityGroupEgress'; },
