@@ -19,11 +19,10 @@ export interface CachedScript {
 /**
  * Runs a CommonJS file like `require`, with the bytecode that V8 made of it in an earlier run: compiling is half of a short run.
  *
- * The code is kept below the user's cache folder, by the sums of the script and of itself, and only read from a folder and a file
- * that nobody else may write to. Whatever goes wrong with it costs time and nothing else. `NODE_DISABLE_COMPILE_CACHE=1`, Node.js's own
- * switch, turns it off.
+ * The code is kept in `folder` (undefined: nothing is), by the sums of the script and of itself, and only read from a folder and a file
+ * that nobody else may write to. Whatever goes wrong with it costs time and nothing else.
  */
-export function runCached(file: string, folder: string | undefined = cacheFolder()): CachedScript {
+export function runCached(file: string, folder: string | undefined): CachedScript {
   const source = readFileSync(file, 'utf8');
   const cache = folder === undefined || !crc32 ? undefined : join(folder, `${process.version}-${process.arch}-${source.length}-${sum(source).toString('hex')}.bin`);
   const cachedData = cache === undefined ? undefined : readTrusted(folder!, cache);
@@ -35,7 +34,10 @@ export function runCached(file: string, folder: string | undefined = cacheFolder
   return { exports: module.exports, keep: () => { if (cache !== undefined && !isKept) write(folder!, cache, script); } };
 }
 
-/** Where this user's programs keep what they can make again; undefined where there is no such place, or none is wanted. */
+/**
+ * Where this user's programs keep what they can make again; undefined where there is no such place, or none is wanted:
+ * `NODE_DISABLE_COMPILE_CACHE=1` is Node.js's own switch.
+ */
 export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string | undefined {
   if (env.NODE_DISABLE_COMPILE_CACHE) return undefined;
   try {
