@@ -1,6 +1,6 @@
 import { parseCheck } from '../../src/cli/options';
 import { Tier } from '../../src/constructs/tier';
-import { judgeOptions } from '../../src/validation/judge-options';
+import { checkOptions, judgeOptions } from '../../src/validation/judge-options';
 
 test.each([
   [Tier.REGISTER, 'register'], [Tier.CONNECT, 'connect'], [Tier.COMMAND, 'command'], [Tier.LOGGING, 'logging'], [undefined, 'connect'],
@@ -11,4 +11,9 @@ test.each([
 
 test('another tier is a usage error', () => {
   expect(() => parseCheck(['.', '--require-tier', 'everything'])).toThrow('register, connect, command, logging');
+});
+
+test('assumptions that are null, as JavaScript may give them, are none', () => {
+  expect(() => checkOptions({ assume: null as never })).not.toThrow();
+  expect(() => checkOptions({ assume: { roles: { Role: 'everything' } } })).toThrow('assume.roles: Role cannot be "everything"');
 });
