@@ -3,8 +3,8 @@
  *
  * CPU time, as ratios within one run: what `validate()` of our plugin costs against `app.synth()` and against cdk-nag's AwsSolutions
  * pack on the same app; what loading and judging costs against reading and JSON.parse of the same files, and how it grows; peak memory;
- * what loading the package costs; the command line from a cold
- * start against other linters. Medians of interleaved runs. CDK's own validator is off.
+ * what loading the package costs; the command line from a cold start against other linters. Medians of interleaved runs. CDK's own
+ * validator is off.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';

@@ -1,5 +1,5 @@
 import { Place } from './place';
-import { Truth } from './truth';
+import { all, Truth } from './truth';
 import { Unknown } from './value';
 
 /** One step of a proof: data only. Text is made from it in `present/`. */
@@ -23,10 +23,5 @@ export interface Answer {
 
 /** The answer that follows from steps that must all hold. */
 export function conjunction(steps: readonly Step[]): Answer {
-  let answer: Truth = 'yes';
-  for (const step of steps) {
-    if (step.answer === 'no') return { answer: 'no', because: steps };
-    if (step.answer === 'unknown') answer = 'unknown';
-  }
-  return { answer, because: steps };
+  return { answer: all(steps.map((s) => s.answer)), because: steps };
 }

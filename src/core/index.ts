@@ -1,5 +1,6 @@
 export * from './answer';
 export * from './errors';
+export * from './lazily';
 export * from './once';
 export * from './place';
 export * from './truth';

@@ -1,4 +1,4 @@
-import { all, Answer, any, conjunction, Step, Truth, Unknown } from '../core';
+import { all, Answer, any, conjunction, lazily, Step, Truth, Unknown } from '../core';
 import { Endpoint, Host, Model, Placement, Role } from '../model';
 import {
   actionsThrough, bootSteps, CredentialsAnswer, credentialsAnswer, higherTierSteps, HostManagementMode, imageAnswer, imageOf, metadataAnswer, ProxySetting,
@@ -54,7 +54,8 @@ function provePlacement(model: Model, host: Host, placement: Placement, options:
   const metadata = metadataAnswer(model, host, launch);
   const image = imageAnswer(model, host, launch, effects, reaches);
   const role = launch.identity.kind === 'role' ? launch.identity.role : undefined;
-  const credentials = credentialsAnswer(model, host, launch, once(() => agentContext(callOf(host, placement, role))), options);
+  // Most permissions are decided without a context.
+  const credentials = credentialsAnswer(model, host, launch, lazily(() => agentContext(callOf(host, placement, role))), options);
   listUnseen(model, credentials);
   listPartition(model, host, credentials);
   if (placement.vpc?.isDefault) model.estate.worlds.assume({ kind: 'default-vpc', subject: host.name });
@@ -64,7 +65,7 @@ function provePlacement(model: Model, host: Host, placement: Placement, options:
     .map((service) => throughProxy(model, service, effects.proxy));
   const answer = all([metadata, image, credentials, ...services].map((a) => a.answer));
   const higher = credentials.answer === 'yes' && all(services.map((s) => s.answer)) === 'yes' && !effects.proxy
-    ? higherTierSteps(model, journey, credentials, once(() => agentContext(call)), options.tier) : [];
+    ? higherTierSteps(model, journey, credentials, lazily(() => agentContext(call)), options.tier) : [];
   const boot = bootSteps(model, { ...journey, service: 's3' }, effects, reaches);
   const fleet = answer === 'yes' ? [...associationSteps(model, host, journey), ...monitoringSteps(model, host, journey)] : [];
   const notes = [...answer === 'yes' ? noteSteps(model, host, placement, services, effects) : [], ...fleet, ...exposureSteps(host, placement, role)];
@@ -88,12 +89,6 @@ function listPartition(model: Model, host: Host, { answer, speaker }: Credential
   if (answer !== 'yes' || host.region !== undefined || !speaker) return;
   const spelled = speaker.policies.some((p) => p.kind === 'document' && JSON.stringify(p.document)?.includes('"arn:aws:'));
   if (spelled) model.estate.worlds.assume({ kind: 'partition', subject: 'AWS::Partition', value: 'aws' });
-}
-
-/** Most permissions are decided without it. */
-function once<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => (made ??= make());
 }
 
 /** What is known of the calls of an agent, whatever way they take. */

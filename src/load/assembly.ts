@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'fs';
 import { dirname, isAbsolute, join, normalize, relative } from 'path';
-import { InputError, isMap, own } from '../core';
+import { InputError, isMap, lazily, own } from '../core';
 import { asInputError, notATemplate, readText, StackSink } from './files';
 import { parseTemplate, Parsed } from './parse';
 import { Constructs, Resource, Stack } from './stack';
@@ -59,7 +59,8 @@ function addStackArtifact(folder: string, id: string, artifact: Record<string, u
     stackName: typeof stackName === 'string' ? stackName : id,
     account: known(environment?.[1], 'unknown-account'),
     region: known(environment?.[2], 'unknown-region'),
-    constructs: once(() => constructsOf(folder, artifact)),
+    // The file is as large as the template, and mostly nobody asks: templates carry the paths themselves.
+    constructs: lazily(() => constructsOf(folder, artifact)),
   });
   loader.addStack(stack, parsed);
   addNested(folder, stack, loader, 0);
@@ -91,12 +92,6 @@ function constructsOf(folder: string, artifact: Record<string, unknown>): Constr
     sources.delete(id);
   }
   return { paths, sources };
-}
-
-/** The file is as large as the template, and mostly nobody asks: templates carry the paths themselves. */
-function once<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => (made ??= make());
 }
 
 /** The innermost frame of a recorded trace that is the app's own code, relative to the working directory. */

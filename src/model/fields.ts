@@ -30,6 +30,11 @@ export function declaredReaders(): readonly ReaderSpec[] {
   return [...byType.values()].sort((a, b) => (a.type < b.type ? -1 : 1));
 }
 
+/** Whether some reader declares a property, or members of it. */
+export function isDeclared(type: string, property: string): boolean {
+  return specs.some((spec) => spec.type === type && spec.reads.some((path) => path === property || path.startsWith(`${property}.`)));
+}
+
 const declared = new WeakMap<ReaderSpec, Set<string>>();
 
 /** The properties of one resource, resolved on demand in the current world. */

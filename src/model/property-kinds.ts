@@ -13,6 +13,7 @@ export const PROPERTY_KINDS: Readonly<Record<string, Readonly<Record<string, Pro
   'AWS::EC2::EC2Fleet': { 'LaunchTemplateConfigs': 'list' },
   'AWS::EC2::EIP': { 'InstanceId': 'scalar' },
   'AWS::EC2::EIPAssociation': { 'InstanceId': 'scalar', 'NetworkInterfaceId': 'scalar' },
+  'AWS::EC2::EgressOnlyInternetGateway': { 'VpcId': 'scalar' },
   'AWS::EC2::GatewayRouteTableAssociation': { 'GatewayId': 'scalar', 'RouteTableId': 'scalar' },
   'AWS::EC2::Instance': { 'IamInstanceProfile': 'scalar', 'ImageId': 'scalar', 'InstanceType': 'scalar', 'Ipv6AddressCount': 'scalar', 'Ipv6Addresses': 'list', 'LaunchTemplate': 'map', 'MetadataOptions': 'map', 'MetadataOptions.HttpEndpoint': 'scalar', 'NetworkInterfaces': 'list', 'PrivateIpAddress': 'scalar', 'SecurityGroupIds': 'list', 'SecurityGroups': 'list', 'SourceDestCheck': 'scalar', 'SubnetId': 'scalar', 'Tags': 'list', 'UserData': 'scalar' },
   'AWS::EC2::LaunchTemplate': { 'LaunchTemplateData': 'map', 'LaunchTemplateData.IamInstanceProfile': 'map', 'LaunchTemplateData.ImageId': 'scalar', 'LaunchTemplateData.InstanceType': 'scalar', 'LaunchTemplateData.MetadataOptions': 'map', 'LaunchTemplateData.MetadataOptions.HttpEndpoint': 'scalar', 'LaunchTemplateData.NetworkInterfaces': 'list', 'LaunchTemplateData.SecurityGroupIds': 'list', 'LaunchTemplateData.SecurityGroups': 'list', 'LaunchTemplateData.TagSpecifications': 'list', 'LaunchTemplateData.UserData': 'scalar', 'LaunchTemplateName': 'scalar' },

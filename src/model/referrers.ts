@@ -1,5 +1,6 @@
 import { isMap, own, scalar, Value } from '../core';
 import { Estate, intrinsicOf, Resource, Stack, subParts } from '../load';
+import { isDeclared } from './fields';
 
 /** What a property mentions. */
 interface Found {
@@ -40,6 +41,7 @@ export class Referrers {
     const id = `${type} ${property}`;
     let index = this.indexes.get(id);
     if (!index) {
+      if (!isDeclared(type, property)) throw new Error(`${property} of ${type} is looked at without a reader that declares it`);
       index = { byTarget: new Map(), others: [], any: [] };
       for (const resource of this.estate.ofType(type)) this.add(index, resource, property);
       this.indexes.set(id, index);

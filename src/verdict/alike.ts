@@ -1,8 +1,8 @@
 import { isMap, own } from '../core';
 import { actionsOf } from '../facts';
-import { Estate, intrinsicOf, namesByFunction, referencesIn, referencesOf, Resource, Stack, subParts } from '../load';
+import { Estate, namesByFunction, referencesIn, referencesOf, Resource, Stack, subParts } from '../load';
 import { isOpaque } from '../model';
-import { ASIDE, NAMES, Reads } from './reads';
+import { ASIDE, isPlain, NAMES, Reads } from './reads';
 
 /** More resources of its own than any real host has. */
 const MAX_OWN = 40;
@@ -183,7 +183,7 @@ class Portrait {
     }
     const properties = own(resource.raw, 'Properties');
     const reads = this.alike.readsOf(resource.type);
-    if (!isMap(properties) || !reads || intrinsicOf(properties) || Object.keys(properties).some((key) => key.startsWith('Fn::'))) return this.write(properties);
+    if (!reads || !isPlain(properties)) return this.write(properties);
     for (const key of Object.keys(properties)) {
       if (NAMES.has(key)) this.unique = true;
       const value = properties[key];

@@ -1,4 +1,5 @@
-import { Estate } from '../load';
+import { isMap } from '../core';
+import { Estate, intrinsicOf } from '../load';
 import { declaredReaders } from '../model';
 
 /** Which properties of which types anything here looks at. Whatever else a template says is of no consequence. */
@@ -15,6 +16,13 @@ export class Reads {
   public of(type: string): ReadonlySet<string> | undefined {
     return this.byType.get(type);
   }
+}
+
+/** Properties that are written out: no function, nor one beside others. */
+export function isPlain(properties: unknown): properties is Record<string, unknown> {
+  if (!isMap(properties) || intrinsicOf(properties)) return false;
+  for (const key in properties) if (key.startsWith('Fn::')) return false;
+  return true;
 }
 
 /** Where one of these is given, a thing may be meant by its name, which no reference shows. */

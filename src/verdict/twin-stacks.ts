@@ -1,19 +1,16 @@
 import { isDeepStrictEqual } from 'util';
 import { isMap, own } from '../core';
-import { Estate, intrinsicOf, namesByFunction, referencesIn, referencesOf, Resource, Stack } from '../load';
+import { Estate, namesByFunction, referencesIn, referencesOf, Resource, Stack } from '../load';
 import { isOpaque } from '../model';
-import { ASIDE, NAMES, Reads } from './reads';
+import { ASIDE, isPlain, NAMES, Reads } from './reads';
 
 /** Types that are read, and mean something only to what they name or what names them. */
 const LOCAL: ReadonlySet<string> = new Set([
-  ...['VPC', 'Subnet', 'RouteTable', 'Route', 'SubnetRouteTableAssociation', 'NetworkAcl', 'NetworkAclEntry', 'SubnetNetworkAclAssociation', 'VPCCidrBlock', 'SubnetCidrBlock', 'VPCGatewayAttachment',
+  ...['VPC', 'Subnet', 'RouteTable', 'Route', 'SubnetRouteTableAssociation', 'NetworkAcl', 'NetworkAclEntry', 'SubnetNetworkAclAssociation', 'VPCCidrBlock', 'SubnetCidrBlock', 'VPCGatewayAttachment', 'EgressOnlyInternetGateway',
     'NatGateway', 'EIP', 'SecurityGroup', 'SecurityGroupIngress', 'SecurityGroupEgress', 'VPCEndpoint', 'Instance', 'LaunchTemplate'].map((name) => `AWS::EC2::${name}`),
   ...['Role', 'Policy', 'ManagedPolicy', 'InstanceProfile'].map((name) => `AWS::IAM::${name}`),
-  'AWS::AutoScaling::AutoScalingGroup', 'AWS::AutoScaling::LaunchConfiguration',
+  'AWS::AutoScaling::AutoScalingGroup', 'AWS::AutoScaling::LaunchConfiguration', 'Custom::VpcRestrictDefaultSG',
 ]);
-
-/** Types without a reader of their own, properties of which are looked at all the same. */
-const LOOKED_AT: ReadonlySet<string> = new Set(['AWS::EC2::EgressOnlyInternetGateway', 'Custom::VpcRestrictDefaultSG']);
 
 /** Sections of a template that no host depends on; exports are looked at by themselves. */
 const WORDS: ReadonlySet<string> = new Set(['Resources', 'Outputs', 'Metadata', 'Description']);
@@ -94,7 +91,6 @@ export class TwinStacks {
     if (!isPlain(one) || !isPlain(two)) return one === undefined && two === undefined;
     // What is not read may still say what is made before what.
     if (!comparison.names(referencesOf(a), referencesOf(b))) return false;
-    if (LOOKED_AT.has(a.type)) return comparison.values(one, two);
     for (const key of this.reads.of(a.type) ?? NONE) if (!comparison.values(own(one, key), own(two, key))) return false;
     return true;
   }
@@ -108,7 +104,8 @@ export class TwinStacks {
     if (own(stack.data, 'Transform') !== undefined || namesElsewhere(stack.section('Conditions'))) return false;
     for (const parameter of Object.values(stack.section('Parameters'))) {
       const type = isMap(parameter) ? own(parameter, 'Type') : undefined;
-      const isCdks = isMap(parameter) && type === 'AWS::SSM::Parameter::Value<String>' && String(own(parameter, 'Default')).startsWith('/cdk-bootstrap/');
+      const kept = isMap(parameter) ? own(parameter, 'Default') : undefined;
+      const isCdks = type === 'AWS::SSM::Parameter::Value<String>' && typeof kept === 'string' && kept.startsWith('/cdk-bootstrap/');
       if (typeof type !== 'string' || (!PLAIN_PARAMETERS.has(type) && !isCdks)) return false;
     }
     for (const resource of stack.resources.values()) {
@@ -138,13 +135,6 @@ function isShown(stack: Stack): boolean {
     if (name.startsWith('Fn::') || !isMap(output) || own(output, 'Export') !== undefined) return true;
   }
   return false;
-}
-
-/** An object that is written out: no function, nor a function beside other properties. */
-function isPlain(properties: unknown): properties is Record<string, unknown> {
-  if (!isMap(properties) || intrinsicOf(properties)) return false;
-  for (const key in properties) if (key.startsWith('Fn::')) return false;
-  return true;
 }
 
 /** Whether a value names something of another stack, or is told from its twin's by the name of its own. */

@@ -1,5 +1,5 @@
 import { Address4, Address6 } from 'ip-address';
-import { identity, scalar, Value } from '../../core';
+import { identity, lazily, scalar, Value } from '../../core';
 import { Family, Subnet, Vpc } from '../../model';
 import { Interval, IntervalSet, Point } from './intervals';
 
@@ -44,13 +44,8 @@ function setOf(...cidrs: string[]): AddressSet {
 
 const NOTHING: AddressSet = IntervalSet.of<Point>();
 
-/** Most networks have no IPv6, and its blocks are slow to read. */
-function later<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => (made ??= make());
-}
-
-const everyV6 = later(() => setOf('::/0'));
+// Most networks have no IPv6, and its blocks are slow to read.
+const everyV6 = lazily(() => setOf('::/0'));
 
 /** Every address of a family. */
 export const EVERYTHING: Readonly<Record<Family, AddressSet>> = { 4: setOf('0.0.0.0/0'), get 6() { return everyV6(); } };
@@ -60,7 +55,7 @@ const NEVER_PUBLIC_V4 = setOf('0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0
   '192.0.2.0/24', '192.168.0.0/16', '198.18.0.0/15', '198.51.100.0/24', '203.0.113.0/24', '224.0.0.0/3');
 
 /** Global unicast without documentation space. */
-const publicV6 = later(() => setOf('2000::/3').subtract(setOf('2001:db8::/32', '2002::/16')));
+const publicV6 = lazily(() => setOf('2000::/3').subtract(setOf('2001:db8::/32', '2002::/16')));
 
 /** The addresses something may have: all of `set` as far as is known; `within` are CIDRs known by name only. */
 export interface AddressSpace {
@@ -79,7 +74,7 @@ export const PUBLIC_SERVICE: Readonly<Record<Family, AddressSpace>> = {
   6: { family: 6, get set() { return publicV6(); }, within: [], name: 'the public service' },
 };
 
-const translated = later(() => setOf('64:ff9b::/96'));
+const translated = lazily(() => setOf('64:ff9b::/96'));
 
 /** Where IPv4 addresses appear to hosts that have only IPv6: DNS64 makes the addresses, NAT64 takes them back. */
 export const NAT64: AddressSpace = { family: 6, get set() { return translated(); }, within: [], name: 'the public service (as 64:ff9b::/96)' };

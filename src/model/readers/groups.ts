@@ -20,6 +20,9 @@ const EGRESS = declareReader({
   reads: [...RULE_FIELDS, 'DestinationSecurityGroupId', 'DestinationPrefixListId'],
 });
 
+/** What CDK's custom resource does with a default group: see `Groups`. */
+declareReader({ type: 'Custom::VpcRestrictDefaultSG', reads: ['DefaultSecurityGroupId'], assumes: ['it takes all rules of the default group away'] });
+
 type Direction = 'egress' | 'ingress';
 const SEPARATE: Record<Direction, ReaderSpec> = { egress: EGRESS, ingress: INGRESS };
 

@@ -7,6 +7,7 @@ import { prefixListBlocks } from './prefix-lists';
 
 const VPC = declareReader({ type: 'AWS::EC2::VPC', reads: ['CidrBlock', 'EnableDnsSupport', 'EnableDnsHostnames'], assumes: ['EnableDnsSupport is true and EnableDnsHostnames is false where absent'] });
 const VPC_CIDR = declareReader({ type: 'AWS::EC2::VPCCidrBlock', reads: ['VpcId', 'CidrBlock', 'Ipv6CidrBlock', 'AmazonProvidedIpv6CidrBlock', 'Ipv6IpamPoolId'] });
+declareReader({ type: 'AWS::EC2::EgressOnlyInternetGateway', reads: ['VpcId'] });
 const SUBNET_CIDR = declareReader({ type: 'AWS::EC2::SubnetCidrBlock', reads: ['SubnetId', 'Ipv6CidrBlock', 'Ipv6IpamPoolId'] });
 const DHCP = declareReader({ type: 'AWS::EC2::DHCPOptions', reads: ['DomainNameServers'] });
 const DHCP_ASSOCIATION = declareReader({ type: 'AWS::EC2::VPCDHCPOptionsAssociation', reads: ['VpcId', 'DhcpOptionsId'] });
