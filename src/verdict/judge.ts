@@ -1,6 +1,6 @@
 import { hostNotProven, openSteps } from '../checks';
 import { Assumption, Explored, TooManyWorlds, Unknown, WorldChoice } from '../core';
-import { fleetSteps, prove } from '../facts';
+import { fleetSteps, HostProver } from '../facts';
 import { ChainTooLong, Estate, Loaded, placeOf, Resource, Stack } from '../load';
 import { Host, Model } from '../model';
 import { Alike, Likeness } from './alike';
@@ -123,7 +123,8 @@ const MAX_FLEET_WORLDS = 16;
 function judgeHost(model: Model, resource: Resource, read: () => Host, options: JudgeOptions): HostVerdict | undefined {
   const { estate } = model;
   const host = read();
-  const run = () => (estate.exists(resource) ? judgeInWorld(model, host, resource.stack, options) : undefined);
+  const prover = new HostProver(model, host, options);
+  const run = () => (estate.exists(resource) ? judgeInWorld(model, prover, resource.stack, options) : undefined);
   let explored: Explored<WorldVerdict | undefined>[];
   try {
     explored = estate.worlds.explore(run);
@@ -157,9 +158,10 @@ function base(host: Host) {
   };
 }
 
-function judgeInWorld(model: Model, host: Host, stack: Stack, options: JudgeOptions): WorldVerdict {
+function judgeInWorld(model: Model, prover: HostProver, stack: Stack, options: JudgeOptions): WorldVerdict {
+  const { host } = prover;
   for (const macro of model.estate.macrosOf(stack)) model.estate.worlds.assume({ kind: 'macro-harmless', subject: host.name, value: macro });
-  const proof = prove(model, host, options);
+  const proof = prover.prove();
   const findings = findingsOf(proof);
   const word: VerdictWord = proof.answer === 'yes' ? 'ready' : proof.answer === 'no' ? 'never' : 'unknown';
   const declared = options.hosts === 'declared' ? { declared: isDeclared(model, proof) } : {};

@@ -7,6 +7,8 @@ import { Interval, IntervalSet, Point } from './intervals';
 export interface Block {
   readonly family: Family;
   readonly interval: Interval<Point>;
+  /** The same as a set. */
+  readonly set: AddressSet;
   readonly prefix: number;
 }
 
@@ -28,14 +30,18 @@ function parse(text: string): Block | undefined {
       const address = new Address6(text);
       const size = 1n << BigInt(128 - address.subnetMask);
       const from = address.startAddress().bigInt();
-      return { family: 6, interval: { from, to: from + size }, prefix: address.subnetMask };
+      return blockAt(6, { from, to: from + size }, address.subnetMask);
     }
     const address = new Address4(text);
     const from = Number(address.startAddress().bigInt());
-    return { family: 4, interval: { from, to: from + 2 ** (32 - address.subnetMask) }, prefix: address.subnetMask };
+    return blockAt(4, { from, to: from + 2 ** (32 - address.subnetMask) }, address.subnetMask);
   } catch {
     return undefined;
   }
+}
+
+function blockAt(family: Family, interval: Interval<Point>, prefix: number): Block {
+  return { family, interval, set: IntervalSet.of<Point>(interval), prefix };
 }
 
 function setOf(...cidrs: string[]): AddressSet {
@@ -66,18 +72,20 @@ export interface AddressSpace {
   readonly within: readonly string[];
   /** What to call it. */
   readonly name: string;
+  /** Equal for spaces of one family and the same addresses. */
+  readonly key: string;
 }
 
 /** A public AWS service, wherever it is. */
 export const PUBLIC_SERVICE: Readonly<Record<Family, AddressSpace>> = {
-  4: { family: 4, set: EVERYTHING[4].subtract(NEVER_PUBLIC_V4), within: [], name: 'the public service' },
-  6: { family: 6, get set() { return publicV6(); }, within: [], name: 'the public service' },
+  4: { family: 4, set: EVERYTHING[4].subtract(NEVER_PUBLIC_V4), within: [], name: 'the public service', key: 'public' },
+  6: { family: 6, get set() { return publicV6(); }, within: [], name: 'the public service', key: 'public' },
 };
 
 const translated = lazily(() => setOf('64:ff9b::/96'));
 
 /** Where IPv4 addresses appear to hosts that have only IPv6: DNS64 makes the addresses, NAT64 takes them back. */
-export const NAT64: AddressSpace = { family: 6, get set() { return translated(); }, within: [], name: 'the public service (as 64:ff9b::/96)' };
+export const NAT64: AddressSpace = { family: 6, get set() { return translated(); }, within: [], name: 'the public service (as 64:ff9b::/96)', key: 'translated' };
 
 /** Any address of a subnet that something may have. An unknown subnet CIDR lies within the VPC's; an unknown VPC CIDR may be anything. */
 export function addressesOf(subnet: Pick<Subnet, 'cidr' | 'ipv6Cidr' | 'name'>, vpc: Vpc | undefined, family: Family = 4, fixed?: Value): AddressSpace {
@@ -86,10 +94,15 @@ export function addressesOf(subnet: Pick<Subnet, 'cidr' | 'ipv6Cidr' | 'name'>, 
   const within = [...cidr === undefined ? [] : [identity(cidr)], ...(cidrs.length === 1 ? [identity(cidrs[0])] : [])];
   const one = fixed === undefined ? undefined : blockOf(fixed, family);
   const known = one ?? usable(blockOf(cidr, family), family);
-  if (known) return { family, set: known, within, name: one ? identity(fixed) : subnet.name };
+  if (known) return spaceOf(family, known, within, one ? identity(fixed) : subnet.name);
   const blocks = cidrs.map((c) => blockOf(c, family));
   const set = blocks.length > 0 && blocks.every((b) => b !== undefined) ? blocks.reduce<AddressSet>((sum, b) => sum.union(b!), NOTHING) : EVERYTHING[family];
-  return { family, set, within, name: subnet.name };
+  return spaceOf(family, set, within, subnet.name);
+}
+
+/** An address space of some addresses. */
+export function spaceOf(family: Family, set: AddressSet, within: readonly string[], name: string): AddressSpace {
+  return { family, set, within, name, key: `${set.intervals.map((i) => `${i.from}-${i.to}`).join(' ')} in ${within.join(' ')}` };
 }
 
 /** AWS keeps the first four addresses of a subnet and the last one (https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html). */
@@ -104,7 +117,7 @@ function usable(block: AddressSet | undefined, family: Family): AddressSet | und
 export function blockOf(cidr: Value, family: Family): AddressSet | undefined {
   const text = scalar(cidr);
   const block = text === undefined ? undefined : parseCidr(text);
-  return block?.family === family ? IntervalSet.of<Point>(block.interval) : undefined;
+  return block?.family === family ? block.set : undefined;
 }
 
 /** How a CIDR rule meets a space: the part of it that is surely meant, and whether it may be more. */
@@ -113,7 +126,7 @@ export function meets(cidr: Value, space: AddressSpace): { sure: AddressSet; may
   if (text !== undefined) {
     const block = parseCidr(text);
     // A rule of the other family says nothing about this one, a malformed one matches nothing.
-    return { sure: block?.family === space.family ? IntervalSet.of<Point>(block.interval).intersect(space.set) : NOTHING, maybeMore: false };
+    return { sure: block?.family === space.family ? block.set.intersect(space.set) : NOTHING, maybeMore: false };
   }
   if (space.within.includes(identity(cidr))) return { sure: space.set, maybeMore: false };
   return { sure: NOTHING, maybeMore: true };

@@ -7,19 +7,32 @@ import { aclHop, Flow, hop } from './hops';
 import { EPHEMERAL, HTTPS_PORT } from './ports';
 import { acrossAcls } from './transit-acls';
 
-/** From a host to one network interface of an endpoint, and back. */
-export function endpointPath(model: Model, flow: Flow, endpoint: Endpoint, subnet: Subnet): Step[] {
-  if (flow.family === 6 && subnet.ipv6Cidr === undefined) {
-    return [hop(flow, 'endpointOtherFamily', 'no', { at: endpoint.place ? [endpoint.place] : [], data: { endpoint: endpoint.name, family: 'IPv6' } })];
-  }
+/** One network interface of an endpoint, and the way there from a subnet. */
+interface Way {
+  readonly endpoint: Endpoint;
+  readonly subnet: Subnet;
+  /** Everything but the security groups; undefined where the interface has no address of the family. */
+  readonly between?: ReturnType<typeof wayTo>;
+}
+
+/** From a host to each network interface of some endpoints, and back: one list an endpoint. */
+export function endpointWays(model: Model, flow: Flow, endpoints: readonly Endpoint[]): { subnet: Subnet; steps: Step[] }[][] {
   const { placement, os, service, family } = flow;
+  const { subnet, vpc } = placement;
   const fixed = family === 4 ? placement.launch.privateAddress : undefined;
+  const ids = endpoints.map((e) => model.idOf(e.key)).join(',');
   // Hosts of one subnet differ in their groups only.
-  const key = `way ${model.idOf(placement.subnet.key)} ${identity(fixed)} ${service} ${family} ${os} ${model.idOf(endpoint.key)} ${model.idOf(subnet.key)}`;
-  const { here, there, crossing, before, after, replies } = model.memo(key, () => wayTo(model, flow, endpoint, subnet));
-  const followed = !crossing.steps.some((s) => s.reason === 'routeUnknown');
+  const key = `ways ${model.idOf(subnet.key)} ${vpc ? model.idOf(vpc.key) : ''} ${identity(fixed)} ${service} ${family} ${os} ${ids}`;
+  const ways = model.memo(key, () => endpoints.map((endpoint) => endpoint.subnets.map((s): Way =>
+    ({ endpoint, subnet: s, ...family === 6 && s.ipv6Cidr === undefined ? {} : { between: wayTo(model, flow, endpoint, s) } }))));
+  return ways.map((list) => list.map((way) => ({ subnet: way.subnet, steps: stepsOf(model, flow, way) })));
+}
+
+function stepsOf(model: Model, flow: Flow, { endpoint, between }: Way): Step[] {
+  if (!between) return [hop(flow, 'endpointOtherFamily', 'no', { at: endpoint.place ? [endpoint.place] : [], data: { endpoint: endpoint.name, family: 'IPv6' } })];
+  const { here, there, crossing, before, after, replies, followed } = between;
   const out = egressHop(model, flow, { addresses: there.addresses, groups: endpoint.groups, groupsCount: crossing.egressGroups }, endpoint.name);
-  const into = ingressHop(model, flow, endpoint, { addresses: here.addresses, groups: placement.groups, groupsCount: crossing.ingressGroups });
+  const into = ingressHop(model, flow, endpoint, { addresses: here.addresses, groups: flow.placement.groups, groupsCount: crossing.ingressGroups });
   // What cannot be followed may put another address in the packet's place, so nothing beyond it can be told.
   return followed ? [out, ...before, ...after, into, ...replies] : [out, ...before, ...crossing.steps];
 }
@@ -32,11 +45,13 @@ function wayTo(model: Model, flow: Flow, endpoint: Endpoint, subnet: Subnet) {
   const crossing = cross(model, flow, here, there);
   const routes = crossing.steps.map((s) => ({ ...s, data: { ...s.data, endpoint: endpoint.name, endpointSubnet: subnet.name } }));
   // Network ACLs judge what crosses a subnet's border, nothing within it.
-  if (subnet.key === placement.subnet.key) return { here, there, crossing, before: [], after: routes, replies: [] };
+  const followed = !crossing.steps.some((s) => s.reason === 'routeUnknown');
+  if (subnet.key === placement.subnet.key) return { here, there, crossing, followed, before: [], after: routes, replies: [] };
   return {
     here,
     there,
     crossing,
+    followed,
     before: [aclHop(flow, placement.subnet, true, there.addresses, HTTPS_PORT, false)],
     after: [...routes, ...acrossAcls(flow, crossing, here, there), aclHop(flow, subnet, false, here.addresses, HTTPS_PORT, false)],
     replies: [aclHop(flow, subnet, true, here.addresses, EPHEMERAL[os], true), aclHop(flow, placement.subnet, false, there.addresses, EPHEMERAL[os], true)],

@@ -26,9 +26,9 @@ export function ingressHop(model: Model, flow: Flow, endpoint: Endpoint, here: C
 
 /** Endpoints of several services mostly share their groups and subnets. */
 function asked(model: Model, groups: GroupSet, direction: 'egress' | 'ingress', other: Counterpart): GroupsAnswer {
-  const { family, name, within } = other.addresses;
+  const { family, key: addresses } = other.addresses;
   const ids = `${model.idOf(keyOf(groups))} ${other.groups ? model.idOf(keyOf(other.groups)) : ''}`;
-  const key = `groups ${direction} ${ids} ${family} ${name} ${within.join(' ')} ${other.groupsCount ?? ''}`;
+  const key = `groups ${direction} ${ids} ${family} ${addresses} ${other.groupsCount ?? ''}`;
   return model.memo(key, () => groupsAllow(groups, direction, other));
 }
 

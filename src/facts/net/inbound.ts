@@ -1,8 +1,8 @@
 import { conjunction, Answer, Place, Step, Truth, Unknown } from '../../core';
 import { Host, Model, Placement, Route } from '../../model';
-import { addressesOf, AddressSpace, blockOf, EVERYTHING, parseCidr } from './addresses';
+import { addressesOf, AddressSpace, blockOf, EVERYTHING, parseCidr, spaceOf } from './addresses';
 import { written } from './gateways';
-import { IntervalSet, Point } from './intervals';
+import { IntervalSet } from './intervals';
 import { aclAllows, aclPlaces } from './network-acls';
 import { pickRoutes, targetUnknown } from './routes';
 import { groupsAllow, placesOf } from './security-groups';
@@ -43,7 +43,7 @@ const CALLERS_PORTS = IntervalSet.of({ from: 1024, to: 65536 });
 export function inbound(model: Model, host: Host, placement: Placement, knock: Knock): Answer | undefined {
   const block = parseCidr(knock.from);
   if (!block) return undefined;
-  const source: AddressSpace = { family: block.family, set: IntervalSet.of<Point>(block.interval), within: [], name: knock.from };
+  const source = spaceOf(block.family, block.set, [], knock.from);
   const ask = new Asker(model, host, placement, knock, source);
   return conjunction([...ask.way(), ...ask.acls(), ask.groups()]);
 }

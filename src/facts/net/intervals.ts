@@ -25,6 +25,14 @@ export class IntervalSet<T extends Point = number> {
   }
 
   public intersect(other: IntervalSet<T>): IntervalSet<T> {
+    // Mostly both are one interval, and either apart or one within the other.
+    if (this.intervals.length === 1 && other.intervals.length === 1) {
+      const a = this.intervals[0];
+      const b = other.intervals[0];
+      if (a.from >= b.to || b.from >= a.to) return NOTHING as IntervalSet<T>;
+      if (a.from >= b.from && a.to <= b.to) return this;
+      if (b.from >= a.from && b.to <= a.to) return other;
+    }
     const result: Interval<T>[] = [];
     let i = 0;
     let j = 0;
@@ -63,6 +71,8 @@ export class IntervalSet<T extends Point = number> {
     return !this.intersect(other).isEmpty;
   }
 }
+
+const NOTHING = IntervalSet.of();
 
 function normalise<T extends Point>(intervals: readonly Interval<T>[]): readonly Interval<T>[] {
   if (intervals.length === 1) return intervals[0].from < intervals[0].to ? intervals : [];

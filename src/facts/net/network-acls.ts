@@ -2,7 +2,7 @@ import { asInteger, Place, Truth, Unknown, Value } from '../../core';
 import { AclEntry, Family, NetworkAcl } from '../../model';
 import { AddressSet, AddressSpace, meets } from './addresses';
 import { IntervalSet } from './intervals';
-import { coversTcp, portsOf } from './ports';
+import { ALL_PORTS, coversTcp, portsOf } from './ports';
 
 /** What a network ACL does with TCP packets of some addresses and ports. */
 export interface AclAnswer {
@@ -79,7 +79,7 @@ function run(entries: readonly Ordered[], remote: AddressSpace, ports: IntervalS
   let open: Box[] = [{ addresses: remote.set, ports }];
   for (const { entry } of entries) {
     const match = entry ? matchOf(entry, remote, mode) : { allow: true, addresses: remote.set, ports };
-    if (!match) continue;
+    if (!match || match.addresses.isEmpty || match.ports.isEmpty) continue;
     const rest: Box[] = [];
     for (const box of open) {
       const taken: Box = { addresses: box.addresses.intersect(match.addresses), ports: box.ports.intersect(match.ports) };
@@ -107,9 +107,8 @@ function matchOf(entry: AclEntry, remote: AddressSpace, mode: 'pessimistic' | 'o
   const known = portsOf(entry.protocol, entry.from, entry.to);
   const cidr = meets(blockFor(entry, remote.family), remote);
   const sure = tcp === 'yes' && known !== undefined && !cidr.maybeMore && entry.egress !== 'unknown';
-  const everyPort = IntervalSet.of({ from: 0, to: 65536 });
   if (sure && entry.allow !== 'unknown') return { allow: entry.allow === 'yes', addresses: cidr.sure, ports: known };
-  const reach = { addresses: cidr.maybeMore ? remote.set : cidr.sure, ports: known ?? everyPort };
+  const reach = { addresses: cidr.maybeMore ? remote.set : cidr.sure, ports: known ?? ALL_PORTS };
   if (entry.allow === 'unknown') return { allow: mode === 'optimistic', ...reach };
   // Doubt about an entry that allows hurts in the worst case only by not matching; one that denies, by matching all it may.
   const takes = (entry.allow === 'yes') === (mode === 'optimistic');

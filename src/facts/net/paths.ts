@@ -1,7 +1,7 @@
 import { Answer, any, conjunction, Step, Truth, Unknown } from '../../core';
 import { Endpoint, Model, Subnet } from '../../model';
 import { AddressSpace, NAT64, PUBLIC_SERVICE } from './addresses';
-import { endpointPath, unplacedPath } from './endpoint-path';
+import { endpointWays, unplacedPath } from './endpoint-path';
 import { egressHop } from './group-hops';
 import { Flow, hop, Journey } from './hops';
 import { familiesOf, NameAnswer, resolveName } from './names';
@@ -140,19 +140,20 @@ function blockedEverywhere(model: Model, flow: Flow): Step[] {
 }
 
 function endpointPaths(model: Model, flow: Flow, endpoints: readonly Endpoint[], nameSteps: readonly Step[]): ServiceAnswer {
+  const ways = endpointWays(model, flow, endpoints);
   const paths: Path[] = [];
-  for (const endpoint of endpoints) {
-    const at = endpoint.place ? [endpoint.place] : [];
-    const data = { endpoint: endpoint.name };
-    for (const subnet of endpoint.subnets) {
-      const { answer, because } = conjunction([...nameSteps, ...endpointPath(model, flow, endpoint, subnet)]);
+  for (const [i, endpoint] of endpoints.entries()) {
+    for (const { subnet, steps } of ways[i]) {
+      const { answer, because } = conjunction([...nameSteps, ...steps]);
       paths.push({ answer, because, endpoint, endpointSubnet: subnet });
     }
     if (endpoint.subnetsUnknown) {
-      const steps = [hop(flow, 'endpointSubnetsUnknown', 'unknown', { at, data, unknowns: [endpoint.subnetsUnknown] }), ...unplacedPath(model, flow, endpoint)];
+      const at = endpoint.place ? [endpoint.place] : [];
+      const steps = [hop(flow, 'endpointSubnetsUnknown', 'unknown', { at, data: { endpoint: endpoint.name }, unknowns: [endpoint.subnetsUnknown] }), ...unplacedPath(model, flow, endpoint)];
       paths.push({ ...conjunction([...nameSteps, ...steps]), endpoint });
     } else if (endpoint.subnets.length === 0) {
-      paths.push({ ...conjunction([...nameSteps, hop(flow, 'endpointWithoutSubnets', 'no', { at, data })]), endpoint });
+      const at = endpoint.place ? [endpoint.place] : [];
+      paths.push({ ...conjunction([...nameSteps, hop(flow, 'endpointWithoutSubnets', 'no', { at, data: { endpoint: endpoint.name } })]), endpoint });
     }
   }
   return answerOf(flow, paths, endpoints);

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { parseCidr } from '../../../src/facts/net/addresses';
+import { parseCidr, spaceOf } from '../../../src/facts/net/addresses';
 import { Interval, IntervalSet, Point } from '../../../src/facts/net/intervals';
 import { aclAllows } from '../../../src/facts/net/network-acls';
 import { pickRoutes } from '../../../src/facts/net/routes';
@@ -53,7 +53,7 @@ const inBlock = (cidr: string, address: number) => {
 };
 const block = fc.tuple(fc.constantFrom('10.0.0.0', '10.0.0.64', '10.0.0.128', '10.0.1.0', '52.0.0.0', '0.0.0.0', '128.0.0.0'), fc.constantFrom(0, 1, 8, 16, 24, 25, 26, 27, 32))
   .map(([base, bits]) => `${base}/${bits}`);
-const TARGET = { family: 4 as const, set: IntervalSet.of<Point>(parseCidr('10.0.0.0/24')!.interval), within: [], name: 'target' };
+const TARGET = spaceOf(4, parseCidr('10.0.0.0/24')!.set, [], 'target');
 const SAMPLES = Array.from({ length: 64 }, (_, i) => numberOf('10.0.0.0') + i * 4 + (i % 4));
 const place = { template: 't' };
 

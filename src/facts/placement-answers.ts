@@ -1,0 +1,131 @@
+import { Answer, any, conjunction, lazily, Step, Unknown } from '../core';
+import { Endpoint, Host, Model, Placement, Role } from '../model';
+import { actionsThrough, CredentialsAnswer, credentialsAnswer, HostManagementMode, imageOf, ProxySetting, servicesOf, TierName, userDataEffects } from './agent';
+import { AgentCall, agentContext, endpointPermits, roleArn } from './iam';
+import { Journey, Path, reach, ServiceAnswer } from './net';
+
+export interface ProofOptions {
+  readonly tier: TierName;
+  readonly hostManagement: HostManagementMode;
+}
+
+/**
+ * What costs most to prove of a host in one of the places it may start in. Each answer is kept for all worlds that do not differ in what
+ * it rests on: setting a default of the network free asks nothing of the role again. So each starts from the placement alone, and
+ * takes nothing along that was read in the world it is first asked in.
+ */
+export class PlacementAnswers {
+  /** May the agent speak? */
+  public readonly credentials: () => CredentialsAnswer;
+  /** Is there a way to each service, and is what the agent calls allowed on it? */
+  public readonly services: () => readonly ServiceAnswer[];
+
+  constructor(private readonly model: Model, private readonly host: Host, private readonly placement: Placement, private readonly options: ProofOptions) {
+    const { worlds } = model.estate;
+    this.credentials = worlds.cell(() => this.proveCredentials());
+    const ways = servicesOf(options.tier).map((service) => worlds.cell(() => reach(model, { ...this.journey(), service })));
+    this.services = worlds.cell(() => ways.map((way) => this.allowedOn(way())));
+  }
+
+  /** Where the agent's calls start. */
+  public journey(): Omit<Journey, 'service'> {
+    const { launch } = this.placement;
+    const { os } = imageOf(this.model, launch);
+    return { host: this.host, placement: this.placement, os, ...userDataEffects(launch.userData).dualStackNames ? { dualStackNames: 'yes' as const } : {} };
+  }
+
+  /** What is known of the calls of the agent, once it has its credentials. */
+  public call(): AgentCall {
+    const { byHostManagement, speaker } = this.credentials();
+    return callOf(this.host, this.placement, byHostManagement ? speaker : this.ownRole());
+  }
+
+  /** The role of the instance profile. */
+  public ownRole(): Role | undefined {
+    const { identity } = this.placement.launch;
+    return identity.kind === 'role' ? identity.role : undefined;
+  }
+
+  private proveCredentials(): CredentialsAnswer {
+    const { model, host, placement, options } = this;
+    // Most permissions are decided without a context.
+    const credentials = credentialsAnswer(model, host, placement.launch, lazily(() => agentContext(callOf(host, placement, this.ownRole()))), options);
+    listUnseen(model, credentials);
+    listPartition(model, host, credentials);
+    return credentials;
+  }
+
+  private allowedOn(service: ServiceAnswer): ServiceAnswer {
+    const { model, options, placement: { launch } } = this;
+    const { proxy } = userDataEffects(launch.userData);
+    return throughProxy(model, withPolicies(service, () => this.call(), options.tier, () => this.credentials().byHostManagement), proxy);
+  }
+}
+
+/** Permissions that are proved rest on nothing unseen taking them away again. */
+function listUnseen(model: Model, { answer, because }: Answer): void {
+  if (answer !== 'yes') return;
+  model.estate.worlds.assume({ kind: 'service-control-policies', subject: 'the organization' });
+  for (const { data } of because) {
+    if (data.unseen !== undefined) model.estate.worlds.assume({ kind: 'external-policy-open', subject: data.role ?? '', value: data.unseen });
+  }
+}
+
+/** A policy that spells out the partition fits the Region the stack goes to, which is not known. */
+function listPartition(model: Model, host: Host, { answer, speaker }: CredentialsAnswer): void {
+  if (answer !== 'yes' || host.region !== undefined || !speaker) return;
+  const spelled = speaker.policies.some((p) => p.kind === 'document' && JSON.stringify(p.document)?.includes('"arn:aws:'));
+  if (spelled) model.estate.worlds.assume({ kind: 'partition', subject: 'AWS::Partition', value: 'aws' });
+}
+
+/** What is known of the calls of an agent, whatever way they take. */
+function callOf(host: Host, { vpc }: Placement, role: Role | undefined): AgentCall {
+  const environment = { region: host.region, account: host.account };
+  return {
+    ...environment,
+    ...(vpc ? { vpc: new Unknown('reference', vpc.key, vpc.name) } : {}),
+    ...(role ? { roleArn: roleArn(role, environment) } : {}),
+  };
+}
+
+/** With a proxy the agent's way is the proxy's, which the input does not show: taken to serve where the network would let it pass. */
+function throughProxy(model: Model, service: ServiceAnswer, proxy: ProxySetting | undefined): ServiceAnswer {
+  if (!proxy) return service;
+  const host = service.journey.host.name;
+  if (service.answer === 'yes') {
+    model.estate.worlds.assume({ kind: 'proxy-serves', subject: host, value: proxy.setting });
+    return service;
+  }
+  const unknowns = [new Unknown('attribute', `proxy:${service.journey.host.key}`, `where the proxy of the user data (${proxy.setting}) leads`)];
+  const data = { host, service: service.journey.service };
+  return { ...service, answer: 'unknown', paths: [conjunction([{ reason: 'proxyUnknown', answer: 'unknown', at: [], data, unknowns }])] };
+}
+
+/** An endpoint's policy must allow what the agent calls through it. */
+function withPolicies(service: ServiceAnswer, called: () => AgentCall, tier: TierName, byHostManagement: () => boolean): ServiceAnswer {
+  if (service.endpoints.every((e) => e.policy === undefined)) return service;
+  // Default Host Management hands its role out over the same endpoint.
+  const token = byHostManagement() && service.journey.service === 'ssm' ? ['ssm:RequestManagedInstanceRoleToken'] : [];
+  const actions = [...actionsThrough(service.journey.service, tier), ...token];
+  const call = called();
+  const byEndpoint = new Map(service.endpoints.map((e) => [e, policySteps(e, service, call, actions)]));
+  const paths = service.paths.map((path): Path => (path.endpoint ? { ...path, ...conjunction([...path.because, ...byEndpoint.get(path.endpoint)!]) } : path));
+  return { ...service, paths, answer: any(paths.map((p) => p.answer)) };
+}
+
+/** The steps of one endpoint's policy, the actions of one kind of answer together. */
+function policySteps(endpoint: Endpoint, { journey }: ServiceAnswer, call: AgentCall, actions: readonly string[]): Step[] {
+  if (endpoint.policy === undefined) return [];
+  const context = agentContext({ ...call, vpcEndpoint: new Unknown('reference', endpoint.key, endpoint.name) });
+  const place = { ...endpoint.place!, property: 'Properties.PolicyDocument' };
+  const merged = new Map<string, Step>();
+  for (const action of actions) {
+    for (const step of endpointPermits(endpoint.policy, place, action, context).because) {
+      const reason = step.reason === 'endpointPolicyDenies' || step.reason === 'endpointPolicyLacksAction' ? 'endpointPolicyBlocks' : step.reason;
+      const known = merged.get(reason);
+      const named = known ? `${known.data.actions}, ${action}` : action;
+      merged.set(reason, { ...step, reason, data: { ...step.data, host: journey.host.name, service: journey.service, endpoint: endpoint.name, actions: named } });
+    }
+  }
+  return [...merged.values()];
+}
