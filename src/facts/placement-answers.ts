@@ -1,5 +1,5 @@
 import { Answer, any, conjunction, lazily, Step, Unknown } from '../core';
-import { Endpoint, Host, Model, Placement, Role } from '../model';
+import { Endpoint, Host, Launch, Model, Placement, Role } from '../model';
 import { actionsThrough, CredentialsAnswer, credentialsAnswer, HostManagementMode, imageOf, ProxySetting, servicesOf, TierName, userDataEffects } from './agent';
 import { AgentCall, agentContext, endpointPermits, roleArn } from './iam';
 import { Journey, Path, reach, ServiceAnswer } from './net';
@@ -52,14 +52,22 @@ export class PlacementAnswers {
     const credentials = credentialsAnswer(model, host, placement.launch, lazily(() => agentContext(callOf(host, placement, this.ownRole()))), options);
     listUnseen(model, credentials);
     listPartition(model, host, credentials);
-    return credentials;
+    if (credentials.answer !== 'no' || !userDataEffects(placement.launch.userData).activates) return credentials;
+    return { ...byActivation(host, placement.launch), byHostManagement: false };
   }
 
   private allowedOn(service: ServiceAnswer): ServiceAnswer {
     const { model, options, placement: { launch } } = this;
-    const { proxy } = userDataEffects(launch.userData);
-    return throughProxy(model, withPolicies(service, () => this.call(), options.tier, () => this.credentials().byHostManagement), proxy);
+    const { proxy, otherEndpoints } = userDataEffects(launch.userData);
+    const answer = throughProxy(model, withPolicies(model, service, () => this.call(), options.tier, () => this.credentials().byHostManagement), proxy);
+    return otherEndpoints && answer.answer === 'no' ? byOtherEndpoint(answer) : answer;
   }
+}
+
+/** A hybrid activation brings credentials of its own: the profile, and the metadata service, are not asked. */
+export function byActivation(host: Host, { userDataPlace }: Launch): Answer {
+  const unknowns = [new Unknown('attribute', `activation:${host.key}`, `the hybrid activation in the user data of ${host.name}`)];
+  return conjunction([{ reason: 'hybridActivation', answer: 'unknown', at: [userDataPlace], data: { host: host.name }, unknowns }]);
 }
 
 /** Permissions that are proved rest on nothing unseen taking them away again. */
@@ -101,16 +109,30 @@ function throughProxy(model: Model, service: ServiceAnswer, proxy: ProxySetting 
   return { ...service, answer: 'unknown', paths: [conjunction([{ reason: 'proxyUnknown', answer: 'unknown', at: [], data, unknowns }])] };
 }
 
+/** An agent that is told another address for the service does not ask for its name. */
+function byOtherEndpoint(service: ServiceAnswer): ServiceAnswer {
+  const { host } = service.journey;
+  const unknowns = [new Unknown('attribute', `agent-endpoints:${host.key}`, 'where the endpoints in amazon-ssm-agent.json lead')];
+  const data = { host: host.name, service: service.journey.service };
+  return { ...service, answer: 'unknown', paths: [conjunction([{ reason: 'agentEndpointsUnknown', answer: 'unknown', at: [], data, unknowns }])] };
+}
+
 /** An endpoint's policy must allow what the agent calls through it. */
-function withPolicies(service: ServiceAnswer, called: () => AgentCall, tier: TierName, byHostManagement: () => boolean): ServiceAnswer {
+function withPolicies(model: Model, service: ServiceAnswer, called: () => AgentCall, tier: TierName, byHostManagement: () => boolean): ServiceAnswer {
   if (service.endpoints.every((e) => e.policy === undefined)) return service;
   // Default Host Management hands its role out over the same endpoint.
   const token = byHostManagement() && service.journey.service === 'ssm' ? ['ssm:RequestManagedInstanceRoleToken'] : [];
   const actions = [...actionsThrough(service.journey.service, tier), ...token];
   const call = called();
-  const byEndpoint = new Map(service.endpoints.map((e) => [e, policySteps(e, service, call, actions)]));
+  const byEndpoint = new Map(service.endpoints.map((e) => [e, policySteps(e, service, call, actions).map((s) => perhapsMended(model, e, s))]));
   const paths = service.paths.map((path): Path => (path.endpoint ? { ...path, ...conjunction([...path.because, ...byEndpoint.get(path.endpoint)!]) } : path));
   return { ...service, paths, answer: any(paths.map((p) => p.answer)) };
+}
+
+/** What is handed the endpoint may write it another policy. */
+function perhapsMended(model: Model, endpoint: Endpoint, step: Step): Step {
+  const meddler = step.answer === 'no' ? model.meddler(endpoint.key) : undefined;
+  return meddler ? { ...step, reason: 'endpointPolicyUnknown', answer: 'unknown', unknowns: [meddler] } : step;
 }
 
 /** The steps of one endpoint's policy, the actions of one kind of answer together. */

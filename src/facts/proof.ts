@@ -5,7 +5,7 @@ import { associationSteps, exposureSteps, monitoringSteps } from './fleet';
 import { agentContext } from './iam';
 import { ServiceAnswer } from './net';
 import { noteSteps } from './notes';
-import { PlacementAnswers, ProofOptions } from './placement-answers';
+import { byActivation, PlacementAnswers, ProofOptions } from './placement-answers';
 
 /** Everything the proof found about one host from one place it may start in. */
 export interface PlacementProof {
@@ -58,7 +58,8 @@ export class HostProver {
     const journey = asked.journey();
     const effects = userDataEffects(launch.userData);
     const reaches = (source: string) => reachesSource(model, { ...journey, service: 's3' }, source, host.region);
-    const metadata = metadataAnswer(model, host, launch);
+    const asks = metadataAnswer(model, host, launch);
+    const metadata = asks.answer === 'no' && effects.activates ? byActivation(host, launch) : asks;
     const image = imageAnswer(model, host, launch, effects, reaches);
     const credentials = asked.credentials();
     if (placement.vpc?.isDefault) model.estate.worlds.assume({ kind: 'default-vpc', subject: host.name });

@@ -2,7 +2,7 @@ import { Unknown } from '../core';
 import { Estate, namesByFunction, referencesOf, Resource } from '../load';
 
 /** Custom resources of CDK that are known to add nothing to a network or a role. */
-const HARMLESS = /^Custom::(?:VpcRestrictDefaultSG|S3AutoDeleteObjects|S3BucketNotifications|LogRetention|CrossRegionExport\w+|CDKBucketDeployment|AWSCDKOpenIdConnectProvider)$/;
+const HARMLESS = /^Custom::(?:VpcRestrictDefaultSG|S3AutoDeleteObjects|S3BucketNotifications|LogRetention|CrossRegionExport\w+|CDKBucketDeployment|AWSCDKOpenIdConnectProvider|AWSCDK-EKS-(?!Cluster$).*)$/;
 
 /**
  * Resources whose doing the input does not show (nested stacks whose template is not there, modules, custom resources), by what they
@@ -14,10 +14,10 @@ export class Meddlers {
   constructor(private readonly estate: Estate) {}
 
   /** The first one that is handed the resource with this key. */
-  public of(key: string, kinds: 'nested' | 'any'): Unknown | undefined {
+  public of(key: string): Unknown | undefined {
     const index = this.all();
     const handed = [...index.get(key) ?? [], ...index.get(anyOf(key.slice(0, key.lastIndexOf('/')))) ?? []];
-    const found = handed.find((r) => this.estate.exists(r) && (kinds === 'any' || !r.type.startsWith('Custom::')));
+    const found = handed.find((r) => this.estate.exists(r));
     return found && new Unknown('attribute', `meddler:${found.key}:${key}`, `what ${found.logicalId} (${found.type}) does with ${key.slice(key.lastIndexOf('/') + 1)}`);
   }
 
@@ -37,11 +37,14 @@ export class Meddlers {
   }
 }
 
+/** Stacks of templates that are not here. */
+const STACKS: ReadonlySet<string> = new Set(['AWS::CloudFormation::Stack', 'AWS::CloudFormation::StackSet', 'AWS::Serverless::Application', 'AWS::ServiceCatalog::CloudFormationProvisionedProduct']);
+
 /** The key of whatever a stack may make: what is named by a function may be any of it. */
 const anyOf = (stack: string) => `${stack}/*`;
 
 /** Whether a resource of this type does what the input does not show. */
 export function isOpaque(type: string): boolean {
-  if (type === 'AWS::CloudFormation::Stack' || type === 'AWS::Serverless::Application' || type.endsWith('::MODULE')) return true;
+  if (STACKS.has(type) || type.endsWith('::MODULE')) return true;
   return (type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource') && !HARMLESS.test(type);
 }

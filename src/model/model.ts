@@ -258,11 +258,11 @@ export class Model {
   }
 
   /**
-   * What the input does not show but hands a resource to: a nested stack without its template, a module, or (`any`) a custom
-   * resource. It may add to the resource what we miss.
+   * What the input does not show but hands a resource to: a nested stack without its template, a module, or a custom resource. It may
+   * add to the resource what we miss.
    */
-  public meddler(key: string, kinds: 'nested' | 'any' = 'any'): Unknown | undefined {
-    return this.meddlers.of(key, kinds);
+  public meddler(key: string): Unknown | undefined {
+    return this.meddlers.of(key);
   }
 
   // ---- helpers of readers

@@ -41,6 +41,8 @@ export const AGENT_REASONS = {
   agentMaybeRemoved: 'AGENT_MAY_BE_REMOVED',
   proxyWithoutNoProxy: 'PROXY_WITHOUT_NO_PROXY',
   proxyUnknown: 'PROXY_UNKNOWN',
+  agentEndpointsUnknown: 'AGENT_ENDPOINTS_UNKNOWN',
+  hybridActivation: 'HYBRID_ACTIVATION',
   scriptsEveryBoot: 'USER_DATA_RUNS_EVERY_BOOT',
   firewallDropsHttps: 'HOST_FIREWALL_DROPS_443',
   firewallDropsMetadata: 'HOST_FIREWALL_DROPS_METADATA',

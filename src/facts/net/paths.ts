@@ -1,5 +1,5 @@
 import { Answer, any, conjunction, Step, Truth, Unknown } from '../../core';
-import { Endpoint, Model, Subnet } from '../../model';
+import { Endpoint, Model, Subnet, Vpc } from '../../model';
 import { AddressSpace, NAT64, PUBLIC_SERVICE } from './addresses';
 import { endpointWays, unplacedPath } from './endpoint-path';
 import { egressHop } from './group-hops';
@@ -105,7 +105,7 @@ function publicPath(model: Model, flow: Flow, name: NameAnswer, service: Address
   const out = egressHop(model, flow, { addresses: service }, service.name);
   const way = publicWay(model, flow, service);
   const near = name.kind === 'public' ? name.nearMiss : [];
-  const meddler = flow.placement.vpc ? model.meddler(flow.placement.vpc.key, 'nested') : undefined;
+  const meddler = flow.placement.vpc && meddlerOf(model, flow.placement.vpc, flow.service);
   const cannotLeave = [out, ...way].some((s) => s.answer === 'no');
   if (meddler && cannotLeave) {
     // It may hold the endpoint that is missing here.
@@ -115,6 +115,11 @@ function publicPath(model: Model, flow: Flow, name: NameAnswer, service: Address
   if (joined) return conjunction([hop(flow, 'nameUnknown', 'unknown', { unknowns: [joined] }), ...blockedEverywhere(model, flow)]);
   // Somebody meant this name to go to an endpoint: say what keeps it from doing so, not what the internet path lacks.
   return conjunction(near.length > 0 && cannotLeave ? near : [...name.steps, out, ...way]);
+}
+
+/** What may add an endpoint to a VPC, or mend one that it has. */
+function meddlerOf(model: Model, vpc: Vpc, service: string): Unknown | undefined {
+  return [vpc, ...model.endpointsOf(vpc).filter((e) => e.service === service)].map(({ key }) => model.meddler(key)).find((u) => u !== undefined);
 }
 
 /**

@@ -27,7 +27,7 @@ function wayOut(model: Model, flow: Flow, service: AddressSpace): Step[] {
   const pick = pickRoutes(table, service);
   if (pick.picks.length === 0) {
     if (pick.unknowns.length > 0) return [hop(flow, 'routeUnknown', 'unknown', { data: { table: table.name }, unknowns: pick.unknowns })];
-    const meddler = table.made ? model.meddler(table.key) ?? model.meddler(subnet.key, 'nested') : undefined;
+    const meddler = table.made ? model.meddler(table.key) ?? model.meddler(subnet.key) : undefined;
     if (meddler) return [hop(flow, 'routeUnknown', 'unknown', { data: { table: table.name }, unknowns: [meddler] })];
     return [missingRoute(model, flow)];
   }

@@ -20,6 +20,8 @@ export function pickRoutes(table: RouteTable, destination: AddressSpace): RouteP
   const known: { route: Route; block: Block }[] = [];
   for (const route of table.routes) {
     if (route.family !== 'prefix-list' && route.family !== destination.family) continue;
+    // It lets IPv6 out only.
+    if (route.target.kind === 'egress-only-gateway' && destination.family === 4) continue;
     const blocks = blocksOf(route);
     // A prefix list, or a block nobody knows, may take anything.
     if (!blocks) unknowns.push(asUnknown(route));

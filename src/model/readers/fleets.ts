@@ -1,10 +1,10 @@
-import { asBoolean, asList, isMap, own, Place, truthOf, Unknown, Value } from '../../core';
+import { asBoolean, asList, isMap, own, Place, Text, truthOf, Unknown, Value } from '../../core';
 import { Resource, split } from '../../load';
 import { declareReader, lazy } from '../fields';
 import type { Model } from '../model';
 import { GroupSet, Host, Launch, Placement, Subnet } from '../types';
 import { readProfile } from './identity';
-import { groupSet, launchOfTemplate } from './launch';
+import { groupSet, isGiven, launchOfTemplate } from './launch';
 import { hostBase, launchOver, placementOf } from './placements';
 
 const ASSUMES = ['a fleet that names no subnet starts in the default VPC, as AWS makes it'];
@@ -83,7 +83,8 @@ function startsOfTemplates(model: Model, configs: Value): Start[] | Unknown {
 /** `SubnetId` of a Spot fleet may list several, with commas between them. */
 export function subnetsOf(model: Model, value: Value): Subnet[] {
   if (value === undefined || value === null) return [];
-  const parts = Array.isArray(value) ? value as readonly Value[] : split(',', value);
+  const text = value instanceof Text ? new Text(value.parts.map((part) => (typeof part === 'string' ? part.replace(/\s+/g, '') : part))) : value;
+  const parts = Array.isArray(text) ? text as readonly Value[] : split(',', text as Value);
   return asList(parts instanceof Unknown ? value : parts).map((part) => model.subnet(typeof part === 'string' ? part.trim() : part));
 }
 
@@ -96,9 +97,10 @@ function startsOfSpecification(model: Model, members: Members, place: Place): St
     userData: () => own(members, 'UserData'),
     groups: (): GroupSet | undefined => {
       const onCard = card && own(card, 'Groups');
-      if (onCard !== undefined) return groupSet(model, onCard, place);
+      if (isGiven(onCard)) return groupSet(model, onCard, place);
       const groups = own(members, 'SecurityGroups');
-      if (groups === undefined || groups instanceof Unknown) return groups && groupSet(model, groups, place);
+      if (!isGiven(groups)) return undefined;
+      if (groups instanceof Unknown) return groupSet(model, groups, place);
       return groupSet(model, asList(groups).map((g) => (isMap(g) ? own(g as Members, 'GroupId') : g)), place);
     },
     associatePublic: () => {

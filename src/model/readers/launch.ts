@@ -126,13 +126,13 @@ function launchOf(model: Model, layer: Layer, groupProperties: readonly string[]
     hasGroupNames: () => groupProperties.length > 1 && layer.value('SecurityGroupIds') === undefined && layer.value('SecurityGroups') !== undefined,
     groups: (): GroupSet | undefined => {
       const own_ = madeInterface();
-      if (own_) return groupSet(model, own_.value('GroupSet'), own_.place('GroupSet'));
+      if (own_) return isGiven(own_.value('GroupSet')) ? groupSet(model, own_.value('GroupSet'), own_.place('GroupSet')) : undefined;
       if (existing() !== undefined) return { groups: [], unknown: unknownInterface(existing()) };
       const onInterface = own(primary() ?? {}, 'GroupSet') ?? own(primary() ?? {}, 'Groups');
-      if (onInterface !== undefined) return groupSet(model, onInterface, layer.place('NetworkInterfaces', '0'));
+      if (isGiven(onInterface)) return groupSet(model, onInterface, layer.place('NetworkInterfaces', '0'));
       for (const property of groupProperties) {
         const value = layer.value(property);
-        if (value !== undefined) return groupSet(model, value, layer.place(property), property === 'SecurityGroups' && groupProperties.length > 1);
+        if (isGiven(value)) return groupSet(model, value, layer.place(property), property === 'SecurityGroups' && groupProperties.length > 1);
       }
       return undefined;
     },
@@ -181,6 +181,11 @@ function interfaces(layer: Layer): Record<string, Value>[] {
 function primaryInterface(layer: Layer): Record<string, Value> | undefined {
   const all = interfaces(layer);
   return all.find((i) => asInteger(own(i, 'DeviceIndex')) === 0) ?? all[0];
+}
+
+/** Whether a list of groups names any. An empty one is the same as none: the default group of the VPC. */
+export function isGiven(value: Value): boolean {
+  return value !== undefined && !(Array.isArray(value) && value.length === 0);
 }
 
 /** The groups a list of ids (or names) stands for. */

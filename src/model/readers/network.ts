@@ -37,6 +37,7 @@ const ROUTE = declareReader({
   reads: ['RouteTableId', 'DestinationCidrBlock', 'DestinationIpv6CidrBlock', 'DestinationPrefixListId', ...Object.keys(TARGETS)],
 });
 const PROPAGATION = declareReader({ type: 'AWS::EC2::VPNGatewayRoutePropagation', reads: ['RouteTableIds'] });
+const SERVED = declareReader({ type: 'AWS::EC2::RouteServerPropagation', reads: ['RouteTableId'] });
 const ROUTE_TABLE = declareReader({ type: 'AWS::EC2::RouteTable', reads: ['VpcId'] });
 const ACL = declareReader({ type: 'AWS::EC2::NetworkAcl', reads: ['VpcId'], assumes: ['a network ACL without entries denies everything'] });
 const ACL_ENTRY = declareReader({
@@ -116,7 +117,7 @@ export function readRouteTable(model: Model, resource: Resource): RouteTable & {
   const fields = lazy(model.estate, {
     vpc: () => model.vpc(table.value('VpcId')),
     routes: () => model.pointing('AWS::EC2::Route', 'RouteTableId', resource.key).map((r) => readRoute(model, r)),
-    propagated: () => model.pointing('AWS::EC2::VPNGatewayRoutePropagation', 'RouteTableIds', resource.key)
+    propagated: () => model.pointing(SERVED.type, 'RouteTableId', resource.key).length > 0 || model.pointing(PROPAGATION.type, 'RouteTableIds', resource.key)
       .some((r) => asList(model.fields(r, PROPAGATION).value('RouteTableIds')).some((v) => v instanceof Link && v.target === resource.key)),
   });
   return model.entity(resource, { isMain: false }, fields);

@@ -6,7 +6,7 @@ import { Host, HostIdentity, Launch, Subnet } from '../types';
 import { listBeanstalk } from './beanstalk';
 import { subnetsOf } from './fleets';
 import { readProfile } from './identity';
-import { groupSet, launchOfTemplate } from './launch';
+import { groupSet, isGiven, launchOfTemplate } from './launch';
 import { hostBase, launchOver, made, placementOf, Started } from './placements';
 
 const BATCH = declareReader({
@@ -76,7 +76,7 @@ function batch(model: Model, resource: Resource): Started {
   const launch = launchOver(model, base, place, {
     image: () => image,
     identity: (): HostIdentity => (role === undefined ? made('the instance profile of the compute environment', resource, place) : readProfile(model, role, fields.place('ComputeResources', 'InstanceRole'))),
-    groups: () => (groups === undefined ? base?.groups : groupSet(model, groups, fields.place('ComputeResources', 'SecurityGroupIds'))),
+    groups: () => (!isGiven(groups) ? base?.groups : groupSet(model, groups, fields.place('ComputeResources', 'SecurityGroupIds'))),
     ...(image === undefined ? { amiType: () => 'ECS' } : {}),
   });
   return { launches: [launch], subnets: orElsewhere(model, subnetsOf(model, compute('Subnets')), resource) };

@@ -117,3 +117,70 @@ test('passwords of proxies are not repeated', () => {
   const effects = userDataEffects(script('cat > /etc/systemd/system/amazon-ssm-agent.service.d/p.conf <<EOF', 'Environment="https_proxy=http://me:secret@10.0.0.9:3128"', 'EOF'));
   expect(effects.proxy).toEqual({ setting: 'https_proxy=http://***@10.0.0.9:3128', metadataToo: true });
 });
+
+describe('a package that is fetched', () => {
+  const DEB = 'https://s3.amazonaws.com/ec2-downloads-windows/SSMAgent/latest/debian_amd64/amazon-ssm-agent.deb';
+  test.each<[string, string[]]>([
+    ['alone', [`wget ${DEB}`]],
+    ['after its own tool was installed', ['apt-get update', 'apt-get install -y curl', `curl -o agent.deb ${DEB}`]],
+    ['from a bucket', ['aws s3 cp s3://mine/amazon-ssm-agent.deb .']],
+  ])('%s installs nothing', (_, lines) => {
+    expect(userDataEffects(script(...lines)).installs).toBe(false);
+  });
+
+  test.each<[string, string[]]>([
+    ['whatever it is called', [`curl -o agent.deb ${DEB}`, 'dpkg -i agent.deb']],
+    ['by a pattern', [`wget ${DEB}`, 'apt-get install -y ./*.deb']],
+    ['by a variable', [`wget ${DEB}`, 'yum localinstall -y $FILE']],
+    ['by a script of its own', [`wget ${DEB}`, './install.sh']],
+    ['from a pipe', [`curl ${DEB} | dpkg -i /dev/stdin`]],
+    ['unpacked', [`wget ${DEB}`, 'ar x amazon-ssm-agent.deb']],
+  ])('may be installed %s', (_, lines) => {
+    const { installs, unknown } = userDataEffects(script(...lines));
+    expect(installs || unknown !== undefined).toBe(true);
+  });
+});
+
+test('Bottlerocket\'s settings switch the container of the agent off', () => {
+  const ends = (text: string) => userDataEffects(text).ends;
+  const off = { what: 'stopped', certain: true, command: 'settings.host-containers.control.enabled = false' };
+  expect(ends('[settings.host-containers.control]\nenabled = false\n')).toEqual(off);
+  expect(ends('[settings.host-containers]\ncontrol.enabled = false\n')).toEqual(off);
+  expect(ends('[settings.host-containers.admin]\nenabled = false\n\n[settings.host-containers.control]\nenabled = true\n')).toBeUndefined();
+  expect(ends('[settings.host-containers.control]\nsource = "x"\n[settings.kernel]\nenabled = false\n')).toBeUndefined();
+});
+
+test('an agent that a hybrid activation registers', () => {
+  expect(userDataEffects(script('sudo amazon-ssm-agent -register -code "x" -id "y" -region "eu-west-1"')).activates).toBe(true);
+  expect(userDataEffects(script('./ssm-setup-cli -register -activation-code "x" -activation-id "y"')).activates).toBe(true);
+  expect(userDataEffects(script('systemctl restart amazon-ssm-agent')).activates).toBe(false);
+});
+
+test('an agent that is told other endpoints', () => {
+  const told = (json: string) => userDataEffects(script('cat > /etc/amazon/ssm/amazon-ssm-agent.json <<EOF', json, 'EOF')).otherEndpoints;
+  expect(told('{"Ssm":{"Endpoint":"vpce-1.ssm.eu-west-1.vpce.amazonaws.com"}}')).toBe(true);
+  expect(told('{\n  "Mgs": {\n    "Region": "",\n    "Endpoint": "x"\n  }\n}')).toBe(true);
+  expect(told('{"Ssm":{"Endpoint":"","HealthFrequencyMinutes":5}}')).toBe(false);
+  expect(told('{"S3":{"Endpoint":"x"}}')).toBe(false);
+});
+
+describe('a firewall that drops what it does not accept', () => {
+  test.each<[string, string[]]>([
+    ['another port', ['iptables -A OUTPUT -p tcp --dport 22 -j ACCEPT']],
+    ['a range of others', ['iptables -A OUTPUT -p tcp -m multiport --dports 22,8000:8080 -j ACCEPT']],
+    ['what stays on the host', ['iptables -A OUTPUT -o lo -j ACCEPT']],
+    ['another protocol', ['iptables -A OUTPUT -p udp --dport 443 -j ACCEPT']],
+  ])('drops 443 although it accepts %s', (_, lines) => {
+    expect(userDataEffects(script('iptables -P OUTPUT DROP', ...lines)).drops).toEqual(['https']);
+  });
+
+  test.each<[string, string[]]>([
+    ['443', ['iptables -A OUTPUT -p tcp --dport 443 -j ACCEPT']],
+    ['443 among others', ['iptables -A OUTPUT -p tcp -m multiport --dports 80,443 -j ACCEPT']],
+    ['a range around it', ['iptables -A OUTPUT -p tcp --dport 1:1024 -j ACCEPT']],
+    ['a port by its name', ['iptables -A OUTPUT -p tcp --dport https -j ACCEPT']],
+    ['everything', ['iptables -A OUTPUT -j ACCEPT']],
+  ])('does not where it accepts %s', (_, lines) => {
+    expect(userDataEffects(script('iptables -P OUTPUT DROP', ...lines)).drops).toEqual([]);
+  });
+});

@@ -1,7 +1,7 @@
 import { Command } from './shell';
 
 /** What a command does to the agent. */
-export type AgentEffect = 'install' | 'remove' | 'stop' | 'disable' | 'start' | 'mention';
+export type AgentEffect = 'install' | 'fetch' | 'remove' | 'stop' | 'disable' | 'start' | 'mention';
 
 const AGENT = /amazon-ssm-agent|amazonssmagent|SSMAgent\/latest|amazon-ssm-[a-z0-9$]/i;
 const MANAGER = String.raw`\b(?:yum|dnf|microdnf|tdnf|apt|apt-get|aptitude|zypper|snap|pkg|apk|installer|package-manager|choco|brew)\b`;
@@ -15,6 +15,11 @@ const START = /\bsystemctl\b.*\b(?:start|restart|reload-or-restart|try-restart)\
 /** Commands that only look at it, or set something beside it. */
 const HARMLESS = /\bsystemctl\b|\bservice\b|\bsnap\b|\bGet-Service\b|\bSet-Service\b|\bchkconfig\b|\bsc(?:\.exe)?\s|^(?:echo|printf|cat|tail|grep|journalctl|mkdir|rm|ls|chmod|chown|tee|sed|export|cp|mv|cd|touch|logger|Write-Host|Write-Output|status)\b|-register\b|#|^\$\w+\s*=\s*["'][^"']*Services\\/i;
 
+/** Only brings a file. */
+const FETCH = /^(?:sudo\s+)?(?:wget|curl|aria2c|Invoke-WebRequest|iwr|Start-BitsTransfer|aws\s+s3\s+(?:cp|sync))\b[^|]*$/i;
+/** Installs a package that lies there, or unpacks it. */
+const INSTALLER = /\b(?:rpm|dpkg|gdebi|installer|msiexec|alien|ar|tar|unzip|Start-Process|Install-Package|Expand-Archive)\b|\b(?:yum|dnf|microdnf|tdnf|zypper|snap|apt|apt-get|aptitude)\b.*(?:\.(?:deb|rpm|snap)\b|[$*/])|AmazonSSMAgentSetup|^\S+\.(?:exe|msi)\b/i;
+
 /** What a command does to the agent; undefined: nothing. */
 export function effectOf({ text }: Command): AgentEffect | undefined {
   if (!AGENT.test(text)) return undefined;
@@ -25,7 +30,13 @@ export function effectOf({ text }: Command): AgentEffect | undefined {
   if (STOP.test(text)) return 'stop';
   if (DISABLE.test(text)) return 'disable';
   if (START.test(text)) return 'start';
+  if (FETCH.test(text)) return 'fetch';
   return HARMLESS.test(text) && !/https?:/.test(text) ? undefined : 'mention';
+}
+
+/** Whether a command may install what another one has fetched, whatever its name. */
+export function mayInstall(command: Command): boolean {
+  return isOpaque(command) || INSTALLER.test(command.text);
 }
 
 const RUNNER = String.raw`(?:\S*cfn-init|ansible\S*|puppet|chef\S*|salt\S*|python[\d.]*|perl|ruby|node|eval|source|\.|make|iex|Invoke-Expression|bash|sh|zsh|pwsh|powershell(?:\.exe)?|cscript|terraform)`;

@@ -1,5 +1,6 @@
 import { Unknown, Value } from '../../../core';
-import { agentUrls, effectOf, isOpaque, reboots } from './agent-commands';
+import { agentUrls, effectOf, isOpaque, mayInstall, reboots } from './agent-commands';
+import { bottlerocketEnds } from './bottlerocket';
 import { readCloudConfig } from './cloud-config';
 import { Dropped, droppedBy } from './firewall';
 import { Part, readUserData } from './parts';
@@ -24,11 +25,15 @@ export interface UserDataEffects {
   readonly downloadsByProxy: boolean;
   readonly everyBoot: boolean;
   readonly drops: readonly Dropped[];
+  /** The agent is registered by a hybrid activation: it needs no instance profile then. */
+  readonly activates: boolean;
+  /** The agent is told to speak to other addresses than those of its services' names. */
+  readonly otherEndpoints: boolean;
   /** The agent is told to ask for dual-stack names. */
   readonly dualStackNames: boolean;
 }
 
-const NOTHING: UserDataEffects = { installs: false, sources: [], downloadsByProxy: false, everyBoot: false, drops: [], dualStackNames: false };
+const NOTHING: UserDataEffects = { installs: false, sources: [], downloadsByProxy: false, everyBoot: false, drops: [], activates: false, otherEndpoints: false, dualStackNames: false };
 
 const known = new Map<string, UserDataEffects>();
 
@@ -54,12 +59,16 @@ function effectsOf(value: Value): UserDataEffects {
   const opaque = commands.find(isOpaque);
   const hidden = unknown ?? scripts.find((s) => s.unknown)?.unknown
     ?? (opaque ? new Unknown('attribute', `runs ${opaque.text}`, `what the user data runs (${shortened(opaque.text)})`) : undefined);
-  const installing = [...commands.filter((_, i) => effects[i] === 'install' || effects[i] === 'mention'), ...installingLines(files)];
+  // A package that is fetched and left lying installs nothing.
+  const fetched = commands.filter((_, i) => effects[i] === 'fetch');
+  const used = fetched.length > 0 && (hidden !== undefined || files.length > 0 || commands.some((c) => !fetched.includes(c) && mayInstall(c))) ? fetched : [];
+  const installing = [...commands.filter((c, i) => effects[i] === 'install' || effects[i] === 'mention' || used.includes(c)), ...installingLines(files)];
   const brought = effects.some((e) => e === 'install' || e === 'start' || e === 'mention') || files.some((f) => f.split('\n').some((text) => BRINGS.has(effectOf(commandOf(text)) ?? '')));
   // Parts do not run in the order in which they stand, and written scripts run at any time.
   const orderKnown = !(brought && (parts.length > 1 || files.length > 0));
-  const ends = endOf(commands, orderKnown ? unknown ?? scripts.find((s) => s.unknown)?.unknown : UNORDERED);
+  const ends = bottlerocketEnds(parts.map((p) => p.text)) ?? endOf(commands, orderKnown ? unknown ?? scripts.find((s) => s.unknown)?.unknown : UNORDERED);
   const proxy = proxyOf(parts.map((p) => p.text), [...files, ...commands.map((c) => c.text)]);
+  const texts = [...parts.map((p) => p.text), ...files];
   return {
     installs: installing.length > 0,
     sources: installing.length > 0 ? sourcesOf(commands, installing) : [],
@@ -69,9 +78,16 @@ function effectsOf(value: Value): UserDataEffects {
     downloadsByProxy: parts.some((p) => /\bproxy|https?_proxy|\s-x\s+http/i.test(p.text)),
     everyBoot: scripts.some((s) => s.everyBoot),
     drops: droppedBy(commands),
+    activates: commands.some((c) => ACTIVATES.test(c.text)) || files.some((f) => ACTIVATES.test(f)),
+    otherEndpoints: texts.some((text) => OTHER_ENDPOINT.test(text)),
     dualStackNames: parts.some((p) => /UseDualStackEndpoint\\?["']?\s*:\s*true/i.test(p.text)),
   };
 }
+
+/** `amazon-ssm-agent -register -code … -id …`, or AWS's own setup tool. */
+const ACTIVATES = /\bamazon-ssm-agent(?:\.exe)?["']?\s.*-register\b|\bssm-setup-cli(?:\.exe)?["']?\s.*-register\b/i;
+/** `Ssm` or `Mgs` of amazon-ssm-agent.json with an `Endpoint` that is not empty. */
+const OTHER_ENDPOINT = /\\?["'](?:Ssm|Mgs)\\?["']\s*:\s*\{[^{}]*\\?["']Endpoint\\?["']\s*:\s*\\?["'](?!\\?["'])/i;
 
 const BRINGS: ReadonlySet<string> = new Set(['install', 'start']);
 const UNORDERED = new Unknown('attribute', 'order', 'the order in which the parts of the user data run');

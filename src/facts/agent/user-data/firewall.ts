@@ -9,7 +9,7 @@ const METADATA = '169.254.169.254';
 export function droppedBy(commands: readonly Command[]): Dropped[] {
   const found = new Set<Dropped>();
   const sure = commands.filter((c) => !c.conditional).map((c) => c.text);
-  const allowed = commands.some((c) => ACCEPTS.some((accept) => accept.test(c.text)));
+  const allowed = commands.some((c) => ACCEPTS.some((accept) => accept.test(c.text)) && !isElsewhere(c.text));
   for (const text of sure) {
     if (text.includes(METADATA) && DROPS_ADDRESS.some((drop) => drop.test(text)) && !/owner|\bNew-NetFirewallRule\b.*-Program/i.test(text)) found.add('metadata');
     if (!allowed && !narrowed(text) && DROPS_HTTPS.some((drop) => drop.test(text))) found.add('https');
@@ -43,6 +43,17 @@ const ACCEPTS = [
   /\biptables\s+(?:-F|--flush)/,
   /\b(?:New-NetFirewallRule|netsh)\b(?=.*Outbound|.*dir=out)(?=.*-Action\s+Allow|.*action=allow)/i,
 ];
+
+/** An iptables rule that lets out something else for sure: other ports, another protocol, or what stays on the host. */
+function isElsewhere(text: string): boolean {
+  if (!/\biptables\b/.test(text)) return false;
+  if (/\s(?:-o|--out-interface)\s+lo\b|\s(?:-p|--protocol)\s+(?:udp|icmp)\b/.test(text)) return true;
+  const ports = /\s--d(?:estination-)?ports?\s+(\S+)/.exec(text)?.[1];
+  return ports !== undefined && /^\d+(?:[,:]\d+)*$/.test(ports) && !ports.split(',').some((range) => {
+    const [from, to = from] = range.split(':').map(Number);
+    return from <= 443 && 443 <= to;
+  });
+}
 
 /** Only some destinations, users or interfaces. */
 function narrowed(text: string): boolean {

@@ -1,0 +1,131 @@
+import { codes, judgeHost } from '../helpers/judge';
+import { isolated, mutate, natSubnet, publicSubnet, Resources, Template } from '../helpers/templates';
+
+type Change = (resources: Resources) => void;
+const ref = (id: string) => ({ Ref: id });
+const verdictOf = (template: Template, change: Change) => {
+  const host = judgeHost(mutate(template, (t) => change(t.Resources)));
+  return [host.verdict, codes(host)[0]];
+};
+
+describe('what a template hands to something whose doing it does not show', () => {
+  const withoutEndpoints: Change = (r) => {
+    delete r.Ssm;
+    delete r.SsmMessages;
+  };
+  test.each<[string, string, Record<string, unknown>, string]>([
+    ['a custom resource, the VPC', 'Custom::CreateEndpoints', { VpcId: ref('Vpc') }, 'unknown'],
+    ['a custom resource, the subnet', 'Custom::CreateEndpoints', { SubnetIds: [ref('HostSubnet')] }, 'unknown'],
+    ['a product of Service Catalog, the VPC', 'AWS::ServiceCatalog::CloudFormationProvisionedProduct', { ProvisioningParameters: [{ Key: 'Vpc', Value: ref('Vpc') }] }, 'unknown'],
+    ['a stack set, the VPC', 'AWS::CloudFormation::StackSet', { Parameters: [{ ParameterKey: 'Vpc', ParameterValue: ref('Vpc') }] }, 'unknown'],
+    ['a custom resource, nothing of the network', 'Custom::CreateEndpoints', { Role: ref('Profile') }, 'never'],
+    ['what takes the rules of the default group away', 'Custom::VpcRestrictDefaultSG', { DefaultSecurityGroupId: { 'Fn::GetAtt': ['Vpc', 'DefaultSecurityGroup'] } }, 'never'],
+  ])('%s', (_, Type, Properties, verdict) => {
+    expect(verdictOf(isolated(), (r) => {
+      withoutEndpoints(r);
+      r.Other = { Type, Properties };
+    })[0]).toBe(verdict);
+  });
+
+  const blocked = { Statement: [{ Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: '*' }] };
+  const updates: Change = (r) => { r.Updater = { Type: 'Custom::VpcEndpointUpdater', Properties: { VpcEndpointId: ref('Ssm') } }; };
+  test('an endpoint may get another policy by it', () => {
+    const blocks: Change = (r) => { r.Ssm.Properties!.PolicyDocument = blocked; };
+    expect(verdictOf(isolated(), blocks)).toEqual(['never', 'EndpointPolicyBlocks/ENDPOINT_POLICY_LACKS_ACTION']);
+    expect(verdictOf(isolated(), (r) => { blocks(r); updates(r); })).toEqual(['unknown', 'HostNotProven/NOT_PROVEN']);
+  });
+
+  test('and private DNS, if it is the endpoint of the service', () => {
+    const off: Change = (r) => { r.Ssm.Properties!.PrivateDnsEnabled = false; };
+    expect(verdictOf(isolated(), off)[0]).toBe('never');
+    expect(verdictOf(isolated(), (r) => { off(r); updates(r); })[0]).toBe('unknown');
+    expect(verdictOf(isolated(), (r) => { off(r); updates(r); r.Updater.Properties = { VpcEndpointId: ref('SsmMessages') }; })[0]).toBe('never');
+  });
+
+  test.each([['Custom::AWSCDK-EKS-KubernetesResource', 'never'], ['Custom::AWSCDK-EKS-HelmChart', 'never'], ['Custom::AWSCDK-EKS-Cluster', 'unknown']])('a role that %s is handed', (Type, verdict) => {
+    expect(verdictOf(isolated(), (r) => {
+      delete r.Role.Properties!.ManagedPolicyArns;
+      r.Manifest = { Type, Properties: { Manifest: { 'Fn::Join': ['', ['[', { 'Fn::GetAtt': ['Role', 'Arn'] }, ']']] } } };
+    })[0]).toBe(verdict);
+  });
+});
+
+describe('a list of groups that is empty is none: the default group of the VPC lets everything out', () => {
+  const closed: Change = (r) => { r.HostGroup.Properties!.SecurityGroupEgress = [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '0.0.0.0/0' }]; };
+  test.each<[string, Change]>([
+    ['of an instance', (r) => { r.Host.Properties!.SecurityGroupIds = []; }],
+    ['emptied by a condition', (r) => { r.Host.Properties!.SecurityGroupIds = [ref('AWS::NoValue')]; }],
+    ['of an interface', (r) => {
+      const { SubnetId } = r.Host.Properties!;
+      delete r.Host.Properties!.SubnetId;
+      delete r.Host.Properties!.SecurityGroupIds;
+      r.Host.Properties!.NetworkInterfaces = [{ DeviceIndex: '0', SubnetId, GroupSet: [] }];
+    }],
+    ['of an interface that is made', (r) => {
+      const { SubnetId } = r.Host.Properties!;
+      delete r.Host.Properties!.SubnetId;
+      delete r.Host.Properties!.SecurityGroupIds;
+      r.Interface = { Type: 'AWS::EC2::NetworkInterface', Properties: { SubnetId } };
+      r.Host.Properties!.NetworkInterfaces = [{ DeviceIndex: '0', NetworkInterfaceId: ref('Interface') }];
+    }],
+  ])('%s', (_, change) => {
+    const admit: Change = (r) => { r.EndpointGroup.Properties!.SecurityGroupIngress = [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '10.0.0.0/8' }]; };
+    expect(verdictOf(isolated(), (r) => { admit(r); closed(r); })[0]).toBe('never');
+    expect(verdictOf(isolated(), (r) => { admit(r); closed(r); change(r); })[0]).toBe('ready');
+  });
+});
+
+describe('routes', () => {
+  test('an egress-only gateway takes no IPv4 packets', () => {
+    expect(verdictOf(publicSubnet(), () => {})[0]).toBe('ready');
+    const way = Object.entries(publicSubnet().Resources).find(([, r]) => r.Type === 'AWS::EC2::Route')![0];
+    expect(verdictOf(publicSubnet(), (r) => {
+      delete r[way].Properties!.GatewayId;
+      r.Egress = { Type: 'AWS::EC2::EgressOnlyInternetGateway', Properties: { VpcId: ref('Vpc') } };
+      r[way].Properties!.EgressOnlyInternetGatewayId = ref('Egress');
+    })[0]).toBe('never');
+  });
+
+  test('a route server may put any into a table', () => {
+    const cut: Change = (r) => { for (const id in r) if (r[id].Type === 'AWS::EC2::Route' && r[id].Properties!.NatGatewayId) delete r[id]; };
+    const table = Object.entries(natSubnet().Resources).find(([, r]) => r.Type === 'AWS::EC2::Route' && r.Properties!.NatGatewayId)![1].Properties!.RouteTableId;
+    expect(verdictOf(natSubnet(), cut)[0]).toBe('never');
+    expect(verdictOf(natSubnet(), (r) => { cut(r); r.Served = { Type: 'AWS::EC2::RouteServerPropagation', Properties: { RouteServerId: 'rs-0123456789abcdef0', RouteTableId: table } }; })[0]).toBe('unknown');
+  });
+});
+
+test('the subnets of a Spot fleet are listed with blanks behind the commas, as AWS writes them', () => {
+  const fleet = (between: string) => verdictOf(isolated(), (r) => {
+    const { ImageId, SubnetId, SecurityGroupIds, IamInstanceProfile } = r.Host.Properties as Record<string, { Ref: string }>;
+    r.Host = {
+      Type: 'AWS::EC2::SpotFleet',
+      Properties: { SpotFleetRequestConfigData: { IamFleetRole: 'arn:aws:iam::111111111111:role/fleet', TargetCapacity: 1, LaunchSpecifications: [{
+        ImageId, SubnetId: { 'Fn::Sub': `\${${SubnetId.Ref}}${between}\${${SubnetId.Ref}}` }, SecurityGroups: (SecurityGroupIds as unknown as unknown[]).map((GroupId) => ({ GroupId })),
+        IamInstanceProfile: { Arn: { 'Fn::GetAtt': [IamInstanceProfile.Ref, 'Arn'] } },
+      }] } },
+    };
+  });
+  expect([fleet(','), fleet(', ')]).toEqual([['ready', undefined], ['ready', undefined]]);
+});
+
+describe('what user data says of the agent', () => {
+  const told = (template: Template, lines: string[], change: Change = () => {}) => verdictOf(template, (r) => {
+    change(r);
+    r.Host.Properties!.UserData = { 'Fn::Base64': ['#!/bin/bash', ...lines].join('\n') };
+  })[0];
+  const ACTIVATION = ['amazon-ssm-agent -register -code x -id y -region eu-west-1'];
+  test('a hybrid activation stands in for the profile and the metadata service, and for no way out', () => {
+    const bare: Change = (r) => { delete r.Host.Properties!.IamInstanceProfile; };
+    const deaf: Change = (r) => { r.Host.Properties!.MetadataOptions = { HttpEndpoint: 'disabled' }; };
+    expect([told(isolated(), [], bare), told(isolated(), ACTIVATION, bare)]).toEqual(['never', 'unknown']);
+    expect([told(isolated(), [], deaf), told(isolated(), ACTIVATION, deaf)]).toEqual(['never', 'unknown']);
+    expect(told(isolated(), ACTIVATION, (r) => { delete r.Ssm; })).toBe('never');
+    expect(told(isolated(), ACTIVATION)).toBe('ready');
+  });
+
+  test('other endpoints may lead where the names do not', () => {
+    const OTHER = ['cat > /etc/amazon/ssm/amazon-ssm-agent.json <<EOF', '{"Ssm":{"Endpoint":"x"},"Mgs":{"Endpoint":"y"}}', 'EOF'];
+    const off: Change = (r) => { r.Ssm.Properties!.PrivateDnsEnabled = false; };
+    expect([told(isolated(), [], off), told(isolated(), OTHER, off), told(isolated(), OTHER)]).toEqual(['never', 'unknown', 'ready']);
+  });
+});
