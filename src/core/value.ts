@@ -39,6 +39,8 @@ export class Unknown extends Special {
     public readonly what: string,
     /** Literals it is known not to be. */
     public readonly excludes: readonly string[] = [],
+    /** What it may be, where these are all. */
+    public readonly oneOf?: readonly Value[],
   ) {
     super();
   }

@@ -67,7 +67,7 @@ export class PlacementAnswers {
 /** A hybrid activation brings credentials of its own: the profile, and the metadata service, are not asked. */
 export function byActivation(host: Host, { userDataPlace }: Launch): Answer {
   const unknowns = [new Unknown('attribute', `activation:${host.key}`, `the hybrid activation in the user data of ${host.name}`)];
-  return conjunction([{ reason: 'hybridActivation', answer: 'unknown', at: [userDataPlace], data: { host: host.name }, unknowns }]);
+  return conjunction([{ reason: 'activationUnknown', answer: 'unknown', at: [userDataPlace], data: { host: host.name }, unknowns }]);
 }
 
 /** Permissions that are proved rest on nothing unseen taking them away again. */

@@ -285,7 +285,8 @@ export class Resolver {
     if (distinct.size === 0 && exact && fallback !== undefined) return this.resolve(fallback, stack);
     const why = [first, second].map((v) => whatOf(v)).filter((v) => v !== undefined).join(' and ');
     return new Unknown('mapping', `map:${stack.id}:${identity(name)}[${identity(first)}][${identity(second)}]`,
-      distinct.size === 0 ? `an entry the mapping ${identity(name)} does not have` : `an entry of the mapping ${identity(name)} chosen by ${why}`);
+      distinct.size === 0 ? `an entry the mapping ${identity(name)} does not have` : `an entry of the mapping ${identity(name)} chosen by ${why}`,
+      [], distinct.size > 0 ? [...distinct.values()].map((entry) => this.resolve(entry, stack)) : undefined);
   }
 
 }

@@ -23,6 +23,7 @@ export const PROPERTY_KINDS: Readonly<Record<string, Readonly<Record<string, Pro
   'AWS::EC2::NetworkInterface': { 'GroupSet': 'list', 'Ipv6AddressCount': 'scalar', 'Ipv6Addresses': 'list', 'PrivateIpAddress': 'scalar', 'SourceDestCheck': 'scalar', 'SubnetId': 'scalar' },
   'AWS::EC2::PrefixList': { 'Entries': 'list' },
   'AWS::EC2::Route': { 'CarrierGatewayId': 'scalar', 'CoreNetworkArn': 'scalar', 'DestinationCidrBlock': 'scalar', 'DestinationIpv6CidrBlock': 'scalar', 'DestinationPrefixListId': 'scalar', 'EgressOnlyInternetGatewayId': 'scalar', 'GatewayId': 'scalar', 'InstanceId': 'scalar', 'LocalGatewayId': 'scalar', 'NatGatewayId': 'scalar', 'NetworkInterfaceId': 'scalar', 'RouteTableId': 'scalar', 'TransitGatewayId': 'scalar', 'VpcEndpointId': 'scalar', 'VpcPeeringConnectionId': 'scalar' },
+  'AWS::EC2::RouteServerPropagation': { 'RouteTableId': 'scalar' },
   'AWS::EC2::RouteTable': { 'VpcId': 'scalar' },
   'AWS::EC2::SecurityGroup': { 'GroupName': 'scalar', 'SecurityGroupEgress': 'list', 'SecurityGroupIngress': 'list', 'VpcId': 'scalar' },
   'AWS::EC2::SecurityGroupEgress': { 'CidrIp': 'scalar', 'CidrIpv6': 'scalar', 'DestinationPrefixListId': 'scalar', 'DestinationSecurityGroupId': 'scalar', 'FromPort': 'scalar', 'GroupId': 'scalar', 'IpProtocol': 'scalar', 'ToPort': 'scalar' },

@@ -1,6 +1,7 @@
 import { codes, judgeHost } from '../helpers/judge';
-import { isolated, mutate, natSubnet, publicSubnet, Resources, Template } from '../helpers/templates';
+import { isolated, mutate, natSubnet, publicSubnet, Resources } from '../helpers/templates';
 
+type Template = { Resources: Resources };
 type Change = (resources: Resources) => void;
 const ref = (id: string) => ({ Ref: id });
 const verdictOf = (template: Template, change: Change) => {
@@ -127,5 +128,30 @@ describe('what user data says of the agent', () => {
     const OTHER = ['cat > /etc/amazon/ssm/amazon-ssm-agent.json <<EOF', '{"Ssm":{"Endpoint":"x"},"Mgs":{"Endpoint":"y"}}', 'EOF'];
     const off: Change = (r) => { r.Ssm.Properties!.PrivateDnsEnabled = false; };
     expect([told(isolated(), [], off), told(isolated(), OTHER, off), told(isolated(), OTHER)]).toEqual(['never', 'unknown', 'ready']);
+  });
+});
+
+describe('an entry of a mapping that the Region chooses', () => {
+  const chosen = (entries: unknown[], put: (r: Resources, value: unknown) => void) => verdictOf({
+    Mappings: { Regions: Object.fromEntries(entries.map((entry, i) => [`xx-test-${i}`, { It: entry }])) },
+    ...mutate(isolated(), (t) => put(t.Resources, { 'Fn::FindInMap': ['Regions', ref('AWS::Region'), 'It'] })),
+  } as Template, () => {})[0];
+
+  test.each<[string, unknown[], string]>([
+    ['EC2 by the names of two partitions', ['ec2.amazonaws.com', 'ec2.amazonaws.com.cn'], 'ready'],
+    ['lists with EC2 among others', [['ssm.amazonaws.com', 'ec2.amazonaws.com'], 'ec2.amazonaws.com.cn'], 'ready'],
+    ['another service in one Region', ['ec2.amazonaws.com', 'lambda.amazonaws.com'], 'unknown'],
+    ['another service everywhere', ['lambda.amazonaws.com', 'ecs.amazonaws.com'], 'never'],
+  ])('who may assume the role: %s', (_, entries, verdict) => {
+    expect(chosen(entries, (r, Service) => {
+      r.Role.Properties!.AssumeRolePolicyDocument = { Statement: [{ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' }] };
+    })).toBe(verdict);
+  });
+
+  test.each<[string, unknown[], string]>([
+    ['one policy by its ARNs of two partitions', ['arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore', 'arn:aws-cn:iam::aws:policy/AmazonSSMManagedInstanceCore'], 'ready'],
+    ['another policy in one Region', ['arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore', 'arn:aws-cn:iam::aws:policy/AmazonS3FullAccess'], 'unknown'],
+  ])('what it may do: %s', (_, entries, verdict) => {
+    expect(chosen(entries, (r, arn) => { r.Role.Properties!.ManagedPolicyArns = [arn]; })).toBe(verdict);
   });
 });

@@ -42,7 +42,7 @@ export const AGENT_REASONS = {
   proxyWithoutNoProxy: 'PROXY_WITHOUT_NO_PROXY',
   proxyUnknown: 'PROXY_UNKNOWN',
   agentEndpointsUnknown: 'AGENT_ENDPOINTS_UNKNOWN',
-  hybridActivation: 'HYBRID_ACTIVATION',
+  activationUnknown: 'HYBRID_ACTIVATION_UNKNOWN',
   scriptsEveryBoot: 'USER_DATA_RUNS_EVERY_BOOT',
   firewallDropsHttps: 'HOST_FIREWALL_DROPS_443',
   firewallDropsMetadata: 'HOST_FIREWALL_DROPS_METADATA',

@@ -31,10 +31,17 @@ function names(element: Value, principal: Principal, context: RequestContext): T
   if (principal !== 'role') {
     // Whether `"AWS": "*"` means services as well is told differently in different places.
     const everybody: Truth[] = named('AWS').some((value) => value === '*') ? ['unknown'] : [];
-    return any([...named('Service').map((value) => isService(value, principal.service)), ...everybody]);
+    return any([...named('Service').map((value) => isServiceOf(value, principal.service)), ...everybody]);
   }
   // A service is not what calls here; `AWS` holds accounts, roles and sessions.
   return any(named('AWS').map((value) => isRole(value, context)));
+}
+
+/** An entry of a mapping that is chosen by the Region may be any of a few: `ec2.amazonaws.com` here, `ec2.amazonaws.com.cn` there. */
+function isServiceOf(value: Value, service: string): Truth {
+  if (!(value instanceof Unknown) || value.oneOf === undefined) return isService(value, service);
+  const answers = new Set(value.oneOf.map((one) => any(asList(one).map((item) => isService(item, service)))));
+  return answers.size === 1 ? [...answers][0] : 'unknown';
 }
 
 function isService(value: Value, service: string): Truth {

@@ -131,15 +131,21 @@ function gatherPolicies(model: Model, resource: Resource): { policies: PolicySou
 }
 
 /** A managed policy by ARN: one of AWS's, one of the input's, or unknown. */
+function awsManagedName(arn: Value): string | undefined {
+  const name = /^arn:[^:]+(?::[^:]*)??:iam::aws:policy\/(.+)$/.exec(identity(arn).replace(/^arn:\$\{AWS::Partition\}/, 'arn:aws'))?.[1];
+  return name?.includes('${') ? undefined : name;
+}
+
 function managedPolicySource(model: Model, arn: Value, place: Place): PolicySource | Unknown {
   const made = madeAnyAttribute(model, arn, 'AWS::IAM::ManagedPolicy');
   if (made) {
     const fields = model.fields(made, MANAGED);
     return { kind: 'document', document: fields.value('PolicyDocument'), place: fields.place('PolicyDocument') };
   }
-  const text = identity(arn);
-  const aws = /^arn:[^:]+(?::[^:]*)??:iam::aws:policy\/(.+)$/.exec(text.replace(/^arn:\$\{AWS::Partition\}/, 'arn:aws'));
-  if (aws && !aws[1].includes('${')) return { kind: 'aws-managed', name: aws[1], place };
+  // A mapping may hold the ARN for each partition.
+  const names = new Set((arn instanceof Unknown && arn.oneOf ? arn.oneOf : [arn]).map(awsManagedName));
+  const [name] = names;
+  if (names.size === 1 && name !== undefined) return { kind: 'aws-managed', name, place };
   const named = model.estate.ofType('AWS::IAM::ManagedPolicy').find((r) => model.estate.exists(r)
     && sameName(model.fields(r, MANAGED).value('ManagedPolicyName'), lastPart(arn)));
   if (named) {

@@ -33,7 +33,9 @@ export interface UserDataEffects {
   readonly dualStackNames: boolean;
 }
 
-const NOTHING: UserDataEffects = { installs: false, sources: [], downloadsByProxy: false, everyBoot: false, drops: [], activates: false, otherEndpoints: false, dualStackNames: false };
+const NOTHING: UserDataEffects = {
+  installs: false, sources: [], downloadsByProxy: false, everyBoot: false, drops: [], activates: false, otherEndpoints: false, dualStackNames: false,
+};
 
 const known = new Map<string, UserDataEffects>();
 
