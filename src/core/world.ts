@@ -211,7 +211,8 @@ export class Worlds {
 function insert<T>(root: Node<T> | undefined, reads: readonly WorldChoice[], i: number, leaf: Node<T>): Node<T> {
   if (i === reads.length) return leaf;
   const { atom, choice } = reads[i];
-  const fork: Node<T> = root && root.kind === 'fork' ? root : { kind: 'fork', atom, next: new Map() };
+  // What is asked for first does not change, unless a computation is not the same in all worlds: then what was known is not used again.
+  const fork: Node<T> = root && root.kind === 'fork' && root.atom.key === atom.key ? root : { kind: 'fork', atom, next: new Map() };
   fork.next.set(choice, insert(fork.next.get(choice), reads, i + 1, leaf));
   return fork;
 }

@@ -22,18 +22,12 @@ import { Tables } from './tables';
 import { Association, Endpoint, Entity, Host, NatGateway, NetworkAcl, Peering, Role, RouteTable, SecurityGroup, Subnet, TransitGateway, Vpc } from './types';
 import { Usage } from './usage';
 
-/** What is computed once, and how: by whoever asks. */
-interface Memo {
-  compute: () => unknown;
-  readonly cell: () => unknown;
-}
-
 /** One graph of everything the proof asks about. Entities are made once and their fields computed on demand. */
 export class Model {
   private readonly entities = new Map<string, Entity>();
   private readonly referrers: Referrers;
   private readonly meddlers: Meddlers;
-  private readonly memos = new Map<string, Memo>();
+  private readonly memos = new Map<string, () => unknown>();
   private readonly ids = new Map<string, number>();
   private readonly groups = new Groups(this);
   private readonly tables = new Tables(this);
@@ -267,16 +261,14 @@ export class Model {
 
   // ---- helpers of readers
 
-  /** What is computed once for everybody who asks with the same key, in each world it differs in. */
+  /**
+   * What is computed once for everybody who asks with the same key, in each world it differs in. The first one's computation is the one
+   * that runs in all worlds: it may only read what the key tells, nothing that is the asker's own in one world and another's in the next.
+   */
   public memo<T>(key: string, compute: () => T): T {
-    let memo = this.memos.get(key);
-    if (!memo) {
-      const made: Memo = { compute, cell: this.estate.worlds.cell(() => made.compute()) };
-      this.memos.set(key, memo = made);
-    }
-    // In another world it is worked out by who asks there: what the first one holds may be another's in it.
-    memo.compute = compute;
-    return memo.cell() as T;
+    let cell = this.memos.get(key) as (() => T) | undefined;
+    if (!cell) this.memos.set(key, cell = this.estate.worlds.cell(compute));
+    return cell();
   }
 
   /** A short name for a key, for the keys of {@link memo}: the keys of entities are long. */

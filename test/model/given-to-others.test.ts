@@ -1,5 +1,5 @@
-import { codes, judgeHost } from '../helpers/judge';
-import { isolated, mutate, natSubnet, publicSubnet, Resources } from '../helpers/templates';
+import { codes, judgeHost, judgeTemplates } from '../helpers/judge';
+import { acl, isolated, mutate, natSubnet, publicSubnet, Resources } from '../helpers/templates';
 
 type Template = { Resources: Resources };
 type Change = (resources: Resources) => void;
@@ -148,10 +148,43 @@ describe('an entry of a mapping that the Region chooses', () => {
     })).toBe(verdict);
   });
 
+  test('or none of them, where a default stands in for a Region that the mapping does not have', () => {
+    const template = mutate(isolated(), (t) => {
+      const Service = { 'Fn::FindInMap': ['Regions', ref('AWS::Region'), 'It', { DefaultValue: 'lambda.amazonaws.com' }] };
+      t.Resources.Role.Properties!.AssumeRolePolicyDocument = { Statement: [{ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' }] };
+    });
+    const Mappings = { Regions: { 'us-east-1': { It: 'ec2.amazonaws.com' }, 'cn-north-1': { It: 'ec2.amazonaws.com' } } };
+    expect(judgeHost({ Transform: 'AWS::LanguageExtensions', Mappings, ...template }).verdict).toBe('unknown');
+  });
+
   test.each<[string, unknown[], string]>([
     ['one policy by its ARNs of two partitions', ['arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore', 'arn:aws-cn:iam::aws:policy/AmazonSSMManagedInstanceCore'], 'ready'],
     ['another policy in one Region', ['arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore', 'arn:aws-cn:iam::aws:policy/AmazonS3FullAccess'], 'unknown'],
   ])('what it may do: %s', (_, entries, verdict) => {
     expect(chosen(entries, (r, arn) => { r.Role.Properties!.ManagedPolicyArns = [arn]; })).toBe(verdict);
+  });
+});
+
+describe('what the hosts of a subnet share is that of no one host', () => {
+  /** The first stands in either of two subnets, the second in one of them, in the worlds where the first does not. */
+  const two = (subnet: string, second: string): Record<string, unknown> => ({
+    Parameters: { A: { Type: 'String' } },
+    Conditions: { IsA: { 'Fn::Equals': [ref('A'), 'a'] }, NotA: { 'Fn::Not': [{ Condition: 'IsA' }] } },
+    ...mutate(natSubnet(), (t) => {
+      const r = t.Resources;
+      const { SubnetId, SecurityGroupIds, ...rest } = r.Host.Properties!;
+      const [id] = Object.entries(r).find(([, { Type, Properties }]) => Type === 'AWS::EC2::SubnetRouteTableAssociation' && JSON.stringify(Properties!.SubnetId) === JSON.stringify(SubnetId))!;
+      r.Barred = { Type: 'AWS::EC2::Subnet', Properties: { VpcId: ref('Vpc'), CidrBlock: '10.0.77.0/24', AvailabilityZone: 'eu-west-1a' } };
+      r.BarredAssociation = { ...r[id], Properties: { ...r[id].Properties, SubnetId: ref('Barred') } };
+      Object.assign(r, acl('Barred', [{ egress: true, allow: false }, { egress: false, allow: true }]));
+      const places = { open: SubnetId, barred: ref('Barred') } as Record<string, unknown>;
+      const other = subnet === 'open' ? 'barred' : 'open';
+      r.Host = { Type: 'AWS::EC2::Instance', Properties: { ...rest, NetworkInterfaces: [{ DeviceIndex: '0', SubnetId: { 'Fn::If': ['IsA', places[subnet], places[other]] }, GroupSet: SecurityGroupIds }] } };
+      r.Second = { Type: 'AWS::EC2::Instance', Condition: 'NotA', Properties: { ...rest, SubnetId: places[second], SecurityGroupIds } };
+    }),
+  });
+  test.each([['open', 'open', 'ready'], ['barred', 'barred', 'never'], ['open', 'barred', 'never'], ['barred', 'open', 'ready']])('%s first, then %s: the second is %s', (first, second, verdict) => {
+    const { hosts } = judgeTemplates({ 'template.json': two(first, second) });
+    expect(hosts.map((h) => [h.logicalId, h.verdict])).toEqual([['Host', 'unknown'], ['Second', verdict]]);
   });
 });

@@ -1,9 +1,9 @@
-import { identity, Step } from '../../core';
+import { Step } from '../../core';
 import { Endpoint, Model, Subnet } from '../../model';
 import { addressesOf } from './addresses';
 import { cross, endOf } from './crossing';
 import { egressHop, ingressHop } from './group-hops';
-import { aclHop, Flow, hop } from './hops';
+import { aclHop, Flow, hop, sharedFrom } from './hops';
 import { EPHEMERAL, HTTPS_PORT } from './ports';
 import { acrossAcls } from './transit-acls';
 
@@ -17,14 +17,11 @@ interface Way {
 
 /** From a host to each network interface of some endpoints, and back: one list an endpoint. */
 export function endpointWays(model: Model, flow: Flow, endpoints: readonly Endpoint[]): { subnet: Subnet; steps: Step[] }[][] {
-  const { placement, os, service, family } = flow;
-  const { subnet, vpc } = placement;
-  const fixed = family === 4 ? placement.launch.privateAddress : undefined;
   const ids = endpoints.map((e) => model.idOf(e.key)).join(',');
+  const waysFrom = (from: Flow) => endpoints.map((endpoint) => endpoint.subnets.map((subnet): Way =>
+    ({ endpoint, subnet, ...flow.family === 6 && subnet.ipv6Cidr === undefined ? {} : { between: wayTo(model, from, endpoint, subnet) } })));
   // Hosts of one subnet differ in their groups only.
-  const key = `ways ${model.idOf(subnet.key)} ${vpc ? model.idOf(vpc.key) : ''} ${identity(fixed)} ${service} ${family} ${os} ${ids}`;
-  const ways = model.memo(key, () => endpoints.map((endpoint) => endpoint.subnets.map((s): Way =>
-    ({ endpoint, subnet: s, ...family === 6 && s.ipv6Cidr === undefined ? {} : { between: wayTo(model, flow, endpoint, s) } }))));
+  const ways = sharedFrom(model, flow, `ways ${flow.os} ${ids}`, waysFrom) ?? waysFrom(flow);
   return ways.map((list) => list.map((way) => ({ subnet: way.subnet, steps: stepsOf(model, flow, way) })));
 }
 

@@ -1,5 +1,5 @@
-import { Place, Step, Truth, Unknown } from '../../core';
-import { Family, Host, Placement, Subnet } from '../../model';
+import { identity, Place, Step, Truth, Unknown } from '../../core';
+import { Family, Host, Model, Placement, Subnet } from '../../model';
 import { AddressSpace } from './addresses';
 import { IntervalSet } from './intervals';
 import { aclAllows, aclPlaces } from './network-acls';
@@ -20,6 +20,37 @@ export interface Journey {
 /** The same with IPv4 or with IPv6: rules, routes and addresses of the two have nothing to do with each other. */
 export interface Flow extends Journey {
   readonly family: Family;
+}
+
+/** Thrown where an answer for all hosts of a subnet rests on one of them. */
+const RESTS_ON_HOST = new Error('rests on the host');
+
+/**
+ * An answer that is the same for all hosts in a place, worked out once; undefined where it rests on the host. The key tells the subnet,
+ * its VPC and a fixed address; what else a placement tells is out of reach of `compute`.
+ */
+export function sharedFrom<T>(model: Model, flow: Flow, key: string, compute: (flow: Flow) => T | undefined): T | undefined {
+  const { subnet, vpc, launch } = flow.placement;
+  const { privateAddress } = launch;
+  const own = (): never => { throw RESTS_ON_HOST; };
+  const placement = {
+    subnet,
+    vpc,
+    launch: { privateAddress },
+    get groups() { return own(); },
+    get publicAddress() { return own(); },
+    get publicAddressPlace() { return own(); },
+    get ipv6Address() { return own(); },
+  };
+  const there: Flow = { ...flow, placement: placement as unknown as Placement };
+  return model.memo(`${key} ${model.idOf(subnet.key)} ${vpc ? model.idOf(vpc.key) : ''} ${identity(privateAddress)} ${flow.service} ${flow.family}`, () => {
+    try {
+      return compute(there);
+    } catch (error) {
+      if (error === RESTS_ON_HOST) return undefined;
+      throw error;
+    }
+  });
 }
 
 type Extra = { at?: readonly Place[]; data?: Record<string, string>; unknowns?: readonly Unknown[] };

@@ -1,6 +1,6 @@
 import { Place, Step, Truth, Unknown } from '../../core';
 import { Endpoint, Family, Model, Vpc } from '../../model';
-import { Flow, hop, isAboutHost } from './hops';
+import { Flow, hop, isAboutHost, sharedFrom } from './hops';
 
 /** What a service name resolves to from a host's subnet. */
 export type NameAnswer =
@@ -18,11 +18,9 @@ const AGENT_SERVICES = new Set(['ssm', 'ssmmessages', 'ec2messages']);
  * the VPC, so that a NAT or internet gateway cannot help a host that its endpoint turns away.
  */
 export function resolveName(model: Model, flow: Flow): NameAnswer {
-  const { subnet, vpc } = flow.placement;
-  const key = `name ${model.idOf(subnet.key)} ${vpc ? model.idOf(vpc.key) : ''} ${flow.service} ${flow.family} ${flow.host.region ?? ''}`;
   // Hosts of one subnet get the same answer; few get one that speaks of the host.
-  const shared = model.memo(key, () => {
-    const name = ask(model, flow);
+  const shared = sharedFrom(model, flow, `name ${flow.host.region ?? ''}`, (there) => {
+    const name = ask(model, there);
     return name.steps.some(isAboutHost) ? undefined : name;
   });
   return shared ?? ask(model, flow);

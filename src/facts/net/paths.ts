@@ -45,7 +45,9 @@ export function reach(model: Model, journey: Journey): ServiceAnswer {
   if (name.kind === 'public' && name.nearMiss.length === 0) return orByIpv6(model, { ...journey, family: 6 }, name, first);
   if (name.kind !== 'endpoint') return first;
   const second = endpointPaths(model, { ...journey, family: 6 }, name.endpoints, name.steps);
-  return second.answer === 'no' ? first : { ...second, paths: [...first.paths, ...second.paths], answer: any([first.answer, second.answer]) };
+  if (second.answer === 'no') return first;
+  const named = [...new Set([...first.endpoints, ...second.endpoints])];
+  return { ...second, paths: [...first.paths, ...second.paths], endpoints: named, answer: any([first.answer, second.answer]) };
 }
 
 /** Told to use dual-stack names, the agent of a host with both kinds of addresses may take the public IPv6 way. */

@@ -1,8 +1,8 @@
-import { identity, scalar, Step, Unknown } from '../../core';
+import { scalar, Step, Unknown } from '../../core';
 import { Model, Route } from '../../model';
 import { AddressSpace } from './addresses';
 import { egressOnlyGateway, internetGateway, ownAcls, written } from './gateways';
-import { Flow, hop, isAboutHost } from './hops';
+import { Flow, hop, isAboutHost, sharedFrom } from './hops';
 import { throughNat } from './nat';
 import { throughInstance } from './nat-instance';
 import { pickRoutes, targetUnknown } from './routes';
@@ -10,12 +10,10 @@ import { throughTransit } from './transit-egress';
 
 /** The way from a host's subnet to a public service: route, gateway, address, network ACLs. */
 export function publicWay(model: Model, flow: Flow, service: AddressSpace): readonly Step[] {
-  const { subnet, launch } = flow.placement;
   const { account, region } = flow.host;
-  const key = `out ${subnet.key} ${identity(launch.privateAddress)} ${flow.service} ${service.name} ${flow.family} ${flow.os} ${account ?? ''} ${region ?? ''} ${flow.placement.vpc?.key ?? ''}`;
   // Hosts of one subnet share their way out, unless it asks for an address of their own.
-  const shared = model.memo(key, () => {
-    const steps = wayOut(model, flow, service);
+  const shared = sharedFrom(model, flow, `out ${service.name} ${flow.os} ${account ?? ''} ${region ?? ''}`, (there) => {
+    const steps = wayOut(model, there, service);
     return steps.some(isAboutHost) || steps.some((s) => s.reason === 'internetRouteMissing' || s.reason === 'natRouteMissing') ? undefined : steps;
   });
   return shared ?? wayOut(model, flow, service);

@@ -134,6 +134,7 @@ describe('a package that is fetched', () => {
     ['by a variable', [`wget ${DEB}`, 'yum localinstall -y $FILE']],
     ['by a script of its own', [`wget ${DEB}`, './install.sh']],
     ['from a pipe', [`curl ${DEB} | dpkg -i /dev/stdin`]],
+    ['by a path', [`wget ${DEB} -O agent`, 'apt-get install -qy "/tmp/agent"']],
     ['unpacked', [`wget ${DEB}`, 'ar x amazon-ssm-agent.deb']],
   ])('may be installed %s', (_, lines) => {
     const { installs, unknown } = userDataEffects(script(...lines));
@@ -161,7 +162,8 @@ test('an agent that is told other endpoints', () => {
   expect(told('{"Ssm":{"Endpoint":"vpce-1.ssm.eu-west-1.vpce.amazonaws.com"}}')).toBe(true);
   expect(told('{\n  "Mgs": {\n    "Region": "",\n    "Endpoint": "x"\n  }\n}')).toBe(true);
   expect(told('{"Ssm":{"Endpoint":"","HealthFrequencyMinutes":5}}')).toBe(false);
-  expect(told('{"S3":{"Endpoint":"x"}}')).toBe(false);
+  expect(userDataEffects(script('sed -i \'s/"Endpoint": ""/"Endpoint": "vpce-1"/\' /etc/amazon/ssm/amazon-ssm-agent.json')).otherEndpoints).toBe(true);
+  expect(told('{"Agent":{"UseDualStackEndpoint": true}}')).toBe(false);
 });
 
 describe('a firewall that drops what it does not accept', () => {
@@ -183,4 +185,37 @@ describe('a firewall that drops what it does not accept', () => {
   ])('does not where it accepts %s', (_, lines) => {
     expect(userDataEffects(script('iptables -P OUTPUT DROP', ...lines)).drops).toEqual([]);
   });
+});
+
+describe('what is fetched counts', () => {
+  const RPM = 'https://s3.amazonaws.com/ec2-downloads-windows/SSMAgent/latest/linux_amd64/amazon-ssm-agent.rpm';
+  test.each<[string, string[]]>([
+    ['a variable', ['dnf remove -y amazon-ssm-agent', `curl -o $P ${RPM}`, 'dnf install -y $P']],
+    ['a pattern', ['yum erase -y amazon-ssm-agent', `wget ${RPM}`, 'yum install -y *.rpm']],
+    ['an archive', ['yum erase -y amazon-ssm-agent', `curl ${RPM.replace('.rpm', '.tar.gz')} -o /tmp/a.tgz`, 'tar xzf /tmp/a.tgz -C /']],
+  ])('after a removal: %s', (_, lines) => {
+    expect(userDataEffects(script(...lines)).ends).toBeUndefined();
+  });
+
+  test.each(['/bin/bash /tmp/setup.sh', '(bash /tmp/setup.sh)', 'out=$(bash /tmp/setup.sh)', 'timeout 300 bash /tmp/setup.sh', 'sudo -u root /tmp/setup.sh', 'systemd-run /tmp/setup.sh'])('as a script: %s', (line) => {
+    const { installs, unknown } = userDataEffects(script('curl -s https://x/amazon-ssm-agent-setup.sh -o /tmp/setup.sh', line));
+    expect(installs || unknown !== undefined).toBe(true);
+  });
+});
+
+test('settings of Bottlerocket that are only written down, or that run the agent otherwise, stop nothing for certain', () => {
+  const toml = '[settings.host-containers.control]\nenabled = false';
+  expect(userDataEffects(script('cat > /opt/node.toml <<EOF', ...toml.split('\n'), 'EOF')).ends).toBeUndefined();
+  expect(userDataEffects(`#cloud-config\nwrite_files:\n  - path: /opt/node.toml\n    content: |\n${toml.replace(/^/gm, '      ')}\n`).ends).toBeUndefined();
+  expect(userDataEffects(`${toml}\n[settings.host-containers.ssm]\nenabled = true\nsource = "x"\n`).ends).toMatchObject({ certain: false });
+  expect(userDataEffects(`${toml}\n[settings.host-containers.admin]\nenabled = true\n`).ends).toMatchObject({ certain: true });
+  expect(userDataEffects('[settings.host-containers]\ncontrol = { enabled = false }\n').ends).toMatchObject({ certain: true });
+});
+
+test.each(['iptables -A OUTPUT ! -o lo -j ACCEPT', 'iptables -A OUTPUT ! -p udp -j ACCEPT', 'iptables -A OUTPUT -p tcp ! --dport 25 -j ACCEPT', 'iptables -P OUTPUT ACCEPT', 'service iptables stop'])('a firewall is open again by %s', (line) => {
+  expect(userDataEffects(script('iptables -P OUTPUT DROP', line)).drops).toEqual([]);
+});
+
+test('AWS\'s setup for Windows may register by an activation', () => {
+  expect(userDataEffects('<powershell>\nC:\\AmazonSSMAgentSetup.exe /q CODE=x ID=y REGION=eu-west-1\n</powershell>').activates).toBe(true);
 });

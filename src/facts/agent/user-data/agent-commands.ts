@@ -15,10 +15,9 @@ const START = /\bsystemctl\b.*\b(?:start|restart|reload-or-restart|try-restart)\
 /** Commands that only look at it, or set something beside it. */
 const HARMLESS = /\bsystemctl\b|\bservice\b|\bsnap\b|\bGet-Service\b|\bSet-Service\b|\bchkconfig\b|\bsc(?:\.exe)?\s|^(?:echo|printf|cat|tail|grep|journalctl|mkdir|rm|ls|chmod|chown|tee|sed|export|cp|mv|cd|touch|logger|Write-Host|Write-Output|status)\b|-register\b|#|^\$\w+\s*=\s*["'][^"']*Services\\/i;
 
-/** Only brings a file. */
-const FETCH = /^(?:sudo\s+)?(?:wget|curl|aria2c|Invoke-WebRequest|iwr|Start-BitsTransfer|aws\s+s3\s+(?:cp|sync))\b[^|]*$/i;
-/** Installs a package that lies there, or unpacks it. */
-const INSTALLER = /\b(?:rpm|dpkg|gdebi|installer|msiexec|alien|ar|tar|unzip|Start-Process|Install-Package|Expand-Archive)\b|\b(?:yum|dnf|microdnf|tdnf|zypper|snap|apt|apt-get|aptitude)\b.*(?:\.(?:deb|rpm|snap)\b|[$*/])|AmazonSSMAgentSetup|^\S+\.(?:exe|msi)\b/i;
+/** Only brings a package. What is brought under another name may be a script that installs it. */
+const FETCH = /^(?:wget|curl|aria2c|Invoke-WebRequest|iwr|Start-BitsTransfer|aws\s+s3\s+cp)\b(?=[^|]*\.(?:deb|rpm|pkg|exe)\b)[^|]*$/i;
+const BESIDE = /^(?:set\s|cd\s|mkdir\s|echo\b|printf\b|sleep\s|date\b|hostnamectl\b|(?:apt|apt-get|yum|dnf|zypper)\s(?:-\S+\s+)*(?:update|upgrade|makecache|refresh|install)\b)/;
 
 /** What a command does to the agent; undefined: nothing. */
 export function effectOf({ text }: Command): AgentEffect | undefined {
@@ -34,9 +33,9 @@ export function effectOf({ text }: Command): AgentEffect | undefined {
   return HARMLESS.test(text) && !/https?:/.test(text) ? undefined : 'mention';
 }
 
-/** Whether a command may install what another one has fetched, whatever its name. */
-export function mayInstall(command: Command): boolean {
-  return isOpaque(command) || INSTALLER.test(command.text);
+/** Whether a command does nothing to a package that another one has fetched: most others may install it, or run what does. */
+export function isBeside({ text }: Command): boolean {
+  return BESIDE.test(text) && !/[$*`(]|\.(?:deb|rpm)\b|\sinstall\s.*\//.test(text);
 }
 
 const RUNNER = String.raw`(?:\S*cfn-init|ansible\S*|puppet|chef\S*|salt\S*|python[\d.]*|perl|ruby|node|eval|source|\.|make|iex|Invoke-Expression|bash|sh|zsh|pwsh|powershell(?:\.exe)?|cscript|terraform)`;

@@ -1,5 +1,5 @@
 import { Unknown, Value } from '../../../core';
-import { agentUrls, effectOf, isOpaque, mayInstall, reboots } from './agent-commands';
+import { agentUrls, effectOf, isBeside, isOpaque, reboots } from './agent-commands';
 import { bottlerocketEnds } from './bottlerocket';
 import { readCloudConfig } from './cloud-config';
 import { Dropped, droppedBy } from './firewall';
@@ -63,12 +63,12 @@ function effectsOf(value: Value): UserDataEffects {
     ?? (opaque ? new Unknown('attribute', `runs ${opaque.text}`, `what the user data runs (${shortened(opaque.text)})`) : undefined);
   // A package that is fetched and left lying installs nothing.
   const fetched = commands.filter((_, i) => effects[i] === 'fetch');
-  const used = fetched.length > 0 && (hidden !== undefined || files.length > 0 || commands.some((c) => !fetched.includes(c) && mayInstall(c))) ? fetched : [];
+  const used = fetched.length > 0 && (hidden !== undefined || files.length > 0 || commands.some((c) => !fetched.includes(c) && !isBeside(c))) ? fetched : [];
   const installing = [...commands.filter((c, i) => effects[i] === 'install' || effects[i] === 'mention' || used.includes(c)), ...installingLines(files)];
   const brought = effects.some((e) => e === 'install' || e === 'start' || e === 'mention') || files.some((f) => f.split('\n').some((text) => BRINGS.has(effectOf(commandOf(text)) ?? '')));
   // Parts do not run in the order in which they stand, and written scripts run at any time.
   const orderKnown = !(brought && (parts.length > 1 || files.length > 0));
-  const ends = bottlerocketEnds(parts.map((p) => p.text)) ?? endOf(commands, orderKnown ? unknown ?? scripts.find((s) => s.unknown)?.unknown : UNORDERED);
+  const ends = bottlerocketEnds(parts.filter((p) => p.text.trimStart().startsWith('[')).map((p) => p.text)) ?? endOf(commands, orderKnown ? unknown ?? scripts.find((s) => s.unknown)?.unknown : UNORDERED);
   const proxy = proxyOf(parts.map((p) => p.text), [...files, ...commands.map((c) => c.text)]);
   const texts = [...parts.map((p) => p.text), ...files];
   return {
@@ -87,9 +87,9 @@ function effectsOf(value: Value): UserDataEffects {
 }
 
 /** `amazon-ssm-agent -register -code … -id …`, or AWS's own setup tool. */
-const ACTIVATES = /\bamazon-ssm-agent(?:\.exe)?["']?\s.*-register\b|\bssm-setup-cli(?:\.exe)?["']?\s.*-register\b/i;
-/** `Ssm` or `Mgs` of amazon-ssm-agent.json with an `Endpoint` that is not empty. */
-const OTHER_ENDPOINT = /\\?["'](?:Ssm|Mgs)\\?["']\s*:\s*\{[^{}]*\\?["']Endpoint\\?["']\s*:\s*\\?["'](?!\\?["'])/i;
+const ACTIVATES = /\bAmazonSSMAgentSetup\b.*\bCODE=|\bamazon-ssm-agent(?:\.exe)?["']?\s.*-register\b|\bssm-setup-cli(?:\.exe)?["']?\s.*-register\b/i;
+/** An `Endpoint` of amazon-ssm-agent.json that is not empty, written or put there by an editor. */
+const OTHER_ENDPOINT = /amazon-ssm-agent\.json[^]*(?<!DualStack)Endpoint\\?["']?\s*[:=]\s*\\?["'](?!\\?["'])|(?<!DualStack)Endpoint\\?["']?\s*[:=]\s*\\?["'](?!\\?["'])[^]*amazon-ssm-agent\.json/;
 
 const BRINGS: ReadonlySet<string> = new Set(['install', 'start']);
 const UNORDERED = new Unknown('attribute', 'order', 'the order in which the parts of the user data run');
@@ -149,7 +149,7 @@ function endOf(commands: readonly Command[], hole: Unknown | undefined): UserDat
   let disabled = false;
   for (let i = commands.length - 1; i >= 0; i--) {
     const effect = effectOf(commands[i]);
-    if (effect === 'start' || effect === 'install' || effect === 'mention') return undefined;
+    if (effect === 'start' || effect === 'install' || effect === 'mention' || effect === 'fetch') return undefined;
     if (effect === 'disable') disabled = true;
     if (effect !== 'stop' && effect !== 'remove' && !(effect === 'disable' && !stopsEarlier(commands, i))) continue;
     const later = commands.slice(i + 1);

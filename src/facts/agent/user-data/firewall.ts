@@ -41,12 +41,14 @@ const ACCEPTS = [
   /\biptables-restore\b|\bnft\b|\bfirewall-cmd\b/,
   /\bufw\s+(?:--force\s+)?allow\s+out\b/,
   /\biptables\s+(?:-F|--flush)/,
+  /\biptables\b.*\s(?:-P|--policy)\s+OUTPUT\s+ACCEPT/,
+  /\b(?:service\s+ip6?tables\s+stop|systemctl\s.*\b(?:stop|disable|mask)\b.*\bip6?tables)/,
   /\b(?:New-NetFirewallRule|netsh)\b(?=.*Outbound|.*dir=out)(?=.*-Action\s+Allow|.*action=allow)/i,
 ];
 
 /** An iptables rule that lets out something else for sure: other ports, another protocol, or what stays on the host. */
 function isElsewhere(text: string): boolean {
-  if (!/\biptables\b/.test(text)) return false;
+  if (!/\biptables\b/.test(text) || /\s!\s/.test(text)) return false;
   if (/\s(?:-o|--out-interface)\s+lo\b|\s(?:-p|--protocol)\s+(?:udp|icmp)\b/.test(text)) return true;
   const ports = /\s--d(?:estination-)?ports?\s+(\S+)/.exec(text)?.[1];
   return ports !== undefined && /^\d+(?:[,:]\d+)*$/.test(ports) && !ports.split(',').some((range) => {
