@@ -188,3 +188,18 @@ describe('what the hosts of a subnet share is that of no one host', () => {
     expect(hosts.map((h) => [h.logicalId, h.verdict])).toEqual([['Host', 'unknown'], ['Second', verdict]]);
   });
 });
+
+test('a host with addresses of both kinds, and endpoints that answer with one or both, one with a policy', () => {
+  const template = mutate(isolated(), (t) => {
+    const r = t.Resources;
+    r.Block = { Type: 'AWS::EC2::VPCCidrBlock', Properties: { VpcId: ref('Vpc'), AmazonProvidedIpv6CidrBlock: true } };
+    r.HostSubnet.Properties!.Ipv6CidrBlock = '2001:db8:0:1::/64';
+    r.EndpointSubnet.Properties!.Ipv6CidrBlock = '2001:db8:0:2::/64';
+    r.Host.Properties!.Ipv6AddressCount = 1;
+    r.Both = { ...r.Ssm, Properties: { ...r.Ssm.Properties, IpAddressType: 'dualstack', PolicyDocument: { Statement: [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }] } } };
+    r.HostGroup.Properties!.SecurityGroupEgress = [{ IpProtocol: '-1', CidrIpv6: '::/0' }];
+    r.EndpointGroup.Properties!.SecurityGroupIngress = [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIpv6: '2001:db8::/32' }];
+    r.SsmMessages.Properties!.IpAddressType = 'dualstack';
+  });
+  expect(judgeHost(template).verdict).toBe('ready');
+});
