@@ -279,10 +279,10 @@ export class Resolver {
       return fallback === undefined ? new Unknown('mapping', `map:${stack.id}:${identity(name)}`, `the mapping ${identity(name)}`) : this.resolve(fallback, stack);
     }
     const candidates = keysFor(map, first).flatMap((row) => keysFor(row, second));
-    // A key that is not known may be one that the mapping does not have.
-    if (fallback !== undefined && (scalar(first) === undefined || scalar(second) === undefined)) candidates.push(fallback);
-    const distinct = new Map(candidates.map((c) => [JSON.stringify(c), c]));
     const exact = scalar(first) !== undefined && scalar(second) !== undefined;
+    // A key that is not known may be one that the mapping does not have.
+    if (fallback !== undefined && !exact) candidates.push(fallback);
+    const distinct = new Map(candidates.map((c) => [JSON.stringify(c), c]));
     if (distinct.size === 1) return this.resolve([...distinct.values()][0], stack);
     if (distinct.size === 0 && exact && fallback !== undefined) return this.resolve(fallback, stack);
     const why = [first, second].map((v) => whatOf(v)).filter((v) => v !== undefined).join(' and ');

@@ -1,7 +1,6 @@
 import { identity, scalar, Unknown, Value } from '../../core';
 import { Route, RouteTable, Vpc } from '../../model';
 import { AddressSet, AddressSpace, Block, parseCidr } from './addresses';
-import { IntervalSet, Point } from './intervals';
 
 /** Which route takes which part of a destination: the longest prefix wins. */
 export interface RoutePick {
@@ -35,7 +34,7 @@ export function pickRoutes(table: RouteTable, destination: AddressSpace): RouteP
 /** Of prefix lists that overlap and lead to different targets AWS takes any one (route-tables-priority). */
 function overlappingLists(known: readonly { route: Route; block: Block }[], destination: AddressSpace): Unknown | undefined {
   const lists = known.filter(({ route }) => route.family === 'prefix-list');
-  const part = (block: Block) => IntervalSet.of<Point>(block.interval).intersect(destination.set);
+  const part = (block: Block) => block.set.intersect(destination.set);
   for (const [i, a] of lists.entries()) {
     const rival = lists.slice(i + 1).find((b) => identity(b.route.target.value) !== identity(a.route.target.value) && part(a.block).overlaps(part(b.block)));
     if (rival) return new Unknown('attribute', `lists:${a.route.place.logicalId}:${rival.route.place.logicalId}`, `which of the overlapping prefix lists of ${a.route.place.logicalId} and ${rival.route.place.logicalId} a packet takes`);
@@ -49,7 +48,7 @@ function dealOut(known: { route: Route; block: Block }[], destination: AddressSe
   let uncovered = destination;
   const picks: { route: Route; part: AddressSet }[] = [];
   for (const { route, block } of known) {
-    const part = uncovered.intersect(IntervalSet.of<Point>(block.interval));
+    const part = uncovered.intersect(block.set);
     if (part.isEmpty) continue;
     const earlier = picks.find((p) => p.route === route);
     if (earlier) picks[picks.indexOf(earlier)] = { route, part: earlier.part.union(part) };
@@ -79,7 +78,7 @@ export function divertedBy(table: RouteTable, vpc: Vpc | undefined, destination:
   const shortest = prefixes.length > 0 ? Math.min(...prefixes) : undefined;
   if (shortest === undefined) return undefined;
   return table.routes.find((route) => APPLIANCE.has(route.target.kind) && blocksOf(route)?.some((block) => block.family === destination.family
-    && block.prefix >= shortest && IntervalSet.of<Point>(block.interval).overlaps(destination.set)));
+    && block.prefix >= shortest && block.set.overlaps(destination.set)));
 }
 
 function asUnknown(route: Route): Unknown {

@@ -3,7 +3,6 @@ import { Model, Route, Subnet, TransitAttachment, TransitGateway, TransitRoute, 
 import { AddressSet, AddressSpace, parseCidr } from './addresses';
 import { written } from './gateways';
 import { Flow, hop } from './hops';
-import { IntervalSet, Point } from './intervals';
 import { sameZone } from './zones';
 
 /** Where a transit gateway takes packets that come from an attachment. */
@@ -31,7 +30,7 @@ export function pickTransit(gateway: TransitGateway, from: TransitAttachment, de
   let outside: Unknown | undefined;
   let uncovered = destination.set;
   for (const { route, block } of sorted) {
-    const part = uncovered.intersect(IntervalSet.of<Point>(block!.interval));
+    const part = uncovered.intersect(block!.set);
     if (part.isEmpty) continue;
     uncovered = uncovered.subtract(part);
     if (route.place) at.push(route.place);

@@ -130,12 +130,13 @@ function gatherPolicies(model: Model, resource: Resource): { policies: PolicySou
   return { policies, unknown };
 }
 
-/** A managed policy by ARN: one of AWS's, one of the input's, or unknown. */
+/** The name of a policy of AWS's, by its ARN in any partition. */
 function awsManagedName(arn: Value): string | undefined {
   const name = /^arn:[^:]+(?::[^:]*)??:iam::aws:policy\/(.+)$/.exec(identity(arn).replace(/^arn:\$\{AWS::Partition\}/, 'arn:aws'))?.[1];
   return name?.includes('${') ? undefined : name;
 }
 
+/** A managed policy by ARN: one of AWS's, one of the input's, or unknown. */
 function managedPolicySource(model: Model, arn: Value, place: Place): PolicySource | Unknown {
   const made = madeAnyAttribute(model, arn, 'AWS::IAM::ManagedPolicy');
   if (made) {

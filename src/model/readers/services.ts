@@ -88,7 +88,7 @@ function imageBuilder(model: Model, resource: Resource): Started {
   const launch = launchOver(model, undefined, fields.place(), {
     image: () => new Unknown('reference', `base-image:${resource.key}`, 'the base image of the recipe'),
     identity: () => readProfile(model, fields.value('InstanceProfileName'), fields.place('InstanceProfileName')),
-    groups: () => (groups === undefined || asList(groups).length === 0 ? undefined : groupSet(model, groups, fields.place('SecurityGroupIds'))),
+    groups: () => (!isGiven(groups) ? undefined : groupSet(model, groups, fields.place('SecurityGroupIds'))),
   });
   const subnet = fields.value('SubnetId');
   return { launches: [launch], subnets: [subnet === undefined ? model.defaultSubnet() : model.subnet(subnet)] };

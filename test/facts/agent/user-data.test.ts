@@ -219,3 +219,7 @@ test.each(['iptables -A OUTPUT ! -o lo -j ACCEPT', 'iptables -A OUTPUT ! -p udp 
 test('AWS\'s setup for Windows may register by an activation', () => {
   expect(userDataEffects('<powershell>\nC:\\AmazonSSMAgentSetup.exe /q CODE=x ID=y REGION=eu-west-1\n</powershell>').activates).toBe(true);
 });
+
+test('a firewall that was open before it drops is not open again', () => {
+  expect(userDataEffects(script('iptables -P OUTPUT ACCEPT', 'service iptables stop', 'iptables -P OUTPUT DROP')).drops).toEqual(['https']);
+});

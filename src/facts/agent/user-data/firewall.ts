@@ -11,8 +11,9 @@ export function droppedBy(commands: readonly Command[]): Dropped[] {
   const sure = commands.filter((c) => !c.conditional).map((c) => c.text);
   const allowed = commands.some((c) => ACCEPTS.some((accept) => accept.test(c.text)) && !isElsewhere(c.text));
   for (const text of sure) {
+    const opened = commands.slice(commands.findIndex((c) => c.text === text) + 1).some((c) => REOPENS.some((reopen) => reopen.test(c.text)));
     if (text.includes(METADATA) && DROPS_ADDRESS.some((drop) => drop.test(text)) && !/owner|\bNew-NetFirewallRule\b.*-Program/i.test(text)) found.add('metadata');
-    if (!allowed && !narrowed(text) && DROPS_HTTPS.some((drop) => drop.test(text))) found.add('https');
+    if (!allowed && !opened && !narrowed(text) && DROPS_HTTPS.some((drop) => drop.test(text))) found.add('https');
   }
   return [...found];
 }
@@ -41,10 +42,11 @@ const ACCEPTS = [
   /\biptables-restore\b|\bnft\b|\bfirewall-cmd\b/,
   /\bufw\s+(?:--force\s+)?allow\s+out\b/,
   /\biptables\s+(?:-F|--flush)/,
-  /\biptables\b.*\s(?:-P|--policy)\s+OUTPUT\s+ACCEPT/,
-  /\b(?:service\s+ip6?tables\s+stop|systemctl\s.*\b(?:stop|disable|mask)\b.*\bip6?tables)/,
   /\b(?:New-NetFirewallRule|netsh)\b(?=.*Outbound|.*dir=out)(?=.*-Action\s+Allow|.*action=allow)/i,
 ];
+
+/** Undoes what came before. */
+const REOPENS = [/\biptables\b.*\s(?:-P|--policy)\s+OUTPUT\s+ACCEPT/, /\b(?:service\s+ip6?tables\s+stop|systemctl\s.*\b(?:stop|disable|mask)\b.*\bip6?tables)/];
 
 /** An iptables rule that lets out something else for sure: other ports, another protocol, or what stays on the host. */
 function isElsewhere(text: string): boolean {
