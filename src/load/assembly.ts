@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'fs';
 import { dirname, isAbsolute, join, normalize, relative } from 'path';
 import { InputError, isMap, lazily, own } from '../core';
-import { asInputError, notATemplate, readText, StackSink } from './files';
+import { asInputError, decode, notATemplate, readBytes, readText, StackFrame, StackSink } from './files';
 import { parseTemplate, Parsed } from './parse';
 import { Constructs, Resource, Stack } from './stack';
 
@@ -47,22 +47,26 @@ export function readAssembly(folder: string, loader: StackSink, depth = 0): numb
 function addStackArtifact(folder: string, id: string, artifact: Record<string, unknown>, properties: Record<string, unknown>, loader: StackSink): void {
   const file = inside(folder, own(properties, 'templateFile'), join(folder, 'manifest.json'), loader);
   if (file === undefined) return;
-  const parsed = readTemplate(file, loader);
-  if (!parsed) return;
+  const bytes = attempt(file, loader, () => readBytes(file));
+  if (bytes === undefined) return;
   const environment = /^aws:\/\/([^/]+)\/([^/]+)$/.exec(String(own(artifact, 'environment') ?? ''));
   const known = (value: string | undefined, word: string) => (value === undefined || value === word ? undefined : value);
   const stackName = own(properties, 'stackName');
-  const stack = new Stack({
+  const frame: StackFrame = {
     id: loader.idFor(file),
     template: file,
-    data: parsed.data as Record<string, unknown>,
     stackName: typeof stackName === 'string' ? stackName : id,
     account: known(environment?.[1], 'unknown-account'),
     region: known(environment?.[2], 'unknown-region'),
     // The file is as large as the template, and mostly nobody asks: templates carry the paths themselves.
     constructs: lazily(() => constructsOf(folder, artifact)),
-  });
+  };
+  if (loader.leavesOut?.(frame, bytes)) return;
+  const parsed = parseWith(file, bytes, loader);
+  if (!parsed) return;
+  const stack = new Stack({ ...frame, data: parsed.data as Record<string, unknown> });
   loader.addStack(stack, parsed);
+  loader.remember?.(stack, parsed, bytes);
   addNested(folder, stack, loader, 0);
 }
 
@@ -187,12 +191,23 @@ export function nestedStack(resource: Resource, template: string, parsed: Parsed
 }
 
 function readTemplate(file: string, loader: StackSink): Parsed | undefined {
-  try {
-    const parsed = parseTemplate(file, readText(file), { trusted: true });
+  const bytes = attempt(file, loader, () => readBytes(file));
+  return bytes && parseWith(file, bytes, loader);
+}
+
+function parseWith(file: string, bytes: Buffer, loader: StackSink): Parsed | undefined {
+  return attempt(file, loader, () => {
+    const parsed = parseTemplate(file, decode(file, bytes), { trusted: true });
     const fault = notATemplate(parsed.data);
     // A stack of CDK's may be empty.
     if (fault && !(isMap(parsed.data) && own(parsed.data, 'Resources') === undefined)) throw new InputError(file, fault);
     return parsed;
+  });
+}
+
+function attempt<T>(file: string, loader: StackSink, work: () => T): T | undefined {
+  try {
+    return work();
   } catch (error) {
     loader.errors.push(asInputError(file, error));
     return undefined;

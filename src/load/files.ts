@@ -2,13 +2,20 @@ import { isUtf8 } from 'buffer';
 import { readFileSync, statSync } from 'fs';
 import { InputError, isMap, own } from '../core';
 import { Parsed } from './parse';
-import { Stack } from './stack';
+import { Stack, StackInit } from './stack';
 
 const MAX_BYTES = 200 * 1024 * 1024;
+
+/** A stack of an assembly, all but what its template says. */
+export type StackFrame = Omit<StackInit, 'data'>;
 
 /** Where loaded stacks and input errors go. */
 export interface StackSink {
   readonly errors: InputError[];
+  /** Whether a stack is one that was added before, but for names, and can be left unread. Absent: none is. */
+  leavesOut?(frame: StackFrame, bytes: Buffer): boolean;
+  /** Remembers the text of a stack that was added, for those that follow. */
+  remember?(stack: Stack, parsed: Parsed, bytes: Buffer): void;
   addStack(stack: Stack, parsed: Parsed): void;
   /** An id for a stack that no other has, though they share a name or a template. */
   idFor(name: string): string;
@@ -16,9 +23,17 @@ export interface StackSink {
 
 /** Reads text that must be UTF-8. */
 export function readText(path: string): string {
+  return decode(path, readBytes(path));
+}
+
+export function readBytes(path: string): Buffer {
   const size = statSync(path).size;
   if (size > MAX_BYTES) throw new InputError(path, `${Math.round(size / 1024 / 1024)} MiB is larger than any template (limit 200 MiB)`);
-  const bytes = readFileSync(path);
+  return readFileSync(path);
+}
+
+/** The text of a file's bytes. */
+export function decode(path: string, bytes: Buffer): string {
   if (!isUtf8(bytes)) throw new InputError(path, 'the file is not valid UTF-8');
   const text = bytes.toString('utf8');
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;

@@ -7,4 +7,5 @@ export * from './inputs';
 export * from './parse';
 export * from './references';
 export * from './resolver';
+export * from './sparing';
 export * from './stack';

@@ -1,9 +1,10 @@
 import { hostNotProven, openSteps } from '../checks';
 import { Assumption, Explored, TooManyWorlds, Unknown, WorldChoice } from '../core';
 import { fleetSteps, HostProver } from '../facts';
-import { ChainTooLong, Estate, Loaded, placeOf, Resource, Stack } from '../load';
+import { ChainTooLong, Copy, Estate, Loaded, LoadedSparingly, placeOf, Resource, Stack } from '../load';
 import { Host, Model } from '../model';
 import { Alike, Likeness } from './alike';
+import { areMereCopies } from './copies';
 import { isDeclared } from './declared';
 import { isExcluded } from './exclude';
 import { assumptionKey, findingsOf, findingsOfSteps, uniteFindings } from './findings';
@@ -24,26 +25,58 @@ export function judge(loaded: Loaded, options: JudgeOptions = DEFAULT_OPTIONS, o
   const wanted = exclude.length === 0 ? listed : listed.filter(({ resource }) => !isExcluded(placeOf(resource), exclude));
   const errors: InputFault[] = [];
   const hosts = judgeHosts(model, wanted, options, errors);
+  return judgementOf(model, loaded, options, hosts, errors, listed.length - wanted.length);
+}
+
+/**
+ * Judges as {@link judge}, for whoever only asks about hosts that have something to tell: hosts of copies are not listed, and have nothing
+ * to tell. Where they may have, everything is loaded and judged.
+ */
+export function judgeSparingly(sparing: LoadedSparingly, options: JudgeOptions = DEFAULT_OPTIONS): Judgement {
+  const { loaded, copies, whole } = sparing;
+  if (copies.length === 0) return judge(loaded, options);
+  return judgeOriginals(loaded, new Set(copies.map((copy) => copy.of)), copies, options) ?? judge(whole(), options);
+}
+
+/** Undefined as soon as a host of an original, or an input fault there, has something to tell that its copies may have to tell too. */
+function judgeOriginals(loaded: Loaded, originals: ReadonlySet<Stack>, copies: readonly Copy[], options: JudgeOptions): Judgement | undefined {
+  const { estate } = loaded;
+  // What is excluded or said elsewhere may be so for one of two stacks that say the same.
+  if ((options.exclude ?? []).length > 0 || isAnythingSaid(estate) || isFleet(estate) || loaded.errors.length > 0 || !areMereCopies(estate, copies)) return undefined;
+  const model = new Model(estate);
+  const listed = model.hosts();
+  const errors: InputFault[] = [];
+  const first = judgeHosts(model, listed.filter(({ resource }) => originals.has(resource.stack)), options, errors, true);
+  if (first.some((host) => !host.quiet)) return undefined;
+  const others = judgeHosts(model, listed.filter(({ resource }) => !originals.has(resource.stack)), options, errors);
+  if (errors.length > 0 || isStackAccused(estate, [...originals])) return undefined;
+  return judgementOf(model, loaded, options, [...first, ...others], errors, 0);
+}
+
+function judgementOf(model: Model, loaded: Loaded, options: JudgeOptions, hosts: HostVerdict[], errors: readonly InputFault[], excluded: number): Judgement {
   const faults = [...loaded.errors, ...loaded.estate.errors.filter((e) => !loaded.errors.includes(e))];
   return {
     hosts,
     findings: fleetFindings(model),
     errors: [...faults.map((e) => ({ template: e.template, message: e.message, ...(e.line === undefined ? {} : { line: e.line }) })), ...errors],
     options,
-    excluded: listed.length - wanted.length,
+    excluded,
     networks: () => pictureNetworks(model, hosts),
   };
 }
 
 type Listed = ReturnType<Model['hosts']>[number];
 
-/** Judges the hosts one by one, those that are alike once. */
-function judgeHosts(model: Model, listed: readonly Listed[], options: JudgeOptions, errors: InputFault[]): HostVerdict[] {
+/** Whether somebody says anything of a thing that is made elsewhere. That names it, and may say something else of its twin. */
+function isAnythingSaid(estate: Estate): boolean {
+  return Object.values(estate.options.assumed ?? {}).some((words: object) => Object.keys(words).length > 0);
+}
+
+/** Judges the hosts one by one, those that are alike once; `untilOneTells`: only as long as none has anything to tell. */
+function judgeHosts(model: Model, listed: readonly Listed[], options: JudgeOptions, errors: InputFault[], untilOneTells = false): HostVerdict[] {
   const { estate } = model;
-  // What somebody says of a thing names it, and may say something else of its twin.
-  const said = Object.values(estate.options.assumed ?? {}).some((words: object) => Object.keys(words).length > 0);
   const reads = new Reads(estate);
-  const alike = listed.length > 1 && !said ? new Alike(estate, model.hosts().map(({ resource }) => resource), reads) : undefined;
+  const alike = listed.length > 1 && !isAnythingSaid(estate) ? new Alike(estate, model.hosts().map(({ resource }) => resource), reads) : undefined;
   const twins = alike && new TwinStacks(estate, reads);
   const patterns = new Map<string, HostVerdict | undefined>();
   const quiet = new Map<Resource, HostVerdict>();
@@ -67,6 +100,7 @@ function judgeHosts(model: Model, listed: readonly Listed[], options: JudgeOptio
     try {
       const verdict = judged();
       if (verdict) verdicts.push(verdict);
+      if (untilOneTells && verdict?.quiet === false) return verdicts;
       if (verdict?.quiet) quiet.set(resource, verdict);
       if (key !== undefined && !patterns.has(key)) patterns.set(key, verdict?.quiet && !isAccused(estate, kind!.members) ? verdict : undefined);
     } catch (error) {
@@ -103,9 +137,14 @@ function isStackAccused(estate: Estate, stacks: readonly Stack[]): boolean {
   return estate.errors.some((e) => stacks.some((stack) => e.template === stack.template));
 }
 
+/** Whether there is anything to be said of the fleet as a whole. */
+function isFleet(estate: Estate): boolean {
+  return estate.ofType('AWS::SSM::Association').length > 0 || ['AWS::SSM::ServiceSetting', 'Custom::SsmReadyServiceSetting'].flatMap((type) => estate.ofType(type)).length > 1;
+}
+
 /** Findings about the fleet as a whole: those of every world once. Too many worlds: none are looked for. */
 function fleetFindings(model: Model): Finding[] {
-  if (model.estate.ofType('AWS::SSM::Association').length === 0 && ['AWS::SSM::ServiceSetting', 'Custom::SsmReadyServiceSetting'].flatMap((type) => model.estate.ofType(type)).length < 2) return [];
+  if (!isFleet(model.estate)) return [];
   const run = () => {
     const hosts = model.hosts().filter(({ resource }) => model.estate.exists(resource)).map(({ read }) => read());
     return findingsOfSteps(fleetSteps(model, hosts));

@@ -1,6 +1,12 @@
-import { isMap } from '../core';
+import { isMap, lazily } from '../core';
 import { Estate, intrinsicOf } from '../load';
 import { declaredReaders } from '../model';
+
+const namesOf = (isRead: (name: string) => boolean) => lazily(() => new Map(
+  declaredReaders().map(({ type, reads }) => [type, new Set(reads.map((path) => path.split('.')[0]).filter(isRead))]),
+));
+const ALL = namesOf(() => true);
+const ALL_BUT_TAGS = namesOf((name) => name !== 'Tags');
 
 /** Which properties of which types anything here looks at. Whatever else a template says is of no consequence. */
 export class Reads {
@@ -8,8 +14,7 @@ export class Reads {
 
   constructor(estate: Estate) {
     // Tags choose the targets of associations, and mean nothing else here.
-    const tags = estate.ofType('AWS::SSM::Association').length > 0;
-    this.byType = new Map(declaredReaders().map(({ type, reads }) => [type, new Set(reads.map((path) => path.split('.')[0]).filter((name) => tags || name !== 'Tags'))]));
+    this.byType = estate.ofType('AWS::SSM::Association').length > 0 ? ALL() : ALL_BUT_TAGS();
   }
 
   /** The first names of what is read; undefined for a type that nothing reads. */

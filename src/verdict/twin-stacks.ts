@@ -1,30 +1,8 @@
 import { isDeepStrictEqual } from 'util';
-import { isMap, own } from '../core';
-import { Estate, namesByFunction, referencesIn, referencesOf, Resource, Stack } from '../load';
-import { isOpaque } from '../model';
-import { ASIDE, isPlain, NAMES, Reads } from './reads';
-
-/** Types that are read, and mean something only to what they name or what names them. */
-const LOCAL: ReadonlySet<string> = new Set([
-  ...['VPC', 'Subnet', 'RouteTable', 'Route', 'SubnetRouteTableAssociation', 'NetworkAcl', 'NetworkAclEntry', 'SubnetNetworkAclAssociation', 'VPCCidrBlock', 'SubnetCidrBlock', 'VPCGatewayAttachment', 'EgressOnlyInternetGateway',
-    'NatGateway', 'EIP', 'SecurityGroup', 'SecurityGroupIngress', 'SecurityGroupEgress', 'VPCEndpoint', 'Instance', 'LaunchTemplate'].map((name) => `AWS::EC2::${name}`),
-  ...['Role', 'Policy', 'ManagedPolicy', 'InstanceProfile'].map((name) => `AWS::IAM::${name}`),
-  'AWS::AutoScaling::AutoScalingGroup', 'AWS::AutoScaling::LaunchConfiguration', 'Custom::VpcRestrictDefaultSG',
-]);
-
-/** Sections of a template that no host depends on; exports are looked at by themselves. */
-const WORDS: ReadonlySet<string> = new Set(['Resources', 'Outputs', 'Metadata', 'Description']);
-
-/** Parameters that name nothing of another stack. */
-const PLAIN_PARAMETERS: ReadonlySet<string> = new Set(['Number', 'AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>', 'AWS::EC2::Image::Id']);
-
-/** How CDK gives things to stacks of other Regions: what is handed over has a name there. */
-const HANDS_OVER = /^Custom::CrossRegionExport/;
-
-/** Ids of what is made elsewhere, of images apart. */
-const MADE_ELSEWHERE = /(?:^|[^a-z])(?!ami-)[a-z]{1,12}-(?:[a-z]{2,8}-)?[0-9a-f]{8}(?:[0-9a-f]{9})?(?![0-9a-z])/;
-/** Values kept in parameters of the account, other than those that AWS publishes. */
-const KEPT_ELSEWHERE = /\{\{resolve:(?!ssm:\/aws\/service\/)/;
+import { own } from '../core';
+import { Estate, referencesIn, referencesOf, Resource, Stack } from '../load';
+import { ASIDE, isPlain, Reads } from './reads';
+import { isShown, StandingAlone, WORDS } from './standing-alone';
 
 interface Twin {
   readonly stack: Stack;
@@ -39,9 +17,10 @@ interface Twin {
  */
 export class TwinStacks {
   private readonly firsts = new Map<Stack, Twin>();
-  private readonly alone = new Map<Stack, boolean>();
+  private readonly alone: StandingAlone;
 
   constructor(estate: Estate, private readonly reads: Reads) {
+    this.alone = new StandingAlone(reads);
     if (estate.stacks.length < 2) return;
     const byKind = new Map<string, Stack[]>();
     for (const stack of estate.stacks) {
@@ -50,7 +29,7 @@ export class TwinStacks {
       byKind.set(kind, others);
       const twin = this.twinAmong(others, stack);
       // It is dear to ask, and mostly there is no twin.
-      if (twin && this.standsAlone(twin.stack)) this.firsts.set(stack, twin);
+      if (twin && this.alone.has(twin.stack)) this.firsts.set(stack, twin);
       else if (others.length < MAX_KINDS) others.push(stack);
     }
   }
@@ -94,57 +73,12 @@ export class TwinStacks {
     for (const key of this.reads.of(a.type) ?? NONE) if (!comparison.values(own(one, key), own(two, key))) return false;
     return true;
   }
-
-  private standsAlone(stack: Stack): boolean {
-    if (!this.alone.has(stack)) this.alone.set(stack, this.needsNobody(stack));
-    return this.alone.get(stack)!;
-  }
-
-  private needsNobody(stack: Stack): boolean {
-    if (own(stack.data, 'Transform') !== undefined || namesElsewhere(stack.section('Conditions'))) return false;
-    for (const parameter of Object.values(stack.section('Parameters'))) {
-      const type = isMap(parameter) ? own(parameter, 'Type') : undefined;
-      const kept = isMap(parameter) ? own(parameter, 'Default') : undefined;
-      const isCdks = type === 'AWS::SSM::Parameter::Value<String>' && typeof kept === 'string' && kept.startsWith('/cdk-bootstrap/');
-      if (typeof type !== 'string' || (!PLAIN_PARAMETERS.has(type) && !isCdks)) return false;
-    }
-    for (const resource of stack.resources.values()) {
-      if (isOpaque(resource.type) || HANDS_OVER.test(resource.type) || namesByFunction(resource)) return false;
-      const reads = this.reads.of(resource.type);
-      if (!reads) continue;
-      if (!LOCAL.has(resource.type)) return false;
-      const properties = own(resource.raw, 'Properties');
-      if (properties === undefined) continue;
-      if (!isPlain(properties)) return false;
-      for (const key in properties) if (NAMES.has(key) || (reads.has(key) && namesElsewhere(properties[key]))) return false;
-    }
-    return true;
-  }
 }
 
 const NONE: readonly string[] = [];
 
 /** More kinds of stacks of one size than this are not compared with each other. */
 const MAX_KINDS = 8;
-
-/** Whether other stacks may use anything of it. */
-function isShown(stack: Stack): boolean {
-  const outputs = stack.section('Outputs');
-  for (const name in outputs) {
-    const output = outputs[name];
-    if (name.startsWith('Fn::') || !isMap(output) || own(output, 'Export') !== undefined) return true;
-  }
-  return false;
-}
-
-/** Whether a value names something of another stack, or is told from its twin's by the name of its own. */
-function namesElsewhere(node: unknown): boolean {
-  if (typeof node === 'string') return node.includes('AWS::Stack') || MADE_ELSEWHERE.test(node) || KEPT_ELSEWHERE.test(node);
-  if (typeof node !== 'object' || node === null) return false;
-  if (Array.isArray(node)) return node.some(namesElsewhere);
-  for (const key in node) if (key === 'Fn::ImportValue' || key === 'Fn::Transform' || namesElsewhere((node as Record<string, unknown>)[key])) return true;
-  return false;
-}
 
 /** Whether the text of two stacks is the same once the resources of the second have the names of the first's. */
 class Comparison {

@@ -5,6 +5,8 @@ import { join } from 'path';
 import { App, PolicyValidationPluginReport, Stack, Stage, Validations } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { DefaultHostManagementMode, SsmManagedInstanceRole, SsmReadyValidation, SsmReadyValidationProps, SsmReadyVpc, UnknownPolicy } from '../../src';
+import { loadSparingly } from '../../src/load';
+import { judgeSparingly } from '../../src/verdict';
 import { bundleFixture } from '../helpers/bundle';
 
 const machineImage = ec2.MachineImage.genericLinux({ 'us-east-1': 'ami-12345678' });
@@ -47,6 +49,41 @@ test('a fault fails with construct path, reason and cure', () => {
   expect(violation.fix).toContain('allowFrom');
   expect(violation.ruleMetadata).toMatchObject({ code: 'ENI_SG_RULES_MISMATCH', host: 'Broken/Web' });
   expect(violation.violatingResources[0].resourceLogicalId).toMatch(/^Web/);
+});
+
+describe('of stacks that say the same', () => {
+  const cells = (options: { paired: boolean }) => {
+    const app = new App();
+    return { app, hosts: ['A', 'Bee', 'C'].map((id) => fleet(app, id, options)) };
+  };
+
+  test('nothing is told where they are ready, and one is judged', () => {
+    const { app } = cells({ paired: true });
+    for (const stage of ['Beta', 'Prod']) fleet(new Stage(app, stage), 'Cell', { paired: true });
+    expect(validate(app)).toEqual({ success: true, violations: [] });
+    const sparing = loadSparingly([app.outdir]);
+    expect(sparing.copies.map(({ names }) => names.get('A') ?? names.get('Beta')).sort()).toEqual(['Bee', 'C', 'Prod']);
+    expect(judgeSparingly(sparing).hosts.map((host) => host.name).sort()).toEqual(['A/Web', 'Beta/Cell/Web']);
+  });
+
+  test('the fault of each is', () => {
+    const { app } = cells({ paired: false });
+    const report = validate(app);
+    expect(report.success).toBe(false);
+    expect(report.violations.map((v) => `${v.ruleMetadata?.host} ${v.ruleName}`)).toEqual(['A/Web', 'Bee/Web', 'C/Web'].map((host) => `${host} EndpointIngressBlocked`));
+  });
+
+  test('an acknowledgement that strikes nothing is told, in whichever it stands', () => {
+    const { app, hosts } = cells({ paired: true });
+    Validations.of(hosts[2]).acknowledge({ id: 'cdk-ssm-ready::EndpointIngressBlocked', reason: 'gone' });
+    expect(validate(app).violations.map((v) => v.description)).toEqual(['the acknowledgement of EndpointIngressBlocked at C/Web matches no finding']);
+  });
+
+  test('one that is changed after all by hand is judged', () => {
+    const { app, hosts } = cells({ paired: true });
+    (hosts[2].node.defaultChild as ec2.CfnInstance).iamInstanceProfile = undefined;
+    expect(validate(app).violations.map((v) => v.ruleMetadata?.host)).toEqual(['C/Web']);
+  });
 });
 
 test('a fault inside a Stage is seen, with its path', () => {

@@ -1,0 +1,99 @@
+/** More names than this differ in no two stacks that say the same. */
+const MAX_NAMES = 5000;
+
+const BACKSLASH = 92;
+
+/** Literals of JSON are words too. */
+const LITERALS: ReadonlySet<string> = new Set(['true', 'false', 'null']);
+
+/** ASCII letters and digits. Out of a text there is none. */
+const isWord = (code: number | undefined) => code !== undefined && ((code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57));
+const isLetter = (code: number | undefined) => isWord(code) && code! > 57;
+
+/**
+ * What one JSON text calls by other names than another, where that is all that differs: the second is the first with each of these words
+ * in place of its own, everywhere. A word is a run of letters and digits, and begins with a letter, so that no number is one; it stands
+ * beside no backslash, so that it is the same word once the text is read. Both are UTF-8 if one is, since words are of ASCII.
+ */
+export class RenamedText {
+  private readonly counts = new Map<string, number>();
+
+  constructor(private readonly text: Buffer) {}
+
+  /** The words of the other text by those of this one; undefined where anything else differs, or a word is not the same throughout. */
+  public namesIn(other: Buffer): ReadonlyMap<string, string> | undefined {
+    const differences = differencesOf(this.text, other);
+    if (!differences) return undefined;
+    const names = new Map<string, string>();
+    for (const [word, { to, times }] of differences) {
+      if (this.count(word) !== times) return undefined;
+      names.set(word, to);
+    }
+    return names;
+  }
+
+  /** How often a word stands in this text. */
+  private count(word: string): number {
+    let count = this.counts.get(word);
+    if (count === undefined) this.counts.set(word, count = countWord(this.text, word));
+    return count;
+  }
+}
+
+interface Difference {
+  readonly to: string;
+  times: number;
+}
+
+function differencesOf(a: Buffer, b: Buffer): ReadonlyMap<string, Difference> | undefined {
+  const found = new Map<string, Difference>();
+  const targets = new Set<string>();
+  let i = 0;
+  let j = 0;
+  for (;;) {
+    const alike = commonLength(a, i, b, j);
+    i += alike;
+    j += alike;
+    if (i === a.length && j === b.length) return found;
+    if (!isWord(a[i]) && !isWord(b[j])) return undefined;
+    // Since the last word that differed both have been the same, so this one begins alike.
+    let start = i;
+    while (start > 0 && isWord(a[start - 1])) start--;
+    const other = j - (i - start);
+    while (isWord(a[i])) i++;
+    while (isWord(b[j])) j++;
+    if (!isLetter(a[start]) || !isLetter(b[other])) return undefined;
+    if (a[start - 1] === BACKSLASH || a[i] === BACKSLASH || b[j] === BACKSLASH) return undefined;
+    const word = a.toString('latin1', start, i);
+    const to = b.toString('latin1', other, j);
+    const known = found.get(word);
+    if (known) {
+      if (known.to !== to) return undefined;
+      known.times++;
+      continue;
+    }
+    if (targets.has(to) || LITERALS.has(word) || LITERALS.has(to) || found.size === MAX_NAMES) return undefined;
+    targets.add(to);
+    found.set(word, { to, times: 1 });
+  }
+}
+
+/** Compared by the machine, this much at a time. */
+const CHUNK = 256;
+
+/** How many bytes are the same from two places on. */
+function commonLength(a: Buffer, from: number, b: Buffer, other: number): number {
+  const most = Math.min(a.length - from, b.length - other);
+  let n = 0;
+  while (n + CHUNK <= most && a.compare(b, other + n, other + n + CHUNK, from + n, from + n + CHUNK) === 0) n += CHUNK;
+  while (n < most && a[from + n] === b[other + n]) n++;
+  return n;
+}
+
+function countWord(text: Buffer, word: string): number {
+  let count = 0;
+  for (let at = text.indexOf(word, 0, 'latin1'); at >= 0; at = text.indexOf(word, at + word.length, 'latin1')) {
+    if (!isWord(text[at - 1]) && !isWord(text[at + word.length])) count++;
+  }
+  return count;
+}
