@@ -21,6 +21,7 @@ export const PROPERTY_KINDS: Readonly<Record<string, Readonly<Record<string, Pro
   'AWS::EC2::NetworkAcl': { 'VpcId': 'scalar' },
   'AWS::EC2::NetworkAclEntry': { 'CidrBlock': 'scalar', 'Egress': 'scalar', 'Ipv6CidrBlock': 'scalar', 'NetworkAclId': 'scalar', 'PortRange': 'map', 'Protocol': 'scalar', 'RuleAction': 'scalar', 'RuleNumber': 'scalar' },
   'AWS::EC2::NetworkInterface': { 'GroupSet': 'list', 'Ipv6AddressCount': 'scalar', 'Ipv6Addresses': 'list', 'PrivateIpAddress': 'scalar', 'SourceDestCheck': 'scalar', 'SubnetId': 'scalar' },
+  'AWS::EC2::NetworkInterfaceAttachment': { 'InstanceId': 'scalar', 'NetworkInterfaceId': 'scalar' },
   'AWS::EC2::PrefixList': { 'Entries': 'list' },
   'AWS::EC2::Route': { 'CarrierGatewayId': 'scalar', 'CoreNetworkArn': 'scalar', 'DestinationCidrBlock': 'scalar', 'DestinationIpv6CidrBlock': 'scalar', 'DestinationPrefixListId': 'scalar', 'EgressOnlyInternetGatewayId': 'scalar', 'GatewayId': 'scalar', 'InstanceId': 'scalar', 'LocalGatewayId': 'scalar', 'NatGatewayId': 'scalar', 'NetworkInterfaceId': 'scalar', 'RouteTableId': 'scalar', 'TransitGatewayId': 'scalar', 'VpcEndpointId': 'scalar', 'VpcPeeringConnectionId': 'scalar' },
   'AWS::EC2::RouteServerPropagation': { 'RouteTableId': 'scalar' },

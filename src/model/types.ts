@@ -231,6 +231,8 @@ export interface Launch {
   /** A network interface made beforehand gets no automatic public address. */
   readonly existingInterface: Value;
   readonly interfaceCount: number;
+  /** Where its further network interfaces lie. */
+  readonly otherSubnets: readonly Subnet[];
   /** The private IPv4 address, where one is fixed. */
   readonly privateAddress: Value;
   /** IPv6 addresses on its interface; undefined: as the subnet says. */

@@ -1,4 +1,4 @@
-import { Answer, any, conjunction, Step, Truth, Unknown } from '../../core';
+import { all, Answer, any, conjunction, Step, Truth, Unknown } from '../../core';
 import { Endpoint, Model, Subnet, Vpc } from '../../model';
 import { AddressSpace, NAT64, PUBLIC_SERVICE } from './addresses';
 import { endpointWays, unplacedPath } from './endpoint-path';
@@ -146,12 +146,21 @@ function blockedEverywhere(model: Model, flow: Flow): Step[] {
   return nowhere && groups.groups.length > 0 ? [egressHop(model, flow, { addresses: service }, service.name)] : [];
 }
 
+/** A further network interface in the subnet of an endpoint's: the system goes there directly, by what groups that one has. */
+function byOtherInterface(flow: Flow, endpoint: Endpoint, subnet: Subnet): Step[] | undefined {
+  const { host, placement: { launch } } = flow;
+  const other = launch.otherSubnets.find((s) => s.key === subnet.key || s.elsewhere !== undefined);
+  if (!other) return undefined;
+  const unknowns = [new Unknown('attribute', `interface:${host.key}:${subnet.key}`, `what the network interface of ${host.name} in ${other.name} lets through`)];
+  return [hop(flow, 'otherInterfaceUnknown', 'unknown', { at: [host.place], data: { host: host.name, endpoint: endpoint.name, endpointSubnet: subnet.name }, unknowns })];
+}
+
 function endpointPaths(model: Model, flow: Flow, endpoints: readonly Endpoint[], nameSteps: readonly Step[]): ServiceAnswer {
   const ways = endpointWays(model, flow, endpoints);
   const paths: Path[] = [];
   for (const [i, endpoint] of endpoints.entries()) {
     for (const { subnet, steps } of ways[i]) {
-      const { answer, because } = conjunction([...nameSteps, ...steps]);
+      const { answer, because } = conjunction([...nameSteps, ...all(steps.map((s) => s.answer)) === 'no' ? byOtherInterface(flow, endpoint, subnet) ?? steps : steps]);
       paths.push({ answer, because, endpoint, endpointSubnet: subnet });
     }
     if (endpoint.subnetsUnknown) {

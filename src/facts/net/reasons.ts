@@ -17,6 +17,7 @@ export const NET_REASONS = {
   endpointMissing: 'ENDPOINT_MISSING',
   endpointWithoutSubnets: 'ENDPOINT_WITHOUT_NETWORK_INTERFACE',
   endpointSubnetsUnknown: 'ENDPOINT_SUBNETS_UNKNOWN',
+  otherInterfaceUnknown: 'OTHER_NETWORK_INTERFACE_UNKNOWN',
   groupsLetOut: 'OK',
   groupsBlockOut: 'ENI_SG_RULES_MISMATCH',
   groupsHaveNoEgress: 'SG_HAS_NO_RULES',

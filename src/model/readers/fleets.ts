@@ -4,7 +4,7 @@ import { declareReader, lazy } from '../fields';
 import type { Model } from '../model';
 import { GroupSet, Host, Launch, Placement, Subnet } from '../types';
 import { readProfile } from './identity';
-import { groupSet, isGiven, launchOfTemplate } from './launch';
+import { groupSet, isGiven, launchOfTemplate, subnetOfInterface } from './launch';
 import { hostBase, launchOver, placementOf } from './placements';
 
 const ASSUMES = ['a fleet that names no subnet starts in the default VPC, as AWS makes it'];
@@ -89,7 +89,7 @@ export function subnetsOf(model: Model, value: Value): Subnet[] {
 }
 
 function startsOfSpecification(model: Model, members: Members, place: Place): Start[] {
-  const [card] = asList(own(members, 'NetworkInterfaces')).filter(isMap) as Members[];
+  const [card, ...otherCards] = asList(own(members, 'NetworkInterfaces')).filter(isMap) as Members[];
   const profile = own(members, 'IamInstanceProfile');
   const launch = launchOver(model, undefined, place, {
     image: () => own(members, 'ImageId'),
@@ -110,6 +110,7 @@ function startsOfSpecification(model: Model, members: Members, place: Place): St
       return known === undefined ? 'unknown' : truthOf(known);
     },
     interfaceCount: () => asList(own(members, 'NetworkInterfaces')).length,
+    otherSubnets: () => otherCards.map((other) => subnetOfInterface(model, own(other, 'NetworkInterfaceId'), own(other, 'SubnetId'))),
   });
   const subnets = subnetsOf(model, (card && own(card, 'SubnetId')) ?? own(members, 'SubnetId'));
   return (subnets.length > 0 ? subnets : [model.defaultSubnet()]).map((subnet) => ({ launch, subnet }));

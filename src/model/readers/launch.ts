@@ -25,6 +25,11 @@ export const CONFIGURATION = declareReader({
   reads: ['ImageId', 'InstanceType', 'UserData', 'SecurityGroups', 'MetadataOptions.HttpEndpoint', 'IamInstanceProfile', 'AssociatePublicIpAddress', 'LaunchConfigurationName'],
 });
 const INTERFACE = declareReader({ type: 'AWS::EC2::NetworkInterface', reads: ['SubnetId', 'GroupSet', ...ON_INSTANCE] });
+const ATTACHMENT = declareReader({
+  type: 'AWS::EC2::NetworkInterfaceAttachment',
+  reads: ['InstanceId', 'NetworkInterfaceId'],
+  assumes: ['a further network interface takes packets to its own subnet only'],
+});
 
 /** One layer of launch settings: a launch template, a launch configuration, or an instance on top of either. */
 class Layer {
@@ -70,7 +75,8 @@ export function launchOfInstance(model: Model, resource: Resource): Launch {
   const fields = model.fields(resource, INSTANCE);
   const template = fields.value('LaunchTemplate');
   const under = template === undefined ? undefined : layerOfTemplate(model, template);
-  return launchOf(model, new Layer(model, fields, [], under), ['SecurityGroupIds', 'SecurityGroups']);
+  const attached = () => model.pointing(ATTACHMENT.type, 'InstanceId', resource.key).filter((r) => model.estate.exists(r));
+  return launchOf(model, new Layer(model, fields, [], under), ['SecurityGroupIds', 'SecurityGroups'], attached);
 }
 
 /** The launch of a launch template specification `{ LaunchTemplateId | LaunchTemplateName, Version }`. */
@@ -108,7 +114,8 @@ function layerOfTemplate(model: Model, specification: Value): Layer | Unknown {
   return template instanceof Unknown ? template : new Layer(model, model.fields(template, TEMPLATE), ['LaunchTemplateData']);
 }
 
-function launchOf(model: Model, layer: Layer, groupProperties: readonly string[]): Launch {
+/** `attached`: what fastens further network interfaces to the instance. */
+function launchOf(model: Model, layer: Layer, groupProperties: readonly string[], attached: () => readonly Resource[] = () => []): Launch {
   const primary = model.estate.worlds.cell(() => primaryInterface(layer));
   const existing = model.estate.worlds.cell((): Value => own(primary() ?? {}, 'NetworkInterfaceId'));
   const madeInterface = () => {
@@ -150,6 +157,10 @@ function launchOf(model: Model, layer: Layer, groupProperties: readonly string[]
     },
     existingInterface: () => existing(),
     interfaceCount: () => interfaces(layer).length,
+    otherSubnets: () => [
+      ...interfaces(layer).filter((i) => i !== primary()).map((i) => subnetOfInterface(model, own(i, 'NetworkInterfaceId'), own(i, 'SubnetId'))),
+      ...attached().map((r) => subnetOfInterface(model, model.fields(r, ATTACHMENT).value('NetworkInterfaceId'))),
+    ],
     privateAddress: () => madeInterface()?.value('PrivateIpAddress') ?? own(primary() ?? {}, 'PrivateIpAddress') ?? layer.value('PrivateIpAddress'),
     ipv6: (): Truth | undefined => {
       const made = madeInterface();
@@ -170,6 +181,12 @@ function launchOf(model: Model, layer: Layer, groupProperties: readonly string[]
     subnet: () => layer.value('SubnetId'),
     subnetPlace: () => layer.home(),
   });
+}
+
+/** Where a further network interface lies: one that is made beforehand, or one that is made at launch. */
+export function subnetOfInterface(model: Model, existing: Value, subnet?: Value): Subnet {
+  const resource = model.made(existing, 'AWS::EC2::NetworkInterface');
+  return model.subnet(resource ? model.fields(resource, INTERFACE).value('SubnetId') : existing === undefined ? subnet : unknownInterface(existing));
 }
 
 function interfaces(layer: Layer): Record<string, Value>[] {

@@ -1,0 +1,76 @@
+import { codes, judgeHost } from '../../helpers/judge';
+import { isolated, mutate, publicSubnet, Resources } from '../../helpers/templates';
+
+const ref = (id: string) => ({ Ref: id });
+const OTHER_GROUP = { Type: 'AWS::EC2::SecurityGroup', Properties: { GroupDescription: 'second', VpcId: ref('Vpc') } };
+
+/** A host whose first network interface may not speak with the endpoints, with further ones. */
+function shutOut(change: (resources: Resources) => void) {
+  return mutate(isolated(), ({ Resources: resources }) => {
+    resources.HostGroup.Properties!.SecurityGroupEgress = [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '0.0.0.0/0' }];
+    resources.OtherGroup = OTHER_GROUP;
+    change(resources);
+  });
+}
+
+const cards = (second: object) => (r: Resources) => {
+  const { SubnetId, SecurityGroupIds, ...rest } = r.Host.Properties!;
+  r.Host.Properties = { ...rest, NetworkInterfaces: [{ DeviceIndex: '1', ...second }, { DeviceIndex: '0', SubnetId, GroupSet: SecurityGroupIds }] };
+};
+
+const made = (subnet: unknown) => ({ Type: 'AWS::EC2::NetworkInterface', Properties: { SubnetId: subnet, GroupSet: [ref('OtherGroup')] } });
+
+describe('a further network interface', () => {
+  test('in the subnet of the endpoints may reach them', () => {
+    const host = judgeHost(shutOut(cards({ SubnetId: ref('EndpointSubnet'), GroupSet: [ref('OtherGroup')] })));
+    expect(codes(host)).toEqual(['HostNotProven/NOT_PROVEN']);
+    expect(host.unknowns).toContainEqual({ what: 'what the network interface of Host in EndpointSubnet lets through', why: 'by its first network interface Host does not reach Ssm in EndpointSubnet' });
+  });
+
+  test('made beforehand may', () => expect(judgeHost(shutOut((r) => {
+    r.Second = made(ref('EndpointSubnet'));
+    cards({ NetworkInterfaceId: ref('Second') })(r);
+  })).verdict).toBe('unknown'));
+
+  test('fastened to the host afterwards may', () => {
+    const attached = (more: object) => shutOut((r) => {
+      r.Second = made(ref('EndpointSubnet'));
+      r.Fasten = { Type: 'AWS::EC2::NetworkInterfaceAttachment', Properties: { InstanceId: ref('Host'), NetworkInterfaceId: ref('Second'), DeviceIndex: '1' }, ...more };
+    });
+    expect(judgeHost(attached({})).verdict).toBe('unknown');
+    expect(judgeHost({ ...attached({ Condition: 'Never' }), Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } } }).verdict).toBe('never');
+  });
+
+  test('made elsewhere may', () => expect(judgeHost(shutOut(cards({ NetworkInterfaceId: 'eni-0123456789abcdef0' }))).verdict).toBe('unknown'));
+
+  test('of a Spot fleet may', () => {
+    const fleet = (subnet: string) => shutOut((r) => {
+      const { SubnetId, SecurityGroupIds, IamInstanceProfile, ImageId } = r.Host.Properties!;
+      const interfaces = [{ DeviceIndex: 0, SubnetId, Groups: SecurityGroupIds }, { DeviceIndex: 1, SubnetId: ref(subnet), Groups: [ref('OtherGroup')] }];
+      r.Host = { Type: 'AWS::EC2::SpotFleet', Properties: { SpotFleetRequestConfigData: { IamFleetRole: 'arn:aws:iam::111111111111:role/fleet', TargetCapacity: 1, LaunchSpecifications: [{ ImageId, IamInstanceProfile: { Arn: IamInstanceProfile }, NetworkInterfaces: interfaces }] } } };
+      r.Profile.Properties!.Roles = [ref('Role')];
+    });
+    expect(judgeHost(fleet('EndpointSubnet')).verdict).toBe('unknown');
+    expect(judgeHost(fleet('HostSubnet')).verdict).toBe('never');
+  });
+
+  test('in another subnet does not: the system takes the first', () => {
+    expect(codes(judgeHost(shutOut(cards({ SubnetId: ref('HostSubnet'), GroupSet: [ref('OtherGroup')] }))))[0]).toMatch(/^SecurityGroup/);
+    const public_ = mutate(publicSubnet(), ({ Resources: r }) => {
+      Object.assign(r, mutate(isolated(), ({ Resources: i }) => { for (const id of Object.keys(i)) if (!id.startsWith('EndpointSubnet')) delete i[id]; }).Resources);
+      const { SubnetId, SecurityGroupIds, ...rest } = r.Host.Properties!;
+      r.Host.Properties = { ...rest, NetworkInterfaces: [{ DeviceIndex: '0', SubnetId: ref('EndpointSubnet'), GroupSet: SecurityGroupIds }, { DeviceIndex: '1', SubnetId, GroupSet: SecurityGroupIds }] };
+    });
+    expect(judgeHost(public_).verdict).toBe('never');
+  });
+
+  test('does not make up for a missing endpoint', () => expect(judgeHost(shutOut((r) => {
+    cards({ SubnetId: ref('EndpointSubnet'), GroupSet: [ref('OtherGroup')] })(r);
+    r.SsmMessages.Properties!.PrivateDnsEnabled = false;
+  })).verdict).toBe('never'));
+
+  test('changes nothing where the first reaches them', () => {
+    const template = mutate(isolated(), ({ Resources: r }) => { r.OtherGroup = OTHER_GROUP; cards({ SubnetId: ref('EndpointSubnet'), GroupSet: [ref('OtherGroup')] })(r); });
+    expect(judgeHost(template).verdict).toBe('ready');
+  });
+});
