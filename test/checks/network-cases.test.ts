@@ -243,6 +243,17 @@ describe('groups of hosts', () => {
     expect([finding.id, finding.code, finding.message.includes('Private')]).toEqual(['PlacementsDiffer', 'NO_ROUTE_TO_DESTINATION', true]);
   });
 
+  test.each([
+    ['a joined text in a list', [{ 'Fn::Join': [',', [{ Ref: 'Private' }, { Ref: 'Public' }]] }]],
+    ['a text with blanks', [{ 'Fn::Sub': '${Private}, ${Public}' }]],
+    ['a text by itself', { 'Fn::Join': [',', [{ Ref: 'Private' }, { Ref: 'Public' }]] }],
+  ])('subnets may be listed in %s', (_what, zones) => {
+    const listed = (change: (t: Template) => void = () => {}) => judgeHost(mutate(natSubnet(), (t) => { group([])(t); props(t, 'Host').VPCZoneIdentifier = zones; change(t); }));
+    expect(listed().verdict).toBe('ready');
+    expect(findings(listed((t) => { delete t.Resources.PrivateRoute; }))[0].id).toBe('PlacementsDiffer');
+    expect(findings(listed((t) => { delete t.Resources.PublicRoute; }))[0].message).toContain('Public');
+  });
+
   test('a launch template in use is no host, an unused one is, and never more than unknown', () => {
     const used = judgeTemplates({ t: mutate(natSubnet(), group(['Private'])) });
     expect(used.hosts.map((h) => h.type)).toEqual(['AWS::AutoScaling::AutoScalingGroup']);

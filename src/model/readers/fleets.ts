@@ -80,7 +80,7 @@ function startsOfTemplates(model: Model, configs: Value): Start[] | Unknown {
   return starts;
 }
 
-/** `SubnetId` of a Spot fleet may list several, with commas between them. */
+/** Subnets of a text that may list several, with commas between them, as `SubnetId` of a Spot fleet does. */
 export function subnetsOf(model: Model, value: Value): Subnet[] {
   if (value === undefined || value === null) return [];
   const text = value instanceof Text ? new Text(value.parts.map((part) => (typeof part === 'string' ? part.replace(/\s+/g, '') : part))) : value;

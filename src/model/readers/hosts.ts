@@ -3,7 +3,7 @@ import { Resource } from '../../load';
 import { declareReader, lazy } from '../fields';
 import type { Model } from '../model';
 import { Host, HostIdentity, Launch, Placement } from '../types';
-import { listFleets } from './fleets';
+import { listFleets, subnetsOf } from './fleets';
 import { readRoleIdentity } from './identity';
 import { CONFIGURATION, launchOfConfiguration, launchOfInstance, launchOfTemplate, launchOfTemplateResource } from './launch';
 import { hostBase, launchOver, placementOf } from './placements';
@@ -60,7 +60,8 @@ function readAutoScalingGroup(model: Model, resource: Resource): Host {
     launches,
     placements: (): Placement[] => {
       const subnets = group.list('VPCZoneIdentifier');
-      const real = subnets instanceof Unknown ? [model.subnet(subnets)] : subnets.length === 0 ? [model.defaultSubnet()] : subnets.map((s) => model.subnet(s));
+      // Auto Scaling takes one text, so that a list may hold several with commas between them.
+      const real = subnets instanceof Unknown ? [model.subnet(subnets)] : subnets.length === 0 ? [model.defaultSubnet()] : subnets.flatMap((s) => subnetsOf(model, s));
       return launches().flatMap((l) => real.map((s) => placementOf(model, l, s, undefined)));
     },
     placementUnknown: (): Unknown | undefined => (launches().length === 0 ? launchUnknown(model, resource) : undefined),
