@@ -147,3 +147,8 @@ test('an EC2 fleet without a subnet starts in the default VPC, as an assumption'
   expect([host.verdict, codes(host)]).toEqual(['ready', []]);
   expect(host.assumptions.join('\n')).toContain('default VPC');
 });
+
+test('an EC2 fleet without a launch template is told so', () => {
+  const host = judgeHost(mutate(ec2Fleet, (t) => { delete ((props(t, 'Host').LaunchTemplateConfigs as Record<string, unknown>[])[0]).LaunchTemplateSpecification; delete t.Resources.Launch; }));
+  expect(host.unknowns).toEqual([{ what: 'the launch template, which is not named', why: 'decides what is launched, and where' }]);
+});

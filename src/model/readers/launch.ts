@@ -102,6 +102,7 @@ export function templateOf(model: Model, specification: Value): Resource | Unkno
   // ids and names under the keys of EC2, Auto Scaling and EKS
   const id = own(map, 'LaunchTemplateId') ?? own(map, 'Id');
   const name = own(map, 'LaunchTemplateName') ?? own(map, 'Name');
+  if (id === undefined && name === undefined) return new Unknown('malformed', 'launch-template:', 'the launch template, which is not named');
   const made = model.made(id ?? name, 'AWS::EC2::LaunchTemplate');
   if (made) return made;
   const named = name === undefined ? undefined : model.estate.ofType('AWS::EC2::LaunchTemplate')
