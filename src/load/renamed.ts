@@ -6,6 +6,9 @@ const BACKSLASH = 92;
 /** Literals of JSON are words too. */
 const LITERALS: ReadonlySet<string> = new Set(['true', 'false', 'null']);
 
+/** So few words are counted by themselves, more of them all at once. */
+const FEW = 64;
+
 /** ASCII letters and digits. Out of a text there is none. */
 const isWord = (code: number | undefined) => code !== undefined && ((code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57));
 const isLetter = (code: number | undefined) => isWord(code) && code! > 57;
@@ -17,8 +20,15 @@ const isLetter = (code: number | undefined) => isWord(code) && code! > 57;
  */
 export class RenamedText {
   private readonly counts = new Map<string, number>();
+  private all?: ReadonlyMap<string, number>;
 
   constructor(private readonly text: Buffer) {}
+
+  /** Whether a text has words that say something else than is written: letters and digits by their codes. JSON.stringify makes none. */
+  public static isCoded(text: Buffer): boolean {
+    for (let at = text.indexOf('\\u00'); at >= 0; at = text.indexOf('\\u00', at + 1)) if (text[at + 4] >= 51 && text[at + 4] <= 55) return true;
+    return false;
+  }
 
   /** The words of the other text by those of this one; undefined where anything else differs, or a word is not the same throughout. */
   public namesIn(other: Buffer): ReadonlyMap<string, string> | undefined {
@@ -26,10 +36,17 @@ export class RenamedText {
     if (!differences) return undefined;
     const names = new Map<string, string>();
     for (const [word, { to, times }] of differences) {
-      if (this.count(word) !== times) return undefined;
+      if ((differences.size > FEW ? this.countAll().get(word) : this.count(word)) !== times) return undefined;
       names.set(word, to);
     }
     return names;
+  }
+
+  private countAll(): ReadonlyMap<string, number> {
+    if (this.all) return this.all;
+    const counts = new Map<string, number>();
+    for (const word of this.text.toString('latin1').match(/[A-Za-z0-9]+/g) ?? []) counts.set(word, (counts.get(word) ?? 0) + 1);
+    return (this.all = counts);
   }
 
   /** How often a word stands in this text. */

@@ -3,7 +3,7 @@ import { StackFrame } from './files';
 import { load, Loaded, Loader } from './inputs';
 import { Parsed } from './parse';
 import { RenamedText } from './renamed';
-import { Stack } from './stack';
+import { environmentKey, Stack } from './stack';
 
 /** A stack whose template says the same as another's, but for names. */
 export interface Copy {
@@ -34,19 +34,20 @@ class SparingLoader extends Loader {
   public readonly copies: Copy[] = [];
   private readonly kinds = new Map<string, { readonly stack: Stack; readonly text: RenamedText }[]>();
 
-  public leavesOut({ account, region }: StackFrame, bytes: Buffer): boolean {
-    for (const kind of this.kinds.get(`${account} ${region}`) ?? []) {
+  public leavesOut({ id, account, region }: StackFrame, bytes: Buffer): boolean {
+    for (const kind of this.kinds.get(environmentKey(account, region)) ?? []) {
       const names = kind.text.namesIn(bytes);
       if (!names) continue;
       this.copies.push({ of: kind.stack, names });
+      this.reserve(id);
       return true;
     }
     return false;
   }
 
   public remember(stack: Stack, { isJson }: Parsed, bytes: Buffer): void {
-    if (!isJson) return;
-    const key = `${stack.account} ${stack.region}`;
+    if (!isJson || RenamedText.isCoded(bytes)) return;
+    const key = environmentKey(stack.account, stack.region);
     const kinds = this.kinds.get(key) ?? [];
     this.kinds.set(key, kinds);
     if (kinds.length < MAX_KINDS) kinds.push({ stack, text: new RenamedText(bytes) });

@@ -12,6 +12,11 @@ export function areMereCopies(estate: Estate, copies: readonly Copy[]): boolean 
   const reads = new Reads(estate);
   const alone = new StandingAlone(reads);
   const meanings = new Map<Stack, Meaning>();
+  const isNamed = (resource: Resource, property: string) => {
+    const properties = own(resource.raw, 'Properties');
+    return !isPlain(properties) || own(properties, property) !== undefined;
+  };
+  if (LAUNCH_NAMES.some(([type, property]) => estate.ofType(type).some((resource) => isNamed(resource, property)))) return false;
   return copies.every(({ of: original, names }) => {
     let meaning = meanings.get(original);
     if (!meaning) {
@@ -25,6 +30,12 @@ export function areMereCopies(estate: Estate, copies: readonly Copy[]): boolean 
 /** What CloudFormation or the prover understands. */
 const LANGUAGE = ['AWS', 'Ref', 'Fn', 'GetAtt', 'Sub', 'If', 'Join', 'Select', 'Split', 'Base64', 'Cidr', 'GetAZs', 'ImportValue', 'FindInMap', 'Transform', 'Condition', 'Equals', 'And', 'Or', 'Not', 'Contains',
   'EachMemberEquals', 'EachMemberIn', 'RefAll', 'ValueOf', 'ValueOfAll', 'Length', 'ToJsonString', 'ForEach', 'GetStackOutput', 'DefaultValue', 'NoValue', 'resolve', 'Custom', 'MODULE'];
+
+/** Parts of what is looked for in the whole text of resources that no reader declares (model/readers/settings.ts, model/usage.ts). */
+const LOOKED_FOR = /^(?:ec2|instance|management.*|role.*|DHMC.*)$|default$|AWSQuickSetupType$|SerialConsole/;
+
+/** What launches may be named by in any property of any resource. */
+const LAUNCH_NAMES = [['AWS::EC2::LaunchTemplate', 'LaunchTemplateName'], ['AWS::AutoScaling::LaunchConfiguration', 'LaunchConfigurationName']] as const;
 
 /** The words of a stack that mean something by themselves, and those that are names of its own resources. */
 class Meaning {
@@ -42,7 +53,9 @@ class Meaning {
   /** Whether the stack means the same if these of its words are others. */
   public survives(names: ReadonlyMap<string, string>): boolean {
     if (!this.isClear) return false;
-    for (const [word, other] of names) if (this.words.has(word) || this.words.has(other) || this.names.has(other)) return false;
+    for (const [word, other] of names) {
+      if (this.words.has(word) || this.words.has(other) || this.names.has(other) || LOOKED_FOR.test(word) || LOOKED_FOR.test(other)) return false;
+    }
     return true;
   }
 

@@ -40,7 +40,7 @@ export class StandingAlone {
   }
 
   private needsNobody(stack: Stack): boolean {
-    if (own(stack.data, 'Transform') !== undefined || namesElsewhere(stack.section('Conditions'))) return false;
+    if (own(stack.data, 'Transform') !== undefined || namesElsewhere(stack.section('Conditions')) || namesElsewhere(stack.section('Mappings'))) return false;
     for (const parameter of Object.values(stack.section('Parameters'))) {
       const type = isMap(parameter) ? own(parameter, 'Type') : undefined;
       const kept = isMap(parameter) ? own(parameter, 'Default') : undefined;
@@ -72,16 +72,22 @@ export function isShown(stack: Stack): boolean {
   return false;
 }
 
-/** Whether any of a list is a name, and no reference. */
+/** Whether any of a list may be a name: it is no reference to what the stack makes. */
 function namesByWord(list: unknown): boolean {
-  return Array.isArray(list) ? list.some((item) => typeof item === 'string') : list !== undefined;
+  const isReference = (item: unknown) => isMap(item) && Object.keys(item).every((key) => key === 'Ref' || key === 'Fn::GetAtt');
+  return Array.isArray(list) ? !list.every(isReference) : list !== undefined;
+}
+
+/** A list of texts with what joins them, as `Fn::Join` has them. */
+function joined([glue, list]: readonly unknown[]): string {
+  return typeof glue === 'string' && Array.isArray(list) ? list.map((item) => (typeof item === 'string' ? item : ' ')).join(glue) : '';
 }
 
 /** Whether a value names something of another stack, or is told from its twin's by the name of its own. */
 function namesElsewhere(node: unknown): boolean {
   if (typeof node === 'string') return node.includes('AWS::Stack') || MADE_ELSEWHERE.test(node) || KEPT_ELSEWHERE.test(node);
   if (typeof node !== 'object' || node === null) return false;
-  if (Array.isArray(node)) return node.some(namesElsewhere);
+  if (Array.isArray(node)) return node.some(namesElsewhere) || MADE_ELSEWHERE.test(joined(node));
   for (const key in node) if (key === 'Fn::ImportValue' || key === 'Fn::Transform' || namesElsewhere((node as Record<string, unknown>)[key])) return true;
   return false;
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'util';
 import { own } from '../core';
-import { Estate, referencesIn, referencesOf, Resource, Stack } from '../load';
+import { environmentKey, Estate, referencesIn, referencesOf, Resource, Stack } from '../load';
 import { ASIDE, isPlain, Reads } from './reads';
 import { isShown, StandingAlone, WORDS } from './standing-alone';
 
@@ -24,7 +24,7 @@ export class TwinStacks {
     if (estate.stacks.length < 2) return;
     const byKind = new Map<string, Stack[]>();
     for (const stack of estate.stacks) {
-      const kind = `${stack.account} ${stack.region} ${stack.resources.size}`;
+      const kind = `${environmentKey(stack.account, stack.region)} ${stack.resources.size}`;
       const others = byKind.get(kind) ?? [];
       byKind.set(kind, others);
       const twin = this.twinAmong(others, stack);

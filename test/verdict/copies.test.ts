@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { load, loadSparingly } from '../../src/load';
@@ -21,6 +21,30 @@ function cell(change: (template: Template) => void = () => {}): string {
     t.Resources.Host.Properties!.SecurityGroupIds = [{ 'Fn::GetAtt': ['Group', 'GroupId'] }];
     change(t);
   }), undefined, 1);
+}
+
+const compact = (text: string) => JSON.stringify(JSON.parse(text));
+
+/** An endpoint, shut, in a VPC that is made elsewhere. */
+function elsewhere(VpcId: unknown): string {
+  const { Ssm, EndpointSubnet } = isolated().Resources;
+  return JSON.stringify({
+    Mappings: { M: { eu: { vpc: 'vpc-0123456789abcdef0' } } },
+    Resources: {
+      Shut: { Type: 'AWS::EC2::SecurityGroup', Properties: { GroupDescription: 'shut', VpcId } },
+      EndpointSubnet: { ...EndpointSubnet, Properties: { ...EndpointSubnet.Properties, VpcId } },
+      Ssm: { ...Ssm, Properties: { ...Ssm.Properties, VpcId, SecurityGroupIds: [{ 'Fn::GetAtt': ['Shut', 'GroupId'] }] } },
+    },
+  });
+}
+
+/** A host in that VPC. */
+function inVpc(): string {
+  return cell((t) => {
+    for (const id of ['Vpc', 'Ssm', 'SsmMessages']) delete t.Resources[id];
+    delete t.Resources.Host.DependsOn;
+    for (const { Properties } of Object.values(t.Resources)) if (Properties && 'VpcId' in Properties) Properties.VpcId = 'vpc-0123456789abcdef0';
+  });
 }
 
 /** How many of the hosts are left out; whoever asks for findings is told the same as of the whole. */
@@ -110,6 +134,35 @@ describe('is not left out, or all are judged again, where', () => {
       const tagged = cell((t) => { t.Resources.Host.Properties!.Tags = [{ Key: 'Name', Value: 'One' }]; });
       return [tagged, renamed(tagged, ['One', 'Two']), JSON.stringify({ Resources: { Inventory: { Type: 'AWS::SSM::Association', Properties: { Name: 'AWS-GatherSoftwareInventory', Targets: [{ Key: 'tag:Name', Values: ['Two'] }] } } } })];
     },
+    'letters of a name are written by their codes': () => {
+      const coded = compact(cell()).replace('"SourceSecurityGroupId":{"Fn::GetAtt":["Group"', '"SourceSecurityGroupId":{"Fn::GetAtt":["\\u0047roup"');
+      expect(coded).toContain('\\u0047');
+      return [coded, renamed(coded, ['Group', 'GroupTwo'])];
+    },
+    'a resource hides another of the same name, written by its codes': () => {
+      const policy = { Type: 'AWS::IAM::Policy', Properties: { PolicyName: 'x', Roles: [{ Ref: 'Role' }], PolicyDocument: { Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] } } };
+      const coded = compact(cell()).replace('"Rule":', `"Deny1":${JSON.stringify(policy)},"\\u0044eny1":{"Type":"AWS::S3::Bucket"},"Rule":`);
+      return [coded, renamed(coded, ['Deny1', 'Deny2'])];
+    },
+    'one may set up Default Host Management, which counts for a third': () => {
+      const setup = cell((t) => { t.Resources.Setup = { Type: 'AWS::SSMQuickSetup::ConfigurationManager', Properties: { ConfigurationDefinitions: [{ Type: 'AWSQuickSetupType-Distributor', Parameters: {} }] } }; });
+      return [setup, renamed(setup, ['Distributor', 'DHMC']), cell((t) => { delete t.Resources.Host.Properties!.IamInstanceProfile; })];
+    },
+    'one may set the role of Default Host Management by a function': () => {
+      const setup = cell((t) => { t.Resources.Setup = { Type: 'AWS::Lambda::Function', Properties: { Environment: { Variables: { ID: '/ssm/managed-instance/default-ec2-instance-metadata-role' } } } }; });
+      return [setup, renamed(setup, ['metadata', 'management']), cell((t) => { delete t.Resources.Host.Properties!.IamInstanceProfile; })];
+    },
+    'ids come from a mapping': () => [elsewhere({ 'Fn::FindInMap': ['M', 'eu', 'vpc'] }), elsewhere({ 'Fn::FindInMap': ['M', 'eu', 'vpc'] }), inVpc()],
+    'ids are joined': () => [elsewhere({ 'Fn::Join': ['-', ['vpc', '0123456789abcdef0']] }), elsewhere({ 'Fn::Join': ['-', ['vpc', '0123456789abcdef0']] }), inVpc()],
+    'a role elsewhere may be named by a function': () => {
+      const policy = cell((t) => { t.Resources.Deny = { Type: 'AWS::IAM::Policy', Properties: { PolicyName: 'd', Roles: [{ 'Fn::Sub': 'Shared' }], PolicyDocument: { Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] } } }; });
+      return [policy, policy];
+    },
+    'a launch template of a third is named by one': () => {
+      const named = cell((t) => { t.Resources.User = { Type: 'AWS::EKS::Thing', Properties: { Spec: { LaunchTemplateName: 'Foo' } } }; });
+      const third = JSON.stringify({ Resources: { Template: { Type: 'AWS::EC2::LaunchTemplate', Properties: { LaunchTemplateName: 'Bar', LaunchTemplateData: { MetadataOptions: { HttpEndpoint: 'disabled' } } } } } });
+      return [named, renamed(named, ['Foo', 'Bar']), third];
+    },
     'references run in a circle': () => {
       const circle = cell((t) => { t.Resources.Vpc.DependsOn = 'Host'; });
       return [circle, circle];
@@ -135,6 +188,15 @@ describe('is not left out, or all are judged again, where', () => {
     expect(leftOut([cell(), cell()], ['aws://unknown-account/unknown-region', 'aws://111111111111/eu-west-1'])).toBe(0);
   });
 
+  test('environments only look the same', () => {
+    const there = cell((t) => {
+      t.Conditions = { There: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'undefined'] } };
+      Object.assign(t.Resources.Rule, { Condition: 'There' });
+    });
+    expect(leftOut([there, there], ['aws://undefined/undefined', 'aws://unknown-account/unknown-region'])).toBe(0);
+    expect(judge(load([folder])).hosts.map((host) => host.verdict)).toEqual(['ready', 'unknown']);
+  });
+
   test('hosts are excluded, which may be those of one', () => {
     expect(leftOut([cell(), cell()], undefined, { ...DEFAULT_OPTIONS, exclude: ['Nobody'] })).toBe(0);
   });
@@ -146,6 +208,26 @@ test.each(['ForEach', 'AWS', 'Transform'])('a name may not become a word of Clou
   const [of] = estate.stacks;
   expect(areMereCopies(estate, [{ of, names: new Map([['Host', 'Hosts']]) }])).toBe(true);
   expect(areMereCopies(estate, [{ of, names: new Map([['Host', word]]) }])).toBe(false);
+});
+
+test('hosts are called the same whether a copy is left out or not', () => {
+  const here = cell((t) => {
+    t.Conditions = { Here: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'eu-west-1'] } };
+    Object.assign(t.Resources.Rule, { Condition: 'Here' });
+  });
+  writeStacks(folder, [here, here, here], [1, 1, 2].map((n) => `aws://111111111111/eu-west-${n}`));
+  const manifest = join(folder, 'manifest.json');
+  writeFileSync(manifest, readFileSync(manifest, 'utf8').replace(/S[12]\.template/g, 'S0.template'));
+  const sparing = judgeSparingly(loadSparingly([folder]));
+  expect(sparing.hosts).toHaveLength(2);
+  expect(told(sparing)).toBe(told(judge(load([folder]))));
+});
+
+test('a text of many and strange words is looked at in no time', () => {
+  const words = Array.from({ length: 1500 }, (_, i) => 'a'.repeat(i + 1));
+  const text = Buffer.from(JSON.stringify(words));
+  // It took minutes with a search for each.
+  expect(new RenamedText(text).namesIn(Buffer.from(JSON.stringify(words.map((w) => w.replace('a', 'b')))))?.size).toBe(1500);
 });
 
 describe('what a text calls by other names', () => {
