@@ -223,3 +223,82 @@ test('AWS\'s setup for Windows may register by an activation', () => {
 test('a firewall that was open before it drops is not open again', () => {
   expect(userDataEffects(script('iptables -P OUTPUT ACCEPT', 'service iptables stop', 'iptables -P OUTPUT DROP')).drops).toEqual(['https']);
 });
+
+describe('what is run and not shown may do anything', () => {
+  test.each([
+    'curl -fsSL https://example.com/setup.sh | sudo bash', 'curl -s x | sudo -E bash -', 'curl -s x | tee /tmp/x | sudo bash', 'curl -s x | /bin/bash', 'curl -s x | env A=1 bash', 'curl -s x | A=1 bash',
+    'curl -s x | sudo python3 -', '/bin/bash /tmp/x.sh', '/usr/bin/python3 /tmp/x', '/usr/bin/ansible-pull -U x', '/usr/local/bin/mine', '/bin/bash -c "$(aws s3 cp s3://mine/x -)"', 'if ! bash /tmp/x; then',
+    'if /tmp/x.sh; then', 'until /tmp/x; do', '! bash /tmp/x', 'A=1 bash /tmp/x', 'sudo A=1 /tmp/x', 'sudo -u root bash /tmp/x', 'sudo -H -u me /tmp/x', 'env A=1 bash /tmp/x', 'timeout 600 /tmp/x', 'time /tmp/x',
+    'nohup /tmp/x &', 'nice -n 10 /tmp/x', 'flock /tmp/l /tmp/x', 'systemd-run /tmp/x', 'chroot /mnt /tmp/x', 'echo x | xargs bash', 'su - me -c "/tmp/x"', '(/tmp/x)', '{ bash /tmp/x; } > /tmp/log', 'OUT=$(/tmp/x)', 'OUT=`/tmp/x`',
+    'echo "$(/tmp/x)"', 'run-parts /tmp/d', 'bash <<< "$(curl -s x)"', 'echo /tmp/x | at now', 'crontab /tmp/x', 'apt-get install -y $(curl -s x)', 'apt-get install -y $PACKAGES', 'xargs apt-get install -y < /tmp/packages',
+    'for i in 1 2; do /bin/bash /tmp/x && break; done', 'case $(uname -m) in x86_64) bash /tmp/x;; esac', 'find /tmp/d -name "*.sh" -exec bash {} ;', 'retry() { "$@"; }; retry bash /tmp/x', '. /tmp/x', 'source ./env.sh', 'eval "$CODE"', 'trap "/tmp/x" EXIT',
+  ])('%s', (line) => expect(userDataEffects(script('apt-get update', line)).unknown).toBeInstanceOf(Unknown));
+
+  test.each(['ansible: {package_name: ansible}', 'chef: {run_list: []}', 'puppet: {}', 'salt_minion: {}', 'runcmd: ["curl -s x | sudo bash"]'])('cloud-config: %s', (text) => {
+    expect(userDataEffects(`#cloud-config\n${text}\n`).unknown).toBeInstanceOf(Unknown);
+  });
+});
+
+test.each([
+  'exec > >(tee /var/log/user-data.log|logger -t user-data -s 2>/dev/console) 2>&1', 'set -euxo pipefail', 'export DEBIAN_FRONTEND=noninteractive', 'sudo apt-get update -y && sudo apt-get install -y nginx curl', 'DEBIAN_FRONTEND=noninteractive apt-get -yq install nginx',
+  'apt-get install -y linux-headers-$(uname -r)', 'systemctl enable --now nginx', 'echo "a; b | bash /tmp/x"', "echo 'it | bash'", 'grep -E "a|b" /etc/passwd | awk \'{print $1}\'', 'sed -i "s|a|b|" /etc/x', 'TOKEN=$(curl -s -X PUT "http://169.254.169.254/latest/api/token" -H "X: 21600")',
+  'ID="$(curl -s http://169.254.169.254/latest/meta-data/instance-id)"', 'if [ -f /etc/x ]; then echo yes; else echo no; fi', 'for f in a b; do touch "$f"; done', 'while ! nc -z db 5432; do sleep 1; done', 'log() { echo "$1"; }; log "started"', '[[ -n $A ]] && export B=$A || true', 'mkdir -p /srv/{a,b}',
+  '/opt/aws/bin/cfn-signal -e $? --stack s --resource r', '/usr/bin/systemctl restart x', 'cat <<EOF | tee /etc/x', 'sh -c', '. /etc/os-release', 'yum install -y httpd # bash /tmp/x', 'case "$1" in a|b) echo x;; *) echo y;; esac', 'sleep 5 &', 'cd /tmp; wget https://x/y.tgz; tar xzf y.tgz', 'echo don\\\'t', 'A=(1 2 3)', 'sudo mkfs -t xfs /dev/xvdb && sudo mount /dev/xvdb /data',
+].filter((line) => line !== 'sh -c'))('nothing is hidden by %s', (line) => {
+  expect(userDataEffects(script(line, ...line.includes('<<EOF') ? ['x', 'EOF'] : [])).unknown).toBeUndefined();
+});
+
+describe('an end of the agent is not certain', () => {
+  const remove = 'yum remove -y amazon-ssm-agent';
+  test.each<[string, string[]]>([
+    ['behind a test', [`[ "$STAGE" = prod ] && ${remove}`]],
+    ['behind another', [`[[ -f /x ]] && ${remove}`]],
+    ['behind a search', [`grep -q x /f && ${remove}`]],
+    ['behind a download', [`curl -sf https://x && ${remove}`]],
+    ['in a function on one line', [`f() { ${remove}; }`]],
+    ['in a function that is called', [`f() { ${remove}; }`, 'if true; then f; fi']],
+    ['behind a loop in a branch', ['if [ -f /x ]; then', 'cat /x | while read l; do', 'echo $l', 'done', remove, 'fi']],
+    ['behind JSON in a branch', ['if [ -f /x ]; then', 'echo \'{', '}\' > /x.json', remove, 'fi']],
+    ['in a here document', ['cat > /tmp/x <<\\EOF', remove, 'EOF']],
+    ['in one with an odd end', ['cat > /tmp/x <<!', remove, '!']],
+    ['in one of two', ['cat <<A <<B', 'x', 'A', remove, 'B']],
+    ['in quotes over lines', ['echo "', remove, '"']],
+    ['in a comment by :', [`: '`, remove, `'`]],
+    ['in a trap', [`trap '${remove}' EXIT`]],
+    ['in an alias', [`alias x='${remove}'`]],
+    ['written to a file', [`printf '%s' '${remove}' > /tmp/x`]],
+    ['of a lock only', ['yum versionlock delete amazon-ssm-agent']],
+    ['of another package', ['yum remove -y amazon-ssm-agent-debug']],
+    ['by a question', ['rpm -qe amazon-ssm-agent']],
+    ['before what is run and not shown', [remove, 'curl -s x | sudo bash']],
+    ['before another', [remove, '/bin/bash /tmp/x.sh']],
+    ['where quotes do not end', [remove, 'echo "x']],
+    ['in a case', ['case $A in', 'a)', remove, ';;', 'esac']],
+    ['only said', ['yum remove -y --assumeno amazon-ssm-agent']],
+  ])('%s', (_, lines) => expect(userDataEffects(script(...lines)).ends?.certain ?? false).toBe(false));
+
+  test.each<[string, string]>([
+    ['in a block comment', '<#\nStop-Service AmazonSSMAgent\nSet-Service AmazonSSMAgent -StartupType Disabled\n#>'],
+    ['in a text', '@"\nStop-Service AmazonSSMAgent\nSet-Service AmazonSSMAgent -StartupType Disabled\n"@ | Out-File C:\\x.ps1'],
+    ['behind return', 'return\nStop-Service AmazonSSMAgent\nSet-Service AmazonSSMAgent -StartupType Disabled'],
+    ['in a block, behind a brace in a text', 'if ($x) {\nWrite-Host "}"\nStop-Service AmazonSSMAgent\nSet-Service AmazonSSMAgent -StartupType Disabled\n}'],
+    ['before it is started', 'Stop-Service AmazonSSMAgent\nSet-Service AmazonSSMAgent -StartupType Disabled\n(Get-Service AmazonSSMAgent).Start()'],
+  ])('in PowerShell: %s', (_, text) => expect(userDataEffects(`<powershell>\n${text}\n</powershell>`).ends?.certain ?? false).toBe(false));
+
+  test('but it is where nothing stands in its way', () => {
+    const certain = (...lines: string[]) => userDataEffects(script(...lines)).ends?.certain;
+    expect(certain('cat <<< "foo"', remove)).toBe(true);
+    expect(certain('if [ -f /x ]; then', 'echo y', 'fi', 'for i in 1 2; do echo $i; done', `sudo ${remove} > /dev/null 2>&1`)).toBe(true);
+    expect(certain('systemctl stop amazon-ssm-agent', 'systemctl disable amazon-ssm-agent.service')).toBe(true);
+    expect(certain('apt-get update && apt-get purge -y snapd')).toBe(true);
+    expect(certain('yes | snap remove amazon-ssm-agent')).toBe(true);
+    expect(certain('echo $((1 << 2))', 'x=1 # it\'s', remove)).toBe(true);
+    const windows = (line: string) => userDataEffects(`<powershell>\n${line}\n</powershell>`).ends;
+    expect(windows('Get-Package "Amazon SSM Agent" | Uninstall-Package')).toMatchObject({ what: 'removed', certain: true });
+    expect(windows('wmic product where "name=\'Amazon SSM Agent\'" call uninstall')).toMatchObject({ what: 'removed', certain: true });
+  });
+
+  test('and what is installed without anything removed is no end', () => {
+    expect(userDataEffects(script('apt-get install -y --no-remove ./amazon-ssm-agent.deb'))).toMatchObject({ installs: true });
+  });
+});

@@ -1,17 +1,20 @@
 import { Command } from './shell';
+import { isUnderstood } from './shell-programs';
 
 /** What a command does to the agent. */
 export type AgentEffect = 'install' | 'fetch' | 'remove' | 'stop' | 'disable' | 'start' | 'mention';
 
-const AGENT = /amazon-ssm-agent|amazonssmagent|SSMAgent\/latest|amazon-ssm-[a-z0-9$]/i;
+const AGENT = /amazon-ssm-agent|amazon ?ssm ?agent|SSMAgent\/latest|amazon-ssm-[a-z0-9$]/i;
 const MANAGER = String.raw`\b(?:yum|dnf|microdnf|tdnf|apt|apt-get|aptitude|zypper|snap|pkg|apk|installer|package-manager|choco|brew)\b`;
 const INSTALL = new RegExp(`${MANAGER}.*\\b(?:install|localinstall|reinstall|add|in)\\b|\\brpm\\s+(?:-\\w*[iUF]|--install|--upgrade|--force)`
   + '|\\bdpkg\\s+(?:-\\w*i|--install)|\\bgdebi\\b|\\binstaller\\s+-pkg|\\bmsiexec\\b.*/i|AmazonSSMAgentSetup(?:\\.exe)?["\']?(?!\\S*\\s*(?:-OutFile|-o\\b))', 'i');
-const REMOVE = new RegExp(`${MANAGER}.*\\b(?:remove|erase|purge|uninstall|autoremove|delete|rm)\\b|\\brpm\\s+(?:-\\w*e\\b|--erase)`
-  + '|\\bdpkg\\s+(?:-\\w*[rP]\\b|--remove|--purge)|\\bUninstall-Package\\b|\\bmsiexec\\b.*/(?:x|uninstall)|\\bAmazonSSMAgentSetup\\S*.*/uninstall', 'i');
+const REMOVE = new RegExp(`${MANAGER}(?!.*\\bversionlock\\b).*\\s(?:remove|erase|purge|uninstall|autoremove|delete|rm)\\b|\\brpm\\s+(?:-(?!\\w*q)\\w*e\\b|--erase)`
+  + '|\\bdpkg\\s+(?:-\\w*[rP]\\b|--remove|--purge)|\\bUninstall-Package\\b|\\bmsiexec\\b.*/(?:x|uninstall)|\\bAmazonSSMAgentSetup\\S*.*/uninstall|\\bwmic\\b.*\\buninstall\\b', 'i');
+/** Ubuntu's agent is a snap, and goes with what runs snaps. */
+const REMOVES_SNAPS = /\b(?:apt|apt-get|aptitude)\b.*\s(?:remove|purge|autoremove)\b.*\ssnapd\b/;
 const STOP = /\bsystemctl\b.*\bstop\b|\bsystemctl\b.*\b(?:disable|mask)\b.*--now|\bsystemctl\b.*--now.*\b(?:disable|mask)\b|\bservice\s+\S+\s+stop\b|\binitctl\s+stop\b|^stop\s|\bsnap\s+(?:stop|disable)\b|\bStop-Service\b|\bnet\s+stop\b|\bsc(?:\.exe)?\s+stop\b|\bStop-Process\b|\bpkill\b|\bkillall\b|\blaunchctl\s+(?:unload|bootout)\b/i;
 const DISABLE = /\bsystemctl\b.*\b(?:disable|mask)\b|\bchkconfig\b.*\boff\b|\bSet-Service\b.*Disabled|\bsc(?:\.exe)?\s+config\b.*disabled|\bupdate-rc\.d\b.*\b(?:disable|remove)\b/i;
-const START = /\bsystemctl\b.*\b(?:start|restart|reload-or-restart|try-restart)\b|\bsystemctl\b.*\benable\b.*--now|\bsystemctl\b.*--now.*\benable\b|\bservice\s+\S+\s+(?:start|restart)\b|\binitctl\s+(?:start|restart)\b|^(?:start|restart)\s|\bsnap\s+(?:start|restart|enable)\b|\b(?:Start|Restart)-Service\b|\bnet\s+start\b|\bsc(?:\.exe)?\s+start\b|\bSet-Service\b.*Running|\blaunchctl\s+(?:load|bootstrap|kickstart)\b/i;
+const START = /\bsystemctl\b.*\b(?:start|restart|reload-or-restart|try-restart)\b|\bsystemctl\b.*\benable\b.*--now|\bsystemctl\b.*--now.*\benable\b|\bservice\s+\S+\s+(?:start|restart)\b|\binitctl\s+(?:start|restart)\b|^(?:start|restart)\s|\bsnap\s+(?:start|restart|enable)\b|\b(?:Start|Restart)-Service\b|\bnet\s+start\b|\bsc(?:\.exe)?\s+start\b|\bSet-Service\b.*Running|\blaunchctl\s+(?:load|bootstrap|kickstart)\b|\.Start\(\)/i;
 /** Commands that only look at it, or set something beside it. */
 const HARMLESS = /\bsystemctl\b|\bservice\b|\bsnap\b|\bGet-Service\b|\bSet-Service\b|\bchkconfig\b|\bsc(?:\.exe)?\s|^(?:echo|printf|cat|tail|grep|journalctl|mkdir|rm|ls|chmod|chown|tee|sed|export|cp|mv|cd|touch|logger|Write-Host|Write-Output|status)\b|-register\b|#|^\$\w+\s*=\s*["'][^"']*Services\\/i;
 
@@ -21,7 +24,7 @@ const BESIDE = /^(?:set\s|cd\s|mkdir\s|echo\b|printf\b|sleep\s|date\b|hostnamect
 
 /** What a command does to the agent; undefined: nothing. */
 export function effectOf({ text }: Command): AgentEffect | undefined {
-  if (!AGENT.test(text)) return undefined;
+  if (!AGENT.test(text)) return REMOVES_SNAPS.test(text) ? 'remove' : undefined;
   if (REMOVE.test(text)) return 'remove';
   if (/^(?:echo|printf|logger|Write-Host|Write-Output)\b/i.test(text)) return undefined;
   if (INSTALL.test(text)) return 'install';
@@ -45,12 +48,41 @@ const LOCAL_PACKAGE = /\b(?:rpm\s+(?:-\w*[iUF]|--install|--upgrade)|dpkg\s+(?:-\
 const PROGRAM = /^(?:&\s*)?["']?(?:\.{1,2}[\\/]|~\/|\$[{(]?\w|[A-Za-z]:\\|\/)\S+/;
 const SYSTEM = /^\/(?:usr\/)?s?bin\/|cfn-signal|\/aws(?:\s|$)/;
 
-/** Whether a command runs something that is not shown: it may do anything to the agent. */
-export function isOpaque({ text }: Command): boolean {
-  // What a here document feeds to a shell is read as commands.
-  if (/^(?:ba|da|z|k)?sh\b[^<]*<</.test(text)) return false;
-  if (OPAQUE.test(text) || (LOCAL_PACKAGE.test(text) && !AGENT.test(text))) return true;
+/** Whether a command of a shell runs something that is not shown: it may do anything to the agent. */
+export function isOpaqueInShell(command: Command, functions: ReadonlySet<string>): boolean {
+  return isLocalPackage(command) || !isUnderstood(command.text, functions);
+}
+
+function isLocalPackage({ text }: Command): boolean {
+  return LOCAL_PACKAGE.test(text) && !AGENT.test(text);
+}
+
+/** The same for a command of PowerShell. */
+export function isOpaqueInPowerShell({ text }: Command): boolean {
+  if (OPAQUE.test(text) || isLocalPackage({ text, conditional: false })) return true;
   return PROGRAM.test(text) && !SYSTEM.test(text) && !/^\$\{?\w+\}?\s*=/.test(text) && !/^\$\w+(?:\.\w+)*\s*=/.test(text);
+}
+
+const NAME = '(?:snap\\.)?amazon-ssm-agent(?:\\.amazon-ssm-agent)?(?:\\.service|\\.rpm|\\.\\w+)?';
+const WORDS = '(?:\\s+[\\w.+:/=@-]+)*';
+/** Options and names only, and where the output goes. */
+const PLAIN_ENDS = [
+  `(?:yum|dnf|microdnf|apt|apt-get|aptitude|zypper|snap|package-manager)${WORDS}\\s+(?:remove|erase|purge|autoremove|uninstall|rm)${WORDS}\\s+(?:${NAME}|snapd)${WORDS}`,
+  `rpm\\s+(?:-e\\w*|--erase)${WORDS}\\s+${NAME}${WORDS}`,
+  `dpkg\\s+(?:-[rP]|--remove|--purge)${WORDS}\\s+${NAME}${WORDS}`,
+  `(?:systemctl|snap|initctl)${WORDS}\\s+(?:stop|disable|mask)${WORDS}\\s+${NAME}${WORDS}`,
+  `(?:service\\s+${NAME}\\s+stop|stop\\s+${NAME}|chkconfig${WORDS}\\s+${NAME}\\s+off|update-rc\\.d${WORDS}\\s+${NAME}\\s+(?:disable|remove))`,
+].map((shape) => new RegExp(`^(?:(?:yes|echo\\s+["']?[yY]["']?)\\s*\\|\\s*(?:sudo\\s+)?)?${shape}\\s*(?:(?:\\d|&)?>>?\\s*\\S+\\s*)*$`));
+const PLAIN_ENDS_OF_WINDOWS = [
+  /^(?:Stop-Service|Set-Service|Uninstall-Package|net\s+stop|sc(?:\.exe)?\s+(?:stop|config|delete))\b[^|{}]*$/i,
+  /^(?:Get-Service|Get-Package)\b[^|{}]*\|\s*(?:Stop-Service|Set-Service|Uninstall-Package)\b[^|{}]*$/i,
+  /^(?:msiexec(?:\.exe)?|wmic)\b[^|{}]*$/i,
+];
+
+/** Whether a command that ends the agent surely does so: it says nothing else, and nothing that is worked out. */
+export function isPlainEnd({ text }: Command): boolean {
+  if (/--(?:dry-run|downloadonly|simulate|assumeno|print-uris)\b|\s-s\s|-WhatIf\b/i.test(text)) return false;
+  return PLAIN_ENDS.some((shape) => shape.test(text)) || PLAIN_ENDS_OF_WINDOWS.some((shape) => shape.test(text));
 }
 
 /** Whether a command boots the system again, which starts every enabled service. */

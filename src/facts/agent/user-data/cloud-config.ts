@@ -1,8 +1,11 @@
-import { isMap, own } from '../../../core';
+import { isMap, own, Unknown } from '../../../core';
 import { Command, readShell, Script } from './shell';
 
+/** Modules that have other programs set the system up. */
+const RUNS = ['ansible', 'chef', 'puppet', 'salt_minion', 'mcollective', 'landscape', 'juju'];
+
 /** What a cloud-config does, as commands and files; undefined: it cannot be read. */
-export function readCloudConfig(text: string): (Script & { everyBoot: boolean }) | undefined {
+export function readCloudConfig(text: string): (Script & { everyBoot: boolean; unknown?: Unknown }) | undefined {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- few hosts have one
   const { parseDocument } = require('yaml') as typeof import('yaml');
   let data: unknown;
@@ -24,7 +27,9 @@ export function readCloudConfig(text: string): (Script & { everyBoot: boolean })
   const files = asArray(own(data, 'write_files')).filter(isMap).map((file) => `${textOf(own(file, 'path'))}\n${contentOf(file)}`);
   const finalModules = asArray(own(data, 'cloud_final_modules'));
   const everyBoot = finalModules.some((m) => Array.isArray(m) && m[0] === 'scripts-user' && m[1] === 'always');
-  return { commands, files, everyBoot };
+  const module = RUNS.find((name) => own(data, name) !== undefined);
+  const unknown = module === undefined ? {} : { unknown: new Unknown('attribute', `cloud-config:${module}`, `what ${module} does, which the cloud-config starts`) };
+  return { commands, files, everyBoot, ...unknown };
 }
 
 function linesOf(value: unknown): Command[] {

@@ -1,11 +1,12 @@
 import { Unknown, Value } from '../../../core';
-import { agentUrls, effectOf, isBeside, isOpaque, reboots } from './agent-commands';
+import { agentUrls, effectOf, isBeside, isOpaqueInPowerShell, isOpaqueInShell, isPlainEnd, reboots } from './agent-commands';
 import { bottlerocketEnds } from './bottlerocket';
 import { readCloudConfig } from './cloud-config';
 import { Dropped, droppedBy } from './firewall';
 import { Part, readUserData } from './parts';
+import { readPowerShell } from './powershell';
 import { proxyOf, ProxySetting } from './proxy';
-import { Command, MAX_COMMAND, readShell } from './shell';
+import { Command, MAX_COMMAND, readShell, Script } from './shell';
 
 /** What user data does that matters to the agent. */
 export interface UserDataEffects {
@@ -58,9 +59,10 @@ function effectsOf(value: Value): UserDataEffects {
   const commands = scripts.flatMap((s) => s.commands);
   const files = scripts.flatMap((s) => s.files);
   const effects = commands.map(effectOf);
-  const opaque = commands.find(isOpaque);
+  const opaque = new Set(scripts.flatMap((s) => s.opaque));
+  const [first] = opaque;
   const hidden = unknown ?? scripts.find((s) => s.unknown)?.unknown
-    ?? (opaque ? new Unknown('attribute', `runs ${opaque.text}`, `what the user data runs (${shortened(opaque.text)})`) : undefined);
+    ?? (first ? new Unknown('attribute', `runs ${first.text}`, `what the user data runs (${shortened(first.text)})`) : undefined);
   // A package that is fetched and left lying installs nothing.
   const fetched = commands.filter((_, i) => effects[i] === 'fetch');
   const used = fetched.length > 0 && (hidden !== undefined || files.length > 0 || commands.some((c) => !fetched.includes(c) && !isBeside(c))) ? fetched : [];
@@ -68,7 +70,7 @@ function effectsOf(value: Value): UserDataEffects {
   const brought = effects.some((e) => e === 'install' || e === 'start' || e === 'mention') || files.some((f) => f.split('\n').some((text) => BRINGS.has(effectOf(commandOf(text)) ?? '')));
   // Parts do not run in the order in which they stand, and written scripts run at any time.
   const orderKnown = !(brought && (parts.length > 1 || files.length > 0));
-  const ends = bottlerocketEnds(parts.filter((p) => p.text.trimStart().startsWith('[')).map((p) => p.text)) ?? endOf(commands, orderKnown ? unknown ?? scripts.find((s) => s.unknown)?.unknown : UNORDERED);
+  const ends = bottlerocketEnds(parts.filter((p) => p.text.trimStart().startsWith('[')).map((p) => p.text)) ?? endOf(commands, opaque, orderKnown && !scripts.some((s) => s.unclear) ? unknown ?? scripts.find((s) => s.unknown)?.unknown : UNORDERED);
   const proxy = proxyOf(parts.map((p) => p.text), [...files, ...commands.map((c) => c.text)]);
   const texts = [...parts.map((p) => p.text), ...files];
   return {
@@ -92,6 +94,7 @@ const ACTIVATES = /\bAmazonSSMAgentSetup\b.*\bCODE=|\bamazon-ssm-agent(?:\.exe)?
 const OTHER_ENDPOINT = /amazon-ssm-agent\.json[^]*(?<!DualStack)Endpoint\\?["']?\s*[:=]\s*\\?["'](?!\\?["'])|(?<!DualStack)Endpoint\\?["']?\s*[:=]\s*\\?["'](?!\\?["'])[^]*amazon-ssm-agent\.json/;
 
 const BRINGS: ReadonlySet<string> = new Set(['install', 'start']);
+const ENDING: ReadonlySet<string> = new Set(['stop', 'disable', 'remove']);
 const UNORDERED = new Unknown('attribute', 'order', 'the order in which the parts of the user data run');
 const commandOf = (text: string): Command => ({ text: text.trim().slice(0, MAX_COMMAND), conditional: true });
 
@@ -99,33 +102,31 @@ interface ReadPart {
   readonly commands: readonly Command[];
   readonly files: readonly string[];
   readonly everyBoot: boolean;
+  readonly unclear?: boolean;
   readonly unknown?: Unknown;
+  /** Commands that may do anything. */
+  readonly opaque: readonly Command[];
 }
 
 function readPart(part: Part): ReadPart {
+  if (part.language === 'powershell') {
+    const script = readPowerShell(part.text);
+    return { ...script, opaque: script.commands.filter(isOpaqueInPowerShell), everyBoot: /<persist>\s*true\s*<\/persist>/i.test(part.text) };
+  }
+  const script = readScript(part);
+  const functions = new Set(script.functions);
+  return { ...script, opaque: script.commands.filter((command) => isOpaqueInShell(command, functions)) };
+}
+
+function readScript(part: Part): Script & { readonly everyBoot: boolean; readonly unknown?: Unknown } {
   if (part.language === 'cloud-config') {
     const unreadable = new Unknown('malformed', 'cloud-config', 'the cloud-config in the user data, which cannot be read');
     return readCloudConfig(part.text) ?? { commands: [], files: [], everyBoot: false, unknown: unreadable };
   }
-  if (part.language === 'powershell') return { ...readPowerShell(part.text), everyBoot: /<persist>\s*true\s*<\/persist>/i.test(part.text) };
   if (part.language === 'shell') return { ...readShell(part.text), everyBoot: false };
   const unknown = part.text.trim() === '' || part.text.trimStart().startsWith('[settings') ? undefined
     : new Unknown('malformed', 'user data', 'the user data, which is neither a script nor a cloud-config');
   return { ...readShell(part.text), everyBoot: false, ...(unknown ? { unknown } : {}) };
-}
-
-/** PowerShell comes in blocks too; `{` opens one. */
-function readPowerShell(text: string): { commands: Command[]; files: string[] } {
-  const commands: Command[] = [];
-  let depth = 0;
-  for (const line of text.replace(/<\/?(?:powershell|script|persist)>/gi, '\n').replace(/`\r?\n/g, ' ').split(/\r?\n|;/)) {
-    const command = line.trim();
-    const opens = command.match(/\{/g)?.length ?? 0;
-    const closes = command.match(/\}/g)?.length ?? 0;
-    if (command !== '' && !/^(?:#|rem\b)/i.test(command)) commands.push({ text: command.slice(0, MAX_COMMAND), conditional: depth > 0 || opens > 0 });
-    depth = Math.max(0, depth + opens - closes);
-  }
-  return { commands, files: [] };
 }
 
 /** Lines of written files that install: a script that is run later. */
@@ -145,7 +146,7 @@ function sourcesOf(commands: readonly Command[], installing: readonly Command[])
 }
 
 /** The last command that stops or removes the agent, unless a later one brings it back. */
-function endOf(commands: readonly Command[], hole: Unknown | undefined): UserDataEffects['ends'] {
+function endOf(commands: readonly Command[], opaque: ReadonlySet<Command>, hole: Unknown | undefined): UserDataEffects['ends'] {
   let disabled = false;
   for (let i = commands.length - 1; i >= 0; i--) {
     const effect = effectOf(commands[i]);
@@ -157,7 +158,8 @@ function endOf(commands: readonly Command[], hole: Unknown | undefined): UserDat
     if (back) return undefined;
     // What is only stopped starts again with the system.
     const lasting = effect === 'remove' || (effect === 'stop' && stayingOff(commands));
-    const certain = lasting && !commands[i].conditional && !hole && !later.some((c) => isOpaque(c) || reboots(c));
+    const ending = commands.filter((c) => ENDING.has(effectOf(c) ?? ''));
+    const certain = lasting && !commands[i].conditional && ending.every(isPlainEnd) && !hole && !later.some((c) => opaque.has(c) || reboots(c));
     return { what: effect === 'remove' ? 'removed' : 'stopped', certain, command: shortened(commands[i].text) };
   }
   return undefined;

@@ -11,9 +11,10 @@ export function droppedBy(commands: readonly Command[]): Dropped[] {
   const sure = commands.filter((c) => !c.conditional).map((c) => c.text);
   const allowed = commands.some((c) => ACCEPTS.some((accept) => accept.test(c.text)) && !isElsewhere(c.text));
   for (const text of sure) {
-    const opened = commands.slice(commands.findIndex((c) => c.text === text) + 1).some((c) => REOPENS.some((reopen) => reopen.test(c.text)));
     if (text.includes(METADATA) && DROPS_ADDRESS.some((drop) => drop.test(text)) && !/owner|\bNew-NetFirewallRule\b.*-Program/i.test(text)) found.add('metadata');
-    if (!allowed && !opened && !narrowed(text) && DROPS_HTTPS.some((drop) => drop.test(text))) found.add('https');
+    if (allowed || narrowed(text) || !DROPS_HTTPS.some((drop) => drop.test(text))) continue;
+    const later = commands.slice(commands.findIndex((c) => c.text === text) + 1);
+    if (!later.some((c) => REOPENS.some((reopen) => reopen.test(c.text)))) found.add('https');
   }
   return [...found];
 }

@@ -1,7 +1,10 @@
+import { Block, headOf } from './shell-blocks';
+import { Statement, statementsOf } from './shell-lexer';
+
 /** One command of a script. */
 export interface Command {
   readonly text: string;
-  /** It stands in a branch, a loop, a function or behind `&&` or `||`: whether it runs is not sure. */
+  /** It stands in a branch, a loop, a function or behind a test, `&&` or `||`: whether it runs is not sure. */
   readonly conditional: boolean;
 }
 
@@ -9,11 +12,12 @@ export interface Command {
 export interface Script {
   readonly commands: readonly Command[];
   readonly files: readonly string[];
+  /** Functions it defines. */
+  readonly functions?: readonly string[];
+  /** Its quotes, blocks or here documents do not end where they should: what runs is not sure. */
+  readonly unclear?: boolean;
 }
 
-const OPENS = /^(?:if|for|while|until|case|select|function)\b|^[\w-]+\s*\(\)\s*\{?/;
-const CLOSES = /^(?:fi|done|esac)\b/;
-const SHELL = /(?:^|[\s|;&])(?:ba|da|z|k)?sh\b|\bsu\b/;
 const PROGRAM = /\bpython|\bperl\b|\bruby\b/;
 /** Longer commands are cut: what matters stands in front, and patterns take their time on long lines. */
 export const MAX_COMMAND = 2000;
@@ -22,58 +26,48 @@ const MAX_DEPTH = 5;
 
 /** Reads a shell script, roughly: enough to tell commands from comments, texts and branches. */
 export function readShell(text: string, level = 0): Script {
+  const { statements, unclear } = statementsOf(text);
   const commands: Command[] = [];
   const files: string[] = [];
-  const blocks: ('branch' | 'group')[] = [];
-  const lines = text.replace(/\\\r?\n/g, ' ').split(/\r?\n/);
+  const functions: string[] = [];
+  const blocks: Block[] = [];
   let ended = false;
-  for (let i = 0; i < lines.length; i++) {
-    const line = withoutComment(lines[i].slice(0, 8 * MAX_COMMAND));
-    for (const { text: command, chained } of pieces(line)) {
-      if (CLOSES.test(command) || /^\}/.test(command)) blocks.pop();
-      const conditional = blocks.includes('branch') || chained || ended;
-      if (command !== '' && command !== '{') commands.push({ text: command.slice(0, MAX_COMMAND), conditional });
-      if (command === '{' || /^\(\s*$/.test(command)) blocks.push('group');
-      else if (OPENS.test(command) && !/\}\s*$/.test(command)) blocks.push('branch');
-      if (/^exit\b/.test(command)) ended = true;
-    }
-    const here = /<<-?\s*(["']?)([A-Za-z_][\w.-]*)\1/.exec(line);
-    if (!here) continue;
-    const body: string[] = [];
-    while (++i < lines.length && lines[i].trim() !== here[2]) body.push(lines[i]);
-    const taker = line.slice(0, here.index);
-    // Text that is fed to a shell is commands.
-    if (SHELL.test(taker) && !PROGRAM.test(taker) && level < MAX_DEPTH) {
-      const inner = readShell(body.join('\n'), level + 1);
-      const conditional = blocks.includes('branch') || ended;
-      commands.push(...inner.commands.map((c) => ({ ...c, conditional: c.conditional || conditional })));
-      files.push(...inner.files);
-    } else {
-      files.push(`${line}\n${body.join('\n')}`);
-    }
-  }
-  return { commands, files };
-}
-
-/** A `#` that begins a word begins a comment. Quotes are looked at only roughly. */
-function withoutComment(line: string): string {
-  if (/^\s*#/.test(line)) return '';
-  const at = line.search(/\s#\s/);
-  return at >= 0 && (line.slice(0, at).match(/["']/g)?.length ?? 0) % 2 === 0 ? line.slice(0, at) : line;
-}
-
-/** Commands of one line. What follows `&&` runs as a rule, what follows `||` only after a failure. */
-function pieces(line: string): { text: string; chained: boolean }[] {
-  const result: { text: string; chained: boolean }[] = [];
+  let lost = unclear;
   let chained = false;
-  for (const token of line.split(/(\s*(?:&&|\|\||;;?)\s*)/)) {
-    const operator = /^\s*(&&|\|\||;;?)\s*$/.exec(token)?.[1];
-    if (operator !== undefined) {
-      chained = operator === '||' || (chained && operator === '&&');
-      continue;
+  let before: Statement | undefined;
+  for (const statement of statements) {
+    chained = statement.operator === '||' || (statement.operator === '&&' && (chained || !surelyWorks(before)));
+    before = statement;
+    const head = headOf(statement.text, blocks);
+    if (head.function !== undefined) functions.push(head.function);
+    if (head.lost) lost = true;
+    const conditional = head.conditional || chained || ended;
+    if (head.command !== '') commands.push({ text: head.command.slice(0, MAX_COMMAND), conditional });
+    if (/^exit\b/.test(head.command)) ended = true;
+    for (const body of statement.documents) {
+      // Text that is fed to a shell is commands.
+      if (feedsShell(head.command) && level < MAX_DEPTH) {
+        const inner = readShell(body, level + 1);
+        commands.push(...inner.commands.map((c) => ({ ...c, conditional: c.conditional || conditional })));
+        files.push(...inner.files);
+        functions.push(...inner.functions ?? []);
+        lost ||= inner.unclear ?? false;
+      } else {
+        files.push(`${statement.text}\n${body}`);
+      }
     }
-    const text = token.trim().replace(/^(?:then|do|else)\s+/, '').replace(/^(?:sudo\s+(?:-\w+\s+)*)/, '');
-    result.push({ text, chained });
   }
-  return result;
+  return { commands, files, ...functions.length > 0 ? { functions } : {}, ...lost || blocks.length > 0 ? { unclear: true } : {} };
+}
+
+/** Whether what stands behind `&&` is reached as a rule: the command before is no test, and does not depend on what it finds. */
+function surelyWorks(statement: Statement | undefined): boolean {
+  return statement !== undefined && /^(?:sudo\s+(?:-\w+\s+)*)?(?:set|cd|echo|printf|export|mkdir|sleep|true|apt-get|apt|yum|dnf|systemctl|service|stop|snap|rpm|dpkg|zypper|chkconfig|wget|curl\s.*-o)\b/i.test(statement.text)
+    && !/\b(?:status|is-active|is-enabled|-q\w*|list)\b/.test(statement.text);
+}
+
+/** Whether a here document of this command is read by a shell. */
+function feedsShell(command: string): boolean {
+  const taker = command.replace(/<<-?\s*\S+/g, ' ');
+  return /(?:^|[\s|;&/])(?:ba|da|z|k)?sh\b|\bsu\b/.test(taker) && !PROGRAM.test(taker);
 }

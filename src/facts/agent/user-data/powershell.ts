@@ -1,0 +1,42 @@
+import { Command, MAX_COMMAND, Script } from './shell';
+
+/** Reads PowerShell, and batch files, roughly: `{` opens a block, and what follows `exit` or `return` is not reached. */
+export function readPowerShell(text: string): Script {
+  const files: string[] = [];
+  const body = withoutTexts(without(text, '<#', '#>', () => {}), (content) => files.push(content))
+    .replace(/<\/?(?:powershell|script|persist)>/gi, '\n')
+    .replace(/`\r?\n/g, ' ');
+  const commands: Command[] = [];
+  let depth = 0;
+  let ended = false;
+  for (const line of body.split(/\r?\n|;/)) {
+    const command = line.trim();
+    // Braces in a text are letters.
+    const bare = command.replace(/"(?:[^"`]|`.)*"|'[^']*'/g, '');
+    const opens = bare.match(/\{/g)?.length ?? 0;
+    const closes = bare.match(/\}/g)?.length ?? 0;
+    if (command !== '' && !/^(?:#|rem\b|::)/i.test(command)) commands.push({ text: command.slice(0, MAX_COMMAND), conditional: ended || depth > 0 || opens > 0 || /^if\b/i.test(command) });
+    if (/^(?:exit|return|goto)\b/i.test(command)) ended = true;
+    depth = Math.max(0, depth + opens - closes);
+  }
+  return { commands, files, ...depth > 0 ? { unclear: true } : {} };
+}
+
+/** `@"` or `@'` at the end of a line begins a text that ends at the same before `@` on a line of its own. */
+function withoutTexts(text: string, found: (content: string) => void): string {
+  return ['"', '\''].reduce((left, quote) => without(left, `@${quote}\n`, `\n${quote}@`, found), text.replace(/\r\n/g, '\n').replace(/(@["'])[ \t]+\n/g, '$1\n'));
+}
+
+/** A text without what stands between two marks. What is not closed stays. */
+function without(text: string, open: string, close: string, found: (content: string) => void): string {
+  const parts: string[] = [];
+  let from = 0;
+  for (let start = text.indexOf(open); start >= 0; start = text.indexOf(open, from)) {
+    const end = text.indexOf(close, start + open.length);
+    if (end < 0) break;
+    found(text.slice(start + open.length, end));
+    parts.push(text.slice(from, start));
+    from = end + close.length;
+  }
+  return [...parts, text.slice(from)].join(' \'\' ');
+}
