@@ -58,9 +58,11 @@ export class PlacementAnswers {
 
   private allowedOn(service: ServiceAnswer): ServiceAnswer {
     const { model, options, placement: { launch } } = this;
-    const { proxy, otherEndpoints } = userDataEffects(launch.userData);
+    const { proxy, otherEndpoints, changesRoutes } = userDataEffects(launch.userData);
     const answer = throughProxy(model, withPolicies(model, service, () => this.call(), options.tier, () => this.credentials().byHostManagement), proxy);
-    return otherEndpoints && answer.answer === 'no' ? byOtherEndpoint(answer) : answer;
+    if (answer.answer !== 'no') return answer;
+    if (otherEndpoints) return byOtherEndpoint(answer);
+    return changesRoutes && launch.otherSubnets.length > 0 ? byOtherInterface(answer) : answer;
   }
 }
 
@@ -115,6 +117,14 @@ function byOtherEndpoint(service: ServiceAnswer): ServiceAnswer {
   const unknowns = [new Unknown('attribute', `agent-endpoints:${host.key}`, 'where the endpoints in amazon-ssm-agent.json lead')];
   const data = { host: host.name, service: service.journey.service };
   return { ...service, answer: 'unknown', paths: [conjunction([{ reason: 'agentEndpointsUnknown', answer: 'unknown', at: [], data, unknowns }])] };
+}
+
+/** User data that sets routes may have the system leave by a further network interface. */
+function byOtherInterface(service: ServiceAnswer): ServiceAnswer {
+  const { host } = service.journey;
+  const unknowns = [new Unknown('attribute', `routes:${host.key}`, `where the routes that the user data of ${host.name} sets lead, by a further network interface`)];
+  const data = { host: host.name, service: service.journey.service, endpoint: service.journey.service };
+  return { ...service, answer: 'unknown', paths: [conjunction([{ reason: 'otherInterfaceUnknown', answer: 'unknown', at: [], data, unknowns }])] };
 }
 
 /** An endpoint's policy must allow what the agent calls through it. */

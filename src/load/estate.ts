@@ -11,6 +11,24 @@ import { Resource, Stack } from './stack';
 /** Transforms of AWS that leave hosts and networks as they stand. */
 const KNOWN_TRANSFORMS = new Set(['AWS::LanguageExtensions', 'AWS::Serverless', 'AWS::SecretsManager', 'AWS::CodeDeployBlueGreen', 'AWS::ServiceCatalog']);
 
+/** AWS's own macro that puts a part of another template in its place. */
+const INCLUDE = 'AWS::Include';
+
+/** The types of the resources that a loop makes; undefined where one of them is not written out. */
+function typesIn(loop: unknown): string[] | undefined {
+  const body: unknown = Array.isArray(loop) ? loop[2] : undefined;
+  if (!isMap(body)) return undefined;
+  const found: string[] = [];
+  for (const key in body) {
+    const entry = body[key];
+    const type = isMap(entry) ? own(entry, 'Type') : undefined;
+    const inner = key.startsWith('Fn::ForEach::') ? typesIn(entry) : typeof type === 'string' && !type.includes('${') ? [type] : undefined;
+    if (!inner) return undefined;
+    found.push(...inner);
+  }
+  return found;
+}
+
 export interface EstateOptions {
   /** Values for parameters of top-level templates, by name. */
   readonly parameters?: Readonly<Record<string, string>>;
@@ -33,6 +51,8 @@ export class Estate {
     return [...names, included].filter((n): n is string => n !== undefined && !KNOWN_TRANSFORMS.has(n.replace(/-\d{4}-\d{2}-\d{2}$/, '')));
   }
 
+  /** What makes resources that nobody knows (loops that cannot be written out, templates that are included), with the types it names. */
+  public readonly hidden: { readonly stack: Stack; readonly what: string; readonly types: readonly string[] | undefined }[] = [];
   /** What is wrong with a template although it could be read. */
   public readonly errors: InputError[] = [];
   private readonly byType = new Map<string, Resource[]>();
@@ -121,7 +141,11 @@ export class Estate {
   /** Makes the resources of a stack, `Fn::ForEach` loops written out. */
   private expand(stack: Stack): void {
     const { expanded, unexpanded } = expandForEach(stack.section('Resources'), (expression) => this.resolver.collection(expression, stack));
-    for (const key of unexpanded) this.report(stack.template, `the loop ${key} cannot be written out: its collection is not known`, ['Resources', key]);
+    for (const key of unexpanded) {
+      this.report(stack.template, `the loop ${key} cannot be written out: its collection is not known`, ['Resources', key]);
+      this.hidden.push({ stack, what: `what the loop ${key} makes`, types: typesIn(own(stack.section('Resources'), key)) });
+    }
+    if (this.macrosOf(stack).includes(INCLUDE)) this.hidden.push({ stack, what: `what ${INCLUDE} puts into ${stack.template}`, types: undefined });
     for (const logicalId in expanded) {
       const raw = expanded[logicalId];
       // A macro puts further resources here, which nobody can know.

@@ -1,5 +1,5 @@
 export * from './fields';
-export { isOpaque } from './meddlers';
+export { isOpaque, runsPrograms, writesRoutes } from './meddlers';
 export * from './model';
 export * from './types';
 export { describe } from './outside';

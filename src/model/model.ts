@@ -259,6 +259,11 @@ export class Model {
     return this.meddlers.of(key);
   }
 
+  /** Whether a resource is handed to such a thing by name. */
+  public isHanded(key: string): boolean {
+    return this.meddlers.handed(key) !== undefined;
+  }
+
   // ---- helpers of readers
 
   /**

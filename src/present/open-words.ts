@@ -5,7 +5,7 @@ const WHY: Readonly<Record<string, (d: Readonly<Record<string, string>>) => stri
   nameUnknown: (d) => `decides what the name of ${d.service} resolves to from ${d.subnet}`,
   subnetElsewhere: () => 'a subnet made elsewhere, whose VPC, routes and endpoints the input does not show',
   endpointSubnetsUnknown: (d) => `decides where ${d.endpoint} has network interfaces`,
-  otherInterfaceUnknown: (d) => `by its first network interface ${d.host} does not reach ${d.endpoint} in ${d.endpointSubnet}`,
+  otherInterfaceUnknown: (d) => `by its first network interface ${d.host} does not reach ${d.endpoint}${d.endpointSubnet === undefined ? '' : ` in ${d.endpointSubnet}`}`,
   groupsOutUnknown: (d) => `decides whether 443 may leave for ${d.target}`,
   aclPartial: (d) => `the network ACL ${d.acl} of ${d.aclSubnet} lets only a part of ${d.direction} TCP ${d.ports} through`,
   aclUnknown: (d) => `decides whether ${d.direction} TCP ${d.ports} crosses the border of ${d.aclSubnet}`,

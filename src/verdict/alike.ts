@@ -1,7 +1,7 @@
 import { isMap, own } from '../core';
 import { actionsOf } from '../facts';
 import { Estate, namesByFunction, referencesIn, referencesOf, Resource, Stack, subParts } from '../load';
-import { isOpaque } from '../model';
+import { isOpaque, runsPrograms } from '../model';
 import { ASIDE, isPlain, NAMES, Reads } from './reads';
 
 /** More resources of its own than any real host has. */
@@ -93,7 +93,7 @@ export class Alike {
     const seen = new Set<string>([resource.logicalId]);
     let owner: string | undefined;
     for (let next = open.pop(); next; next = open.pop()) {
-      if (index.shown.has(next.logicalId) || isOpaque(next.type) || seen.size > MAX_OWN) return undefined;
+      if (index.shown.has(next.logicalId) || isOpaque(next.type) || runsPrograms(next.type) || seen.size > MAX_OWN) return undefined;
       if (this.hosts.has(next.key)) {
         if (owner !== undefined) return undefined;
         owner = next.key;
@@ -119,7 +119,7 @@ export class Alike {
     for (const resource of stack.resources.values()) {
       unclear ||= namesByFunction(resource);
       // What nobody reads changes nothing by naming something.
-      if (!this.reads.of(resource.type) && !this.hosts.has(resource.key) && !isOpaque(resource.type)) continue;
+      if (!this.reads.of(resource.type) && !this.hosts.has(resource.key) && !isOpaque(resource.type) && !runsPrograms(resource.type)) continue;
       const add = (id: string) => {
         const list = referrers.get(id);
         if (!list) referrers.set(id, [resource]);

@@ -31,8 +31,8 @@ export function areMereCopies(estate: Estate, copies: readonly Copy[]): boolean 
 const LANGUAGE = ['AWS', 'Ref', 'Fn', 'GetAtt', 'Sub', 'If', 'Join', 'Select', 'Split', 'Base64', 'Cidr', 'GetAZs', 'ImportValue', 'FindInMap', 'Transform', 'Condition', 'Equals', 'And', 'Or', 'Not', 'Contains',
   'EachMemberEquals', 'EachMemberIn', 'RefAll', 'ValueOf', 'ValueOfAll', 'Length', 'ToJsonString', 'ForEach', 'GetStackOutput', 'DefaultValue', 'NoValue', 'resolve', 'Custom', 'MODULE'];
 
-/** Parts of what is looked for in the whole text of resources that no reader declares (model/readers/settings.ts, model/usage.ts). */
-const LOOKED_FOR = /^(?:ec2|instance|management.*|role.*|DHMC.*)$|default$|AWSQuickSetupType$|SerialConsole/;
+/** Parts of what is looked for in the whole text of resources that no reader declares (model/readers/settings.ts, model/usage.ts, model/meddlers.ts). */
+const LOOKED_FOR = /(?:Create|Replace|create|replace)Route|^(?:create|replace|route|ec2|instance|management.*|role.*|DHMC.*)$|default$|AWSQuickSetupType$|SerialConsole/;
 
 /** What launches may be named by in any property of any resource. */
 const LAUNCH_NAMES = [['AWS::EC2::LaunchTemplate', 'LaunchTemplateName'], ['AWS::AutoScaling::LaunchConfiguration', 'LaunchConfigurationName']] as const;

@@ -41,6 +41,8 @@ export class StandingAlone {
 
   private needsNobody(stack: Stack): boolean {
     if (own(stack.data, 'Transform') !== undefined || namesElsewhere(stack.section('Conditions')) || namesElsewhere(stack.section('Mappings'))) return false;
+    // What a function makes here is not known.
+    for (const key in stack.section('Resources')) if (key.startsWith('Fn::')) return false;
     for (const parameter of Object.values(stack.section('Parameters'))) {
       const type = isMap(parameter) ? own(parameter, 'Type') : undefined;
       const kept = isMap(parameter) ? own(parameter, 'Default') : undefined;

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'util';
 import { own } from '../core';
 import { environmentKey, Estate, referencesIn, referencesOf, Resource, Stack } from '../load';
+import { runsPrograms, writesRoutes } from '../model';
 import { ASIDE, isPlain, Reads } from './reads';
 import { isShown, StandingAlone, WORDS } from './standing-alone';
 
@@ -68,6 +69,7 @@ export class TwinStacks {
     const one = own(a.raw, 'Properties');
     const two = own(b.raw, 'Properties');
     if (!isPlain(one) || !isPlain(two)) return one === undefined && two === undefined;
+    if (runsPrograms(a.type) && writesRoutes(a) !== writesRoutes(b)) return false;
     // What is not read may still say what is made before what.
     if (!comparison.names(referencesOf(a), referencesOf(b))) return false;
     for (const key of this.reads.of(a.type) ?? NONE) if (!comparison.values(own(one, key), own(two, key))) return false;

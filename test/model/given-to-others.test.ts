@@ -203,3 +203,53 @@ test('a host with addresses of both kinds, and endpoints that answer with one or
   });
   expect(judgeHost(template).verdict).toBe('ready');
 });
+
+describe('a route that is missing may be written while the stack runs', () => {
+  const withoutRoute: Change = (r) => { delete r.PrivateRoute; delete r.Host.DependsOn; };
+  const sub = (text: string) => ({ 'Fn::Base64': { 'Fn::Sub': text } });
+  const launch = (UserData: unknown) => ({ Type: 'AWS::EC2::LaunchTemplate', Properties: { LaunchTemplateData: { ImageId: 'ami-12345678', UserData } } });
+  const nat = (r: Resources, UserData: unknown) => {
+    r.NatLaunch = launch(UserData);
+    r.NatGroup = { Type: 'AWS::AutoScaling::AutoScalingGroup', Properties: { MinSize: '1', MaxSize: '1', LaunchTemplate: { LaunchTemplateId: ref('NatLaunch'), Version: '1' }, VPCZoneIdentifier: [ref('Public')] } };
+  };
+  const of = (change: Change) => judgeTemplates({ t: mutate(natSubnet(), (t) => { withoutRoute(t.Resources); change(t.Resources); }) }).hosts.find((h) => h.logicalId === 'Host')?.verdict;
+
+  test.each<[string, Change, string]>([
+    ['nothing', () => {}, 'never'],
+    ['user data that names its table', (r) => nat(r, sub('#!/bin/bash\naws ec2 replace-route --route-table-id ${PrivateTable}')), 'unknown'],
+    ['user data that finds it by a tag', (r) => nat(r, sub('#!/bin/bash\nT=$(aws ec2 describe-route-tables)\naws ec2 create-route --route-table-id $T')), 'unknown'],
+    ['user data that names another table', (r) => nat(r, sub('#!/bin/bash\necho ${PublicTable}')), 'never'],
+    ['user data that only looks', (r) => nat(r, sub('#!/bin/bash\naws ec2 describe-route-tables; aws ec2 create-route-table')), 'never'],
+    ['a function', (r) => { r.Writer = { Type: 'AWS::Lambda::Function', Properties: { Environment: { Variables: { TABLE: ref('PrivateTable') } } } }; }, 'unknown'],
+    ['a function with its code', (r) => { r.Writer = { Type: 'AWS::Lambda::Function', Properties: { Code: { ZipFile: 'ec2.create_route(RouteTableId=t)' } } }; }, 'unknown'],
+    ['a function that does something else', (r) => { r.Writer = { Type: 'AWS::Lambda::Function', Properties: { Code: { ZipFile: 'ec2.create_route_table()' }, VpcConfig: { SubnetIds: [ref('Private')] } } }; }, 'never'],
+    ['a document that an association runs', (r) => { r.Runs = { Type: 'AWS::SSM::Association', Properties: { Name: 'Mine', Parameters: { Table: [ref('PrivateTable')] } } }; }, 'unknown'],
+  ])('%s', (_, change, verdict) => expect(of(change)).toBe(verdict));
+});
+
+describe('resources that are made out of sight', () => {
+  const loop = (body: Record<string, unknown>): Change => (r) => { (r as Record<string, unknown>)['Fn::ForEach::Each'] = ['X', { Ref: 'Which' }, body]; };
+  const withLoop = (template: Template, change: Change) => judgeTemplates({ t: { Transform: 'AWS::LanguageExtensions', Parameters: { Which: { Type: 'CommaDelimitedList' } }, ...mutate(template, (t) => change(t.Resources)) } }).hosts[0].verdict;
+  const withoutRoute: Change = (r) => { delete r.PrivateRoute; delete r.Host.DependsOn; };
+
+  test('a loop that cannot be written out may make what is missing', () => {
+    expect(withLoop(natSubnet(), (r) => { withoutRoute(r); loop({ 'Route${X}': { Type: 'AWS::EC2::Route', Properties: {} } })(r); })).toBe('unknown');
+    expect(withLoop(isolated(), (r) => { delete r.Ssm; delete r.Host.DependsOn; loop({ 'Endpoint${X}': { Type: 'AWS::EC2::VPCEndpoint', Properties: {} } })(r); })).toBe('unknown');
+    expect(withLoop(isolated(), (r) => { delete r.Role.Properties!.ManagedPolicyArns; loop({ 'Fn::ForEach::Inner': ['Y', ['a'], { 'Policy${X}${Y}': { Type: 'AWS::IAM::Policy', Properties: {} } }] })(r); })).toBe('unknown');
+    expect(withLoop(natSubnet(), (r) => { withoutRoute(r); loop({ 'Any${X}': { Type: 'AWS::${X}::Y' } })(r); })).toBe('unknown');
+  });
+
+  test('one that makes nothing of a network or role does not', () => {
+    expect(withLoop(natSubnet(), (r) => { withoutRoute(r); loop({ 'Bucket${X}': { Type: 'AWS::S3::Bucket' } })(r); })).toBe('never');
+  });
+
+  test('an included template may', () => {
+    const include = { Name: 'AWS::Include', Parameters: { Location: 's3://mine/x.yaml' } };
+    const bare = mutate(natSubnet(), (t) => withoutRoute(t.Resources));
+    const verdict = (data: unknown) => judgeTemplates({ t: data }).hosts[0].verdict;
+    expect(verdict(bare)).toBe('never');
+    expect(verdict({ ...bare, Resources: { ...bare.Resources, 'Fn::Transform': include } })).toBe('unknown');
+    expect(verdict({ ...bare, Transform: include })).toBe('unknown');
+    expect(verdict({ ...natSubnet(), Transform: include })).toBe('ready');
+  });
+});

@@ -325,6 +325,16 @@ test('hosts with networks of their own are alike, and not where the default grou
   expect(judge(oneEmptied()).hosts.map((h) => h.verdict)).toEqual(['ready', 'never']);
 });
 
+test('nor where a function is handed the route table of one', () => {
+  const shut = apart((r) => {
+    for (const id of ['', '2']) delete r[`Ssm${id}`];
+    for (const id of ['', '2']) delete r[`Host${id}`].DependsOn;
+    r.Writer = { Type: 'AWS::Lambda::Function', Properties: { Environment: { Variables: { TABLE: { Ref: 'HostSubnetTable2' } } } } };
+  });
+  expect(disagreements(shut)).toEqual([]);
+  expect(judge(shut()).hosts.map((h) => h.verdict)).toEqual(['never', 'unknown']);
+});
+
 describe('a condition of the host itself', () => {
   const given = (condition: unknown, parameter: object = { Type: 'String', Default: 'yes' }) => () => loadTemplates([{ name: 't', data: mutate({ Resources: fleet('2', '3') } as { Resources: Resources; [section: string]: unknown }, (t) => {
     t.Parameters = { Many: parameter };
@@ -473,6 +483,8 @@ describe('stacks that say the same', () => {
       t.Resources.Host.Properties!.SecurityGroupIds = [{ 'Fn::GetAtt': ['Group', 'GroupId'] }, { 'Fn::Sub': `\${Extra${name}.GroupId}` }];
     },
     'a parameter of the account': (t) => { t.Parameters = { Kept: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/network/group' } }; },
+    'a function that writes routes in one': (t, name) => { t.Resources.Writer = { Type: 'AWS::Lambda::Function', Properties: { Code: { ZipFile: name === 'One' ? 'print()' : 'ec2.create_route()' } } }; delete t.Resources.Ssm; delete t.Resources.Host.DependsOn; },
+    'what a macro puts there': (t) => { (t.Resources as Record<string, unknown>)['Fn::Transform'] = { Name: 'AWS::Include', Parameters: { Location: 's3://mine/x' } }; },
     'a malformed property': (t) => { t.Resources.Vpc.Properties!.EnableDnsSupport = [true]; },
   };
 

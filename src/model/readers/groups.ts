@@ -53,7 +53,9 @@ function rulesOf(model: Model, group: Fields, direction: Direction): RuleSet {
   const property = direction === 'egress' ? 'SecurityGroupEgress' : 'SecurityGroupIngress';
   const inline = group.value(property);
   const rules: GroupRule[] = [];
-  let open = inline instanceof Unknown || model.meddler(group.resource.key) !== undefined;
+  const { key } = group.resource;
+  // What is made out of sight adds to the rules that are there; that it takes the default one away is assumed of no macro.
+  let open = inline instanceof Unknown || model.isHanded(key) || ((direction === 'ingress' || inline !== undefined) && model.meddler(key) !== undefined);
   if (!(inline instanceof Unknown)) {
     asList(inline).forEach((item, index) => {
       if (!isMap(item)) open = true;

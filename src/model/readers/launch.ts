@@ -159,7 +159,7 @@ function launchOf(model: Model, layer: Layer, groupProperties: readonly string[]
     existingInterface: () => existing(),
     interfaceCount: () => interfaces(layer).length,
     otherSubnets: () => [
-      ...interfaces(layer).filter((i) => i !== primary()).map((i) => subnetOfInterface(model, own(i, 'NetworkInterfaceId'), own(i, 'SubnetId'))),
+      ...otherInterfaces(layer).map((i) => subnetOfInterface(model, own(i, 'NetworkInterfaceId'), own(i, 'SubnetId'))),
       ...attached().map((r) => subnetOfInterface(model, model.fields(r, ATTACHMENT).value('NetworkInterfaceId'))),
     ],
     privateAddress: () => madeInterface()?.value('PrivateIpAddress') ?? own(primary() ?? {}, 'PrivateIpAddress') ?? layer.value('PrivateIpAddress'),
@@ -198,7 +198,17 @@ function interfaces(layer: Layer): Record<string, Value>[] {
 /** The interface with device index 0, or the only one. */
 function primaryInterface(layer: Layer): Record<string, Value> | undefined {
   const all = interfaces(layer);
-  return all.find((i) => asInteger(own(i, 'DeviceIndex')) === 0) ?? all[0];
+  return all[primaryIn(all)];
+}
+
+function otherInterfaces(layer: Layer): Record<string, Value>[] {
+  const all = interfaces(layer);
+  const primary = primaryIn(all);
+  return all.filter((_, i) => i !== primary);
+}
+
+function primaryIn(all: readonly Record<string, Value>[]): number {
+  return Math.max(0, all.findIndex((i) => asInteger(own(i, 'DeviceIndex')) === 0));
 }
 
 /** Whether a list of groups names any. An empty one is the same as none: the default group of the VPC. */

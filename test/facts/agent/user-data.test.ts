@@ -302,3 +302,24 @@ describe('an end of the agent is not certain', () => {
     expect(userDataEffects(script('apt-get install -y --no-remove ./amazon-ssm-agent.deb'))).toMatchObject({ installs: true });
   });
 });
+
+describe('a proxy that the agent on Windows takes', () => {
+  const windows = (line: string) => userDataEffects(`<powershell>\n${line}\n</powershell>`).proxy?.setting;
+  test.each([
+    ['netsh winhttp set proxy proxy-server="10.0.0.9:3128"', 'netsh winhttp set proxy proxy-server="10.0.0.9:3128"'],
+    ['setx /M https_proxy http://me:secret@10.0.0.9:3128', 'setx /M https_proxy http://***@10.0.0.9:3128'],
+    ['bitsadmin /util /setieproxy localsystem MANUAL_PROXY 10.0.0.9:3128 NULL', 'bitsadmin /util /setieproxy localsystem MANUAL_PROXY 10.0.0.9:3128 NULL'],
+  ])('%s', (line, setting) => expect(windows(line)).toBe(setting));
+
+  test.each(['netsh winhttp show proxy', 'setx https_proxy http://10.0.0.9:3128', 'bitsadmin /util /setieproxy networkservice AUTODETECT'])('not by %s', (line) => expect(windows(line)).toBeUndefined());
+});
+
+test('settings of the agent\'s service that are brought from elsewhere may be a proxy', () => {
+  expect(userDataEffects(script('aws s3 cp s3://mine/p.conf /etc/systemd/system/amazon-ssm-agent.service.d/p.conf')).proxy?.setting).toContain('amazon-ssm-agent.service.d');
+  expect(userDataEffects(script('mkdir -p /etc/systemd/system/amazon-ssm-agent.service.d', 'cat > /etc/systemd/system/amazon-ssm-agent.service.d/r.conf <<EOF', '[Service]', 'Restart=always', 'EOF')).proxy).toBeUndefined();
+});
+
+test('names that are given addresses by hand', () => {
+  expect(userDataEffects(script('echo "10.0.1.5 ssm.eu-west-1.amazonaws.com" >> /etc/hosts')).otherEndpoints).toBe(true);
+  expect(userDataEffects(script('echo "10.0.1.5 db.internal" >> /etc/hosts', 'curl https://s3.eu-west-1.amazonaws.com/x')).otherEndpoints).toBe(false);
+});

@@ -64,6 +64,24 @@ describe('a further network interface', () => {
     expect(judgeHost(public_).verdict).toBe('never');
   });
 
+  test.each([['ip route replace default via 10.0.0.1 dev eth1', 'unknown'], ['netplan apply', 'unknown'], ['ip route show', 'never']])('where user data sets routes, it may: %s', (line, verdict) => {
+    const template = mutate(publicSubnet(), ({ Resources: r }) => {
+      r.Alone = { Type: 'AWS::EC2::Subnet', Properties: { VpcId: ref('Vpc'), CidrBlock: '10.0.9.0/24' } };
+      const { SubnetId, SecurityGroupIds, ...rest } = r.Host.Properties!;
+      r.Host.Properties = { ...rest, UserData: { 'Fn::Base64': `#!/bin/bash\n${line}\n` }, NetworkInterfaces: [{ DeviceIndex: '0', SubnetId: ref('Alone'), GroupSet: SecurityGroupIds }, { DeviceIndex: '1', SubnetId, GroupSet: SecurityGroupIds }] };
+    });
+    expect(judgeHost(template).verdict).toBe(verdict);
+    const { Host } = template.Resources;
+    Host.Properties!.NetworkInterfaces = (Host.Properties!.NetworkInterfaces as object[]).slice(0, 1);
+    expect(judgeHost(template).verdict).toBe('never');
+  });
+
+  test('is none where there is one', () => expect(judgeHost(shutOut((r) => {
+    const { SecurityGroupIds, ...rest } = r.Host.Properties!;
+    delete rest.SubnetId;
+    r.Host.Properties = { ...rest, NetworkInterfaces: [{ DeviceIndex: '0', SubnetId: ref('EndpointSubnet'), GroupSet: SecurityGroupIds }] };
+  })).verdict).toBe('never'));
+
   test('does not make up for a missing endpoint', () => expect(judgeHost(shutOut((r) => {
     cards({ SubnetId: ref('EndpointSubnet'), GroupSet: [ref('OtherGroup')] })(r);
     r.SsmMessages.Properties!.PrivateDnsEnabled = false;

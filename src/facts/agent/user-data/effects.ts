@@ -30,12 +30,14 @@ export interface UserDataEffects {
   readonly activates: boolean;
   /** The agent is told to speak to other addresses than those of its services' names. */
   readonly otherEndpoints: boolean;
+  /** The system is told which ways to take. */
+  readonly changesRoutes: boolean;
   /** The agent is told to ask for dual-stack names. */
   readonly dualStackNames: boolean;
 }
 
 const NOTHING: UserDataEffects = {
-  installs: false, sources: [], downloadsByProxy: false, everyBoot: false, drops: [], activates: false, otherEndpoints: false, dualStackNames: false,
+  installs: false, sources: [], downloadsByProxy: false, everyBoot: false, drops: [], activates: false, otherEndpoints: false, changesRoutes: false, dualStackNames: false,
 };
 
 const known = new Map<string, UserDataEffects>();
@@ -83,7 +85,8 @@ function effectsOf(value: Value): UserDataEffects {
     everyBoot: scripts.some((s) => s.everyBoot),
     drops: droppedBy(commands),
     activates: commands.some((c) => ACTIVATES.test(c.text)) || files.some((f) => ACTIVATES.test(f)),
-    otherEndpoints: texts.some((text) => OTHER_ENDPOINT.test(text)),
+    otherEndpoints: texts.some((text) => OTHER_ENDPOINT.test(text) || (HOSTS_FILE.test(text) && SERVICE_NAME.test(text))),
+    changesRoutes: texts.some((text) => ROUTES.test(text)),
     dualStackNames: parts.some((p) => /UseDualStackEndpoint\\?["']?\s*:\s*true/i.test(p.text)),
   };
 }
@@ -92,6 +95,12 @@ function effectsOf(value: Value): UserDataEffects {
 const ACTIVATES = /\bAmazonSSMAgentSetup\b.*\bCODE=|\bamazon-ssm-agent(?:\.exe)?["']?\s.*-register\b|\bssm-setup-cli(?:\.exe)?["']?\s.*-register\b/i;
 /** An `Endpoint` of amazon-ssm-agent.json that is not empty, written or put there by an editor. */
 const OTHER_ENDPOINT = /amazon-ssm-agent\.json[^]*(?<!DualStack)Endpoint\\?["']?\s*[:=]\s*\\?["'](?!\\?["'])|(?<!DualStack)Endpoint\\?["']?\s*[:=]\s*\\?["'](?!\\?["'])[^]*amazon-ssm-agent\.json/;
+
+/** Names are given addresses by hand. */
+const HOSTS_FILE = /\/etc\/hosts\b|drivers\\+etc\\+hosts\b/i;
+const SERVICE_NAME = /\b(?:ssm|ssmmessages|ec2messages)\.[\w${}:.-]{1,60}\.(?:amazonaws\.com|api\.aws)/;
+/** Tells the system which network interface to take. */
+const ROUTES = /\bip\s+(?:-\w+\s+)?(?:route|rule)\s+(?:add|replace|del|change)\b|\broute\s+(?:-\w+\s+)*(?:add|del|delete)\b|\bnmcli\b|\bnetplan\b|network-scripts\/|systemd\/network|\b(?:New|Set|Remove)-NetRoute\b|\bSet-NetIPInterface\b/i;
 
 const BRINGS: ReadonlySet<string> = new Set(['install', 'start']);
 const ENDING: ReadonlySet<string> = new Set(['stop', 'disable', 'remove']);
