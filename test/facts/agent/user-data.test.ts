@@ -248,61 +248,6 @@ test.each([
   expect(userDataEffects(script(line, ...line.includes('<<EOF') ? ['x', 'EOF'] : [])).unknown).toBeUndefined();
 });
 
-describe('an end of the agent is not certain', () => {
-  const remove = 'yum remove -y amazon-ssm-agent';
-  test.each<[string, string[]]>([
-    ['behind a test', [`[ "$STAGE" = prod ] && ${remove}`]],
-    ['behind another', [`[[ -f /x ]] && ${remove}`]],
-    ['behind a search', [`grep -q x /f && ${remove}`]],
-    ['behind a download', [`curl -sf https://x && ${remove}`]],
-    ['in a function on one line', [`f() { ${remove}; }`]],
-    ['in a function that is called', [`f() { ${remove}; }`, 'if true; then f; fi']],
-    ['behind a loop in a branch', ['if [ -f /x ]; then', 'cat /x | while read l; do', 'echo $l', 'done', remove, 'fi']],
-    ['behind JSON in a branch', ['if [ -f /x ]; then', 'echo \'{', '}\' > /x.json', remove, 'fi']],
-    ['in a here document', ['cat > /tmp/x <<\\EOF', remove, 'EOF']],
-    ['in one with an odd end', ['cat > /tmp/x <<!', remove, '!']],
-    ['in one of two', ['cat <<A <<B', 'x', 'A', remove, 'B']],
-    ['in quotes over lines', ['echo "', remove, '"']],
-    ['in a comment by :', [`: '`, remove, `'`]],
-    ['in a trap', [`trap '${remove}' EXIT`]],
-    ['in an alias', [`alias x='${remove}'`]],
-    ['written to a file', [`printf '%s' '${remove}' > /tmp/x`]],
-    ['of a lock only', ['yum versionlock delete amazon-ssm-agent']],
-    ['of another package', ['yum remove -y amazon-ssm-agent-debug']],
-    ['by a question', ['rpm -qe amazon-ssm-agent']],
-    ['before what is run and not shown', [remove, 'curl -s x | sudo bash']],
-    ['before another', [remove, '/bin/bash /tmp/x.sh']],
-    ['where quotes do not end', [remove, 'echo "x']],
-    ['in a case', ['case $A in', 'a)', remove, ';;', 'esac']],
-    ['only said', ['yum remove -y --assumeno amazon-ssm-agent']],
-  ])('%s', (_, lines) => expect(userDataEffects(script(...lines)).ends?.certain ?? false).toBe(false));
-
-  test.each<[string, string]>([
-    ['in a block comment', '<#\nStop-Service AmazonSSMAgent\nSet-Service AmazonSSMAgent -StartupType Disabled\n#>'],
-    ['in a text', '@"\nStop-Service AmazonSSMAgent\nSet-Service AmazonSSMAgent -StartupType Disabled\n"@ | Out-File C:\\x.ps1'],
-    ['behind return', 'return\nStop-Service AmazonSSMAgent\nSet-Service AmazonSSMAgent -StartupType Disabled'],
-    ['in a block, behind a brace in a text', 'if ($x) {\nWrite-Host "}"\nStop-Service AmazonSSMAgent\nSet-Service AmazonSSMAgent -StartupType Disabled\n}'],
-    ['before it is started', 'Stop-Service AmazonSSMAgent\nSet-Service AmazonSSMAgent -StartupType Disabled\n(Get-Service AmazonSSMAgent).Start()'],
-  ])('in PowerShell: %s', (_, text) => expect(userDataEffects(`<powershell>\n${text}\n</powershell>`).ends?.certain ?? false).toBe(false));
-
-  test('but it is where nothing stands in its way', () => {
-    const certain = (...lines: string[]) => userDataEffects(script(...lines)).ends?.certain;
-    expect(certain('cat <<< "foo"', remove)).toBe(true);
-    expect(certain('if [ -f /x ]; then', 'echo y', 'fi', 'for i in 1 2; do echo $i; done', `sudo ${remove} > /dev/null 2>&1`)).toBe(true);
-    expect(certain('systemctl stop amazon-ssm-agent', 'systemctl disable amazon-ssm-agent.service')).toBe(true);
-    expect(certain('apt-get update && apt-get purge -y snapd')).toBe(true);
-    expect(certain('yes | snap remove amazon-ssm-agent')).toBe(true);
-    expect(certain('echo $((1 << 2))', 'x=1 # it\'s', remove)).toBe(true);
-    const windows = (line: string) => userDataEffects(`<powershell>\n${line}\n</powershell>`).ends;
-    expect(windows('Get-Package "Amazon SSM Agent" | Uninstall-Package')).toMatchObject({ what: 'removed', certain: true });
-    expect(windows('wmic product where "name=\'Amazon SSM Agent\'" call uninstall')).toMatchObject({ what: 'removed', certain: true });
-  });
-
-  test('and what is installed without anything removed is no end', () => {
-    expect(userDataEffects(script('apt-get install -y --no-remove ./amazon-ssm-agent.deb'))).toMatchObject({ installs: true });
-  });
-});
-
 describe('a proxy that the agent on Windows takes', () => {
   const windows = (line: string) => userDataEffects(`<powershell>\n${line}\n</powershell>`).proxy?.setting;
   test.each([

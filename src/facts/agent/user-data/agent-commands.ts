@@ -1,5 +1,5 @@
 import { Command } from './shell';
-import { isUnderstood } from './shell-programs';
+import { isUnderstood, pipeline } from './shell-programs';
 
 /** What a command does to the agent. */
 export type AgentEffect = 'install' | 'fetch' | 'remove' | 'stop' | 'disable' | 'start' | 'mention';
@@ -23,10 +23,15 @@ const FETCH = /^(?:wget|curl|aria2c|Invoke-WebRequest|iwr|Start-BitsTransfer|aws
 const BESIDE = /^(?:set\s|cd\s|mkdir\s|echo\b|printf\b|sleep\s|date\b|hostnamectl\b|(?:apt|apt-get|yum|dnf|zypper)\s(?:-\S+\s+)*(?:update|upgrade|makecache|refresh|install)\b)/;
 
 /** What a command does to the agent; undefined: nothing. */
-export function effectOf({ text }: Command): AgentEffect | undefined {
+export function effectOf({ text }: Pick<Command, 'text'>): AgentEffect | undefined {
   if (!AGENT.test(text)) return REMOVES_SNAPS.test(text) ? 'remove' : undefined;
   if (REMOVE.test(text)) return 'remove';
-  if (/^(?:echo|printf|logger|Write-Host|Write-Output)\b/i.test(text)) return undefined;
+  if (/^(?:echo|printf|logger|Write-Host|Write-Output)\b/i.test(text)) {
+    // What reads the message counts, and what is run for it.
+    const [, ...readers] = pipeline(text);
+    if (readers.length > 0) return effectOf({ text: readers.join('|').trim().replace(/^sudo\s+/, '') });
+    return /\$\(|`/.test(text) && (INSTALL.test(text) || START.test(text)) ? 'mention' : undefined;
+  }
   if (INSTALL.test(text)) return 'install';
   // `enable --now` starts, `disable --now` stops.
   if (STOP.test(text)) return 'stop';
@@ -45,6 +50,8 @@ const RUNNER = String.raw`(?:\S*cfn-init|ansible\S*|puppet|chef\S*|salt\S*|pytho
 const OPAQUE = new RegExp(`(?:^|\\|\\s*|\\b(?:nohup|exec|time|env|runuser\\s.*-c|su\\s.*-c)\\s+["']?)${RUNNER}(?:\\s|$)`, 'i');
 /** A package file of any name may be the agent's. */
 const LOCAL_PACKAGE = /\b(?:rpm\s+(?:-\w*[iUF]|--install|--upgrade)|dpkg\s+(?:-\w*i|--install)|gdebi|msiexec|(?:yum|dnf|apt|apt-get|zypper)\b.*\b(?:install|localinstall)\b.*[\w/.]+\.(?:rpm|deb))\b/i;
+/** What PowerShell and batch files start other programs with. */
+const STARTS = /\b(?:Start-Process|Invoke-Command|Start-Job|Invoke-Item)\b|^(?:cmd(?:\.exe)?|call|start)\s|^\S+\.(?:exe|bat|cmd|ps1|msi)\b/i;
 const PROGRAM = /^(?:&\s*)?["']?(?:\.{1,2}[\\/]|~\/|\$[{(]?\w|[A-Za-z]:\\|\/)\S+/;
 const SYSTEM = /^\/(?:usr\/)?s?bin\/|cfn-signal|\/aws(?:\s|$)/;
 
@@ -59,30 +66,55 @@ function isLocalPackage({ text }: Command): boolean {
 
 /** The same for a command of PowerShell. */
 export function isOpaqueInPowerShell({ text }: Command): boolean {
-  if (OPAQUE.test(text) || isLocalPackage({ text, conditional: false })) return true;
+  if (OPAQUE.test(text) || (STARTS.test(text) && !AGENT.test(text) && !/^(?:sc|net|netsh|msiexec|reg|bitsadmin|wmic|powercfg|tzutil|w32tm)\.exe\b/i.test(text)) || isLocalPackage({ text, conditional: false })) return true;
   return PROGRAM.test(text) && !SYSTEM.test(text) && !/^\$\{?\w+\}?\s*=/.test(text) && !/^\$\w+(?:\.\w+)*\s*=/.test(text);
 }
 
-const NAME = '(?:snap\\.)?amazon-ssm-agent(?:\\.amazon-ssm-agent)?(?:\\.service|\\.rpm|\\.\\w+)?';
+const NAME = '["\']?(?:snap\\.)?amazon-ssm-agent(?:\\.amazon-ssm-agent)?(?:\\.service|\\.rpm|\\.\\w+)?["\']?';
 const WORDS = '(?:\\s+[\\w.+:/=@-]+)*';
-/** Options and names only, and where the output goes. */
+/** Options and names only. */
 const PLAIN_ENDS = [
-  `(?:yum|dnf|microdnf|apt|apt-get|aptitude|zypper|snap|package-manager)${WORDS}\\s+(?:remove|erase|purge|autoremove|uninstall|rm)${WORDS}\\s+(?:${NAME}|snapd)${WORDS}`,
+  `(?:yum|dnf|microdnf|apt|apt-get|aptitude|zypper|snap|package-manager)${WORDS}\\s+(?:remove|erase|purge|autoremove|uninstall|rm)${WORDS}\\s+${NAME}${WORDS}`,
   `rpm\\s+(?:-e\\w*|--erase)${WORDS}\\s+${NAME}${WORDS}`,
   `dpkg\\s+(?:-[rP]|--remove|--purge)${WORDS}\\s+${NAME}${WORDS}`,
   `(?:systemctl|snap|initctl)${WORDS}\\s+(?:stop|disable|mask)${WORDS}\\s+${NAME}${WORDS}`,
-  `(?:service\\s+${NAME}\\s+stop|stop\\s+${NAME}|chkconfig${WORDS}\\s+${NAME}\\s+off|update-rc\\.d${WORDS}\\s+${NAME}\\s+(?:disable|remove))`,
-].map((shape) => new RegExp(`^(?:(?:yes|echo\\s+["']?[yY]["']?)\\s*\\|\\s*(?:sudo\\s+)?)?${shape}\\s*(?:(?:\\d|&)?>>?\\s*\\S+\\s*)*$`));
+  `(?:service\\s+${NAME}\\s+stop|chkconfig${WORDS}\\s+${NAME}\\s+off|update-rc\\.d${WORDS}\\s+${NAME}\\s+(?:disable|remove))`,
+].map((shape) => new RegExp(`^${shape}$`));
 const PLAIN_ENDS_OF_WINDOWS = [
-  /^(?:Stop-Service|Set-Service|Uninstall-Package|net\s+stop|sc(?:\.exe)?\s+(?:stop|config|delete))\b[^|{}]*$/i,
-  /^(?:Get-Service|Get-Package)\b[^|{}]*\|\s*(?:Stop-Service|Set-Service|Uninstall-Package)\b[^|{}]*$/i,
+  /^(?:Stop-Service|Uninstall-Package|net\s+stop|sc(?:\.exe)?\s+(?:stop|delete))\b[^|{}]*$/i,
+  /^(?:Set-Service\b[^|{}]*\bDisabled\b|sc(?:\.exe)?\s+config\b[^|{}]*\bdisabled\b)[^|{}]*$/i,
+  /^(?:Get-Service|Get-Package)\b[^|{}]*\|\s*(?:Stop-Service|Set-Service\b[^|{}]*\bDisabled\b|Uninstall-Package)\b[^|{}]*$/i,
   /^(?:msiexec(?:\.exe)?|wmic)\b[^|{}]*$/i,
 ];
+/** Only shows what it would do, does it somewhere else, or leaves the package out. */
+const NOT_REALLY = /--(?:dry-run|downloadonly|download-only|simulate|assumeno|print-uris|just-print|no-act|recon|test|justdb|root|installroot|exclude|setopt)\b|\s-[ds]\s|-WhatIf\b|-ComputerName\b/i;
+/** Asks before it removes anything, unless it is told not to. */
+const ASKS = /^(?:yum|dnf|microdnf|apt|apt-get|aptitude|zypper)\s/;
 
 /** Whether a command that ends the agent surely does so: it says nothing else, and nothing that is worked out. */
 export function isPlainEnd({ text }: Command): boolean {
-  if (/--(?:dry-run|downloadonly|simulate|assumeno|print-uris)\b|\s-s\s|-WhatIf\b/i.test(text)) return false;
-  return PLAIN_ENDS.some((shape) => shape.test(text)) || PLAIN_ENDS_OF_WINDOWS.some((shape) => shape.test(text));
+  if (NOT_REALLY.test(text)) return false;
+  if (PLAIN_ENDS_OF_WINDOWS.some((shape) => shape.test(text))) return true;
+  const fed = /^(?:yes|echo\s+["']?[yY]["']?)\s*\|/.test(text);
+  const plain = text.replace(/^(?:yes|echo\s+["']?[yY]["']?)\s*\|\s*/, '').replace(/\s(?:\d|&)?>{1,2}\s*[^\s>]+/g, ' ').replace(/\|\s*(?:sudo\s+)?tee\s[^|]*$/, '')
+    .trim().replace(/^(?:(?:sudo(?:\s+-(?:u\s+root|[A-Zn]))*|time|env|DEBIAN_FRONTEND=\w+)\s+)*/, '').replace(/^\/(?:usr\/)?s?bin\//, '');
+  if (ASKS.test(plain) && !fed && !/\s(?:-\w*y\w*|--yes|--assume-yes|--assumeyes|--non-interactive|-n)\b/.test(plain)) return false;
+  return PLAIN_ENDS.some((shape) => shape.test(plain));
+}
+
+const ASKS_ONLY = /\b(?:status|is-active|is-enabled|list|query|info|show|search|check-update)\b|^rpm\s+-\w*q|^dpkg\s+-[sl]\b|\bGet-Service\b|^(?:echo|printf|logger|Write-Host|Write-Output)\b[^|`>]*$|^(?:tail|cat|grep|journalctl|ls|rm|mkdir)\b/i;
+
+/** Installs or starts the agent and is over then: nothing else is said. */
+const PLAIN_STEP = /^(?:(?:sudo|time)\s+)*(?:\/(?:usr\/)?s?bin\/)?(?:yum|dnf|microdnf|apt|apt-get|aptitude|zypper|snap|rpm|dpkg|systemctl|service|start|restart|initctl|Start-Service|Restart-Service|wget|curl)\s[\w.+:/=@%~,\s-]*$/;
+
+/** Whether a command that comes before an end has done all it can do by then. */
+export function isPlainStep({ text, conditional }: Command): boolean {
+  return !conditional && PLAIN_STEP.test(text);
+}
+
+/** Whether a command speaks of the agent, and does more than ask for it or end it. */
+export function mayBring(command: Command): boolean {
+  return AGENT.test(command.text) && !isPlainEnd(command) && !(ASKS_ONLY.test(command.text) && !/\$\(/.test(command.text));
 }
 
 /** Whether a command boots the system again, which starts every enabled service. */

@@ -18,28 +18,35 @@ export function readCloudConfig(text: string): (Script & { everyBoot: boolean; u
   }
   if (data === null || data === undefined) return { commands: [], files: [], everyBoot: false };
   if (!isMap(data)) return undefined;
+  const boot = scriptOf(own(data, 'bootcmd'));
+  const run = scriptOf(own(data, 'runcmd'));
   const commands: Command[] = [
-    ...linesOf(own(data, 'bootcmd')),
+    ...boot.commands,
     ...words(own(data, 'packages')).map((name) => ({ text: `package-manager install ${name}`, conditional: false })),
     ...snaps(own(data, 'snap')),
-    ...linesOf(own(data, 'runcmd')),
+    ...run.commands,
   ];
-  const files = asArray(own(data, 'write_files')).filter(isMap).map((file) => `${textOf(own(file, 'path'))}\n${contentOf(file)}`);
+  const unclear = boot.unclear || run.unclear ? { unclear: true } : {};
+  const functions = [...boot.functions ?? [], ...run.functions ?? []];
+  const files = [...boot.files, ...run.files, ...asArray(own(data, 'write_files')).filter(isMap).map((file) => `${textOf(own(file, 'path'))}\n${contentOf(file)}`)];
   const finalModules = asArray(own(data, 'cloud_final_modules'));
   const everyBoot = finalModules.some((m) => Array.isArray(m) && m[0] === 'scripts-user' && m[1] === 'always');
   const module = RUNS.find((name) => own(data, name) !== undefined);
   const unknown = module === undefined ? {} : { unknown: new Unknown('attribute', `cloud-config:${module}`, `what ${module} does, which the cloud-config starts`) };
-  return { commands, files, everyBoot, ...unknown };
+  return { commands, files, functions, everyBoot, ...unclear, ...unknown };
 }
 
-function linesOf(value: unknown): Command[] {
-  return asArray(value).flatMap((item) => readShell(Array.isArray(item) ? item.map(textOf).join(' ') : textOf(item)).commands);
+/** Its items are written into one script; the words of a list are quoted. */
+function scriptOf(value: unknown): Script {
+  return readShell(asArray(value).map((item) => (Array.isArray(item) ? item.map(textOf).map(quoted).join(' ') : textOf(item))).join('\n'));
 }
 
-function snaps(value: unknown): Command[] {
+const quoted = (word: string) => (/^[\w./:=@%+,-]*$/.test(word) ? word : `'${word.replace(/'/g, '\'\\\'\'')}'`);
+
+function snaps(value: unknown): readonly Command[] {
   const commands = isMap(value) ? own(value, 'commands') : undefined;
   const list = isMap(commands) ? Object.values(commands) : asArray(commands);
-  return linesOf(list.map((item) => (Array.isArray(item) ? item.map(textOf).join(' ') : textOf(item))).map((text) => (text.startsWith('snap') ? text : `snap ${text}`)));
+  return scriptOf(list.map((item) => (Array.isArray(item) ? item.map(textOf).join(' ') : textOf(item))).map((text) => (text.startsWith('snap') ? text : `snap ${text}`))).commands;
 }
 
 function contentOf(file: Record<string, unknown>): string {

@@ -1,5 +1,5 @@
 import { Unknown, Value } from '../../../core';
-import { agentUrls, effectOf, isBeside, isOpaqueInPowerShell, isOpaqueInShell, isPlainEnd, reboots } from './agent-commands';
+import { agentUrls, effectOf, isBeside, isOpaqueInPowerShell, isOpaqueInShell, isPlainEnd, isPlainStep, mayBring, reboots } from './agent-commands';
 import { bottlerocketEnds } from './bottlerocket';
 import { readCloudConfig } from './cloud-config';
 import { Dropped, droppedBy } from './firewall';
@@ -85,7 +85,7 @@ function effectsOf(value: Value): UserDataEffects {
     everyBoot: scripts.some((s) => s.everyBoot),
     drops: droppedBy(commands),
     activates: commands.some((c) => ACTIVATES.test(c.text)) || files.some((f) => ACTIVATES.test(f)),
-    otherEndpoints: texts.some((text) => OTHER_ENDPOINT.test(text) || (HOSTS_FILE.test(text) && SERVICE_NAME.test(text))),
+    otherEndpoints: texts.some((text) => (text.includes('amazon-ssm-agent.json') && OTHER_ENDPOINT.test(text)) || (HOSTS_FILE.test(text) && SERVICE_NAME.test(text))),
     changesRoutes: texts.some((text) => ROUTES.test(text)),
     dualStackNames: parts.some((p) => /UseDualStackEndpoint\\?["']?\s*:\s*true/i.test(p.text)),
   };
@@ -94,7 +94,7 @@ function effectsOf(value: Value): UserDataEffects {
 /** `amazon-ssm-agent -register -code … -id …`, or AWS's own setup tool. */
 const ACTIVATES = /\bAmazonSSMAgentSetup\b.*\bCODE=|\bamazon-ssm-agent(?:\.exe)?["']?\s.*-register\b|\bssm-setup-cli(?:\.exe)?["']?\s.*-register\b/i;
 /** An `Endpoint` of amazon-ssm-agent.json that is not empty, written or put there by an editor. */
-const OTHER_ENDPOINT = /amazon-ssm-agent\.json[^]*(?<!DualStack)Endpoint\\?["']?\s*[:=]\s*\\?["'](?!\\?["'])|(?<!DualStack)Endpoint\\?["']?\s*[:=]\s*\\?["'](?!\\?["'])[^]*amazon-ssm-agent\.json/;
+const OTHER_ENDPOINT = /(?<!DualStack)Endpoint\\?["']?\s*[:=]\s*\\?["'](?!\\?["'])/;
 
 /** Names are given addresses by hand. */
 const HOSTS_FILE = /\/etc\/hosts\b|drivers\\+etc\\+hosts\b/i;
@@ -168,7 +168,7 @@ function endOf(commands: readonly Command[], opaque: ReadonlySet<Command>, hole:
     // What is only stopped starts again with the system.
     const lasting = effect === 'remove' || (effect === 'stop' && stayingOff(commands));
     const ending = commands.filter((c) => ENDING.has(effectOf(c) ?? ''));
-    const certain = lasting && !commands[i].conditional && ending.every(isPlainEnd) && !hole && !later.some((c) => opaque.has(c) || reboots(c));
+    const certain = lasting && !commands[i].conditional && ending.every(isPlainEnd) && !commands.some((c, at) => mayBring(c) && !(at < i && isPlainStep(c))) && !hole && !later.some((c) => opaque.has(c) || reboots(c) || /\bhistory\s+undo\b/.test(c.text));
     return { what: effect === 'remove' ? 'removed' : 'stopped', certain, command: shortened(commands[i].text) };
   }
   return undefined;

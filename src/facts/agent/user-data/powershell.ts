@@ -9,17 +9,19 @@ export function readPowerShell(text: string): Script {
   const commands: Command[] = [];
   let depth = 0;
   let ended = false;
+  let unclear = false;
   for (const line of body.split(/\r?\n|;/)) {
     const command = line.trim();
     // Braces in a text are letters.
-    const bare = command.replace(/"(?:[^"`]|`.)*"|'[^']*'/g, '');
-    const opens = bare.match(/\{/g)?.length ?? 0;
-    const closes = bare.match(/\}/g)?.length ?? 0;
+    const bare = command.slice(0, 4 * MAX_COMMAND).replace(/"(?:[^"`]|`.)*"|'[^']*'/g, '').replace(/#.*/, '');
+    const opens = (bare.match(/\{/g)?.length ?? 0) + (/\($/.test(bare.trim()) ? 1 : 0);
+    const closes = (bare.match(/\}/g)?.length ?? 0) + (/^\)/.test(bare) ? 1 : 0);
+    if (/"/.test(bare)) unclear = true;
     if (command !== '' && !/^(?:#|rem\b|::)/i.test(command)) commands.push({ text: command.slice(0, MAX_COMMAND), conditional: ended || depth > 0 || opens > 0 || /^if\b/i.test(command) });
-    if (/^(?:exit|return|goto)\b/i.test(command)) ended = true;
+    if (/\b(?:exit|return|throw|goto)\b/i.test(bare)) ended = true;
     depth = Math.max(0, depth + opens - closes);
   }
-  return { commands, files, ...depth > 0 ? { unclear: true } : {} };
+  return { commands, files, ...depth > 0 || unclear ? { unclear: true } : {} };
 }
 
 /** `@"` or `@'` at the end of a line begins a text that ends at the same before `@` on a line of its own. */

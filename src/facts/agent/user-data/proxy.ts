@@ -12,7 +12,7 @@ const AGENT_ENVIRONMENT = /amazon-ssm-agent\.service\.d|systemctl\s+edit\s+\S*am
 /** Where the agent on Windows looks too, and settings of its service that are brought from elsewhere. */
 const ELSEWHERE = [/\bnetsh\s+winhttp\s+(?:set|import)\s+proxy\b[^\n]{0,80}/i, /\bbitsadmin\b[^\n]{0,80}\bsetieproxy\s+localsystem\b[^\n]{0,80}/i,
   /\b(?:aws\s+s3\s+cp|curl|wget|cp|mv|install)\b[^\n]{0,200}amazon-ssm-agent\.service\.d[^\n]{0,80}/];
-const SETX = /\bsetx\b(?=[^\n]*\s\/m\b)[^\n]*\bhttps?_proxy\s+["']?([^\s"']+)/i;
+const SETX = /\bsetx\b(?=[^\n]{0,300}\s\/m\b)[^\n]{0,100}\bhttps?_proxy\s+["']?([^\s"']+)/i;
 const MACHINE = /SetEnvironmentVariable\(\s*["']https?_proxy["'][^)]*Machine/i;
 
 /**

@@ -1,6 +1,12 @@
 /** What is open around a command. */
 export interface Block {
   readonly kind: 'if' | 'loop' | 'case' | 'function' | 'group';
+  /** A group behind `&&` or `||`. */
+  readonly chained?: boolean;
+  /** A group in parentheses. */
+  readonly round?: boolean;
+  /** A list that is assigned: its items are no commands. */
+  readonly list?: string;
   /** A function whose brace is yet to come. */
   waiting?: boolean;
 }
@@ -12,18 +18,27 @@ export interface Head {
   readonly conditional: boolean;
   /** The function it begins to define. */
   readonly function?: string;
+  readonly inFunction: boolean;
   /** Something ends that was not begun. */
   readonly lost: boolean;
 }
 
+/** `sudo` with its options. */
+const SUDO = /^sudo(?:\s+-(?:[ughpCT]\s+\S+|-?[\w-]+(?:=\S+)?))*\s+/;
+
 const ENDS: Readonly<Record<string, Block['kind']>> = { fi: 'if', done: 'loop', esac: 'case' };
 
 /** Takes `if`, `then`, `for …`, `{`, labels and the like off a statement, and notes what they open and close. */
-export function headOf(statement: string, blocks: Block[]): Head {
+export function headOf(statement: string, blocks: Block[], chained: boolean): Head {
   let text = statement;
   let lost = false;
   let conditional = isBranch(blocks);
   let name: string | undefined;
+  const list = blocks[blocks.length - 1]?.list;
+  if (list !== undefined) {
+    if (closesMore(text)) blocks.pop();
+    return { command: `${list}${text.replace(/\)[^)]*$/, '')}`, conditional, inFunction: blocks.some((block) => block.kind === 'function'), lost: false };
+  }
   for (let looks = 0; looks < 20; looks++) {
     const top = blocks[blocks.length - 1];
     const word = /^[^\s]+/.exec(text)?.[0] ?? '';
@@ -55,7 +70,7 @@ export function headOf(statement: string, blocks: Block[]): Head {
       text = /\bin(?:\s+(.*))?$/s.exec(rest)?.[1] ?? '';
     } else if (word === '{' || (top?.waiting && word.startsWith('{'))) {
       if (top?.waiting) top.waiting = false;
-      else blocks.push({ kind: 'group' });
+      else blocks.push({ kind: 'group', chained });
       text = text.slice(1).trim();
       conditional = isBranch(blocks);
     } else if (word === '}' || word.startsWith('}')) {
@@ -70,13 +85,48 @@ export function headOf(statement: string, blocks: Block[]): Head {
     } else if (top?.kind === 'case' && /^\(?[^()]*\)/.test(text) && !/^\$?\(/.test(text.replace(/^\(/, ''))) {
       text = text.replace(/^\(?[^()]*\)\s*/, '');
       conditional = true;
+    } else if (text.startsWith('(') && !text.startsWith('((') && opensMore(text)) {
+      blocks.push({ kind: 'group', round: true });
+      text = text.slice(1).trim();
+      conditional = isBranch(blocks);
     } else if (text.startsWith('(') && !text.startsWith('((')) {
-      text = text.slice(1).replace(/\)\s*(?:[<>&|\d]\S*\s*)*$/, (tail) => tail.slice(1)).trim();
+      const close = text.lastIndexOf(')');
+      text = `${text.slice(1, close < 1 ? undefined : close)}${close < 1 ? '' : text.slice(close + 1)}`.trim();
     } else {
       break;
     }
   }
-  return { command: text.replace(/^(?:sudo\s+(?:-\w+\s+)*)/, ''), conditional, lost, ...name === undefined ? {} : { function: name } };
+  const inFunction = blocks.some((block) => block.kind === 'function');
+  const assigned = /^(?:(?:declare|local|readonly|typeset|export)\s+(?:-\w+\s+)*)?(\w+\+?=)\(/.exec(text);
+  if (text.includes('(') && opensMore(text)) {
+    blocks.push({ kind: 'group', ...assigned ? { list: assigned[1] } : { round: true } });
+  } else if (!assigned && text.includes(')') && closesMore(text)) {
+    if (blocks[blocks.length - 1]?.round) blocks.pop();
+    else lost = true;
+    text = text.replace(/\)[^)]*$/, '').trim();
+  }
+  // A loop or branch that reads a pipe.
+  const piped = /\|\s*(while|until|for|if|case)\s/.exec(text)?.[1];
+  if (piped !== undefined) blocks.push({ kind: piped === 'if' || piped === 'case' ? piped : 'loop' });
+  return { command: text.replace(SUDO, ''), conditional, inFunction, lost, ...name === undefined ? {} : { function: name } };
 }
 
-const isBranch = (blocks: readonly Block[]) => blocks.some((block) => block.kind !== 'group');
+const isBranch = (blocks: readonly Block[]) => blocks.some((block) => block.kind !== 'group' || block.chained || block.round);
+
+const opensMore = (text: string) => surplus(text) > 0;
+const closesMore = (text: string) => surplus(text) < 0;
+
+/** How many parentheses open that do not close, outside of quotes. */
+function surplus(text: string): number {
+  let open = 0;
+  let quote = '';
+  for (let i = 0; i < text.length; i++) {
+    const char = text[i];
+    if (char === '\\' && quote !== '\'') i++;
+    else if (quote !== '') quote = char === quote ? '' : quote;
+    else if (char === '"' || char === '\'') quote = char;
+    else if (char === '(') open++;
+    else if (char === ')') open--;
+  }
+  return open;
+}

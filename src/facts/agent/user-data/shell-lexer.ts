@@ -3,6 +3,8 @@ export interface Statement {
   readonly text: string;
   /** What stands before it. */
   readonly operator: '' | ';' | '&' | '&&' | '||';
+  /** What stands behind it. */
+  readonly then: '' | ';' | '&' | '&&' | '||';
   /** The texts of its here documents. */
   readonly documents: string[];
 }
@@ -51,8 +53,12 @@ class Lexer {
     } else if (char === '\n') {
       this.flush(';', 1);
       this.readDocuments();
+    } else if (char === ';' && /^\s*for\s*\(\(/.test(text.slice(this.from, this.from + 20)) && this.isInTest()) {
+      this.at++;
     } else if (char === ';') {
       this.flush(';', text[at + 1] === ';' ? 2 : 1);
+    } else if ((char === '&' || char === '|') && text[at + 1] === char && this.isInTest()) {
+      this.at += 2;
     } else if ((char === '&' || char === '|') && text[at + 1] === char) {
       this.flush(char === '&' ? '&&' : '||', 2);
     } else if (char === '&' && !/[<>]/.test(text[at - 1] ?? '') && text[at + 1] !== '>') {
@@ -62,6 +68,12 @@ class Lexer {
     } else {
       this.at++;
     }
+  }
+
+  /** Within `[[ … ]]` and `((…))` these are no operators between commands. */
+  private isInTest(): boolean {
+    const current = this.text.slice(Math.max(this.from, this.at - 500), this.at);
+    return current.lastIndexOf('[[') > current.lastIndexOf(']]') || current.lastIndexOf('((') > current.lastIndexOf('))');
   }
 
   /** Behind a comment a line goes on as if it was not there. */
@@ -84,7 +96,7 @@ class Lexer {
       return;
     }
     const found = /^<<(-?)[ \t]*((?:\\.|'[^'\n]*'|"[^"\n]*"|[^\s;&|<>()'"\\])+)/.exec(rest);
-    const isArithmetic = /\(\([^)]*$/.test(this.text.slice(Math.max(this.from, this.at - 200), this.at));
+    const isArithmetic = this.isInTest() || /^let\s|\w\[[^\]]*$/.test(this.text.slice(Math.max(this.from, this.at - 200), this.at).trim());
     if (!found || isArithmetic) {
       this.unclear ||= !isArithmetic;
       this.at += 2;
@@ -119,7 +131,7 @@ class Lexer {
     this.at += length;
     this.from = this.at;
     if (text !== '') {
-      this.statements.push({ text, operator: this.operator, documents: [] });
+      this.statements.push({ text, operator: this.operator, then: operator, documents: [] });
       this.operator = operator;
     } else if (this.operator !== '&&' && this.operator !== '||') {
       // A newline after `&&` goes on.

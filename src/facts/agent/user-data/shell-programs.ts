@@ -25,7 +25,7 @@ const INSTALLS = /\b(?:install|localinstall|reinstall|add|in)\b|^-\w*[iUF]/;
 const SYSTEMS_OWN = /\$\((?:uname|dpkg\s+--print-architecture|lsb_release|rpm\s+-E|arch)\b[^()]*\)|`(?:uname|lsb_release|arch)[^`]*`|\$\{?(?:VERSION_ID|VERSION_CODENAME|ARCH|releasever|basearch)\b\}?/g;
 /** Takes a command for its argument, behind options and what is theirs. */
 const PREFIX = /^(?:sudo(?:\s+-(?:[ughpCTrt]\s+\S+|-?[\w-]+(?:=\S+)?))*|nohup|time(?:\s+-\w+)*|nice(?:\s+-n?\s*-?\d+)?|ionice(?:\s+-\w\s*\d*)*|timeout(?:\s+-(?:[ks]\s+\S+|-?[\w-]+(?:=\S+)?))*\s+\S+|env(?:\s+-\S+)*|exec|command|builtin|setsid|stdbuf(?:\s+-\S+)+|xargs(?:\s+-(?:[nPILd]\s*\S+|\S+))*|!)(?=\s|$)\s*/;
-const ASSIGNMENT = /^[A-Za-z_]\w*(?:\[[^\]]*\])?\+?=(?:"(?:[^"\\]|\\.)*"|'[^']*'|\$\([^()]*\)|\([^()]*\)|[^\s"'])*(?=\s|$)\s*/;
+const ASSIGNMENT = /^[A-Za-z_]\w*(?:\[[^\]]*\])?\+?=(?:"(?:[^"\\]|\\.)*"|'[^']*'|\$\([^()]*\)|\([^()]*\)|`[^`]*`|[^\s"'`])*(?=\s|$)\s*/;
 /** Deeper substitutions are not looked into. */
 const MAX_DEPTH = 4;
 
@@ -37,7 +37,8 @@ export function isUnderstood(text: string, functions: ReadonlySet<string>, depth
 }
 
 function isKnown(member: string, functions: ReadonlySet<string>): boolean {
-  let text = member.trim().replace(/^&\s*/, '');
+  let text = member.trim().replace(/^&\s*/, '').replace(/^(?:(?:while|until|if)\s+|for\s.*$)/s, '');
+  if (/^command\s+-[vV]\s/.test(text) || /^\)+$/.test(text)) return true;
   for (let looks = 0; looks < 10; looks++) {
     const shorter = text.replace(ASSIGNMENT, '').replace(PREFIX, '');
     if (shorter === text) break;
@@ -59,7 +60,7 @@ function isKnown(member: string, functions: ReadonlySet<string>): boolean {
 }
 
 /** The members of a pipe, which quotes do not hide. */
-function pipeline(text: string): string[] {
+export function pipeline(text: string): string[] {
   const members: string[] = [];
   let from = 0;
   let depth = 0;

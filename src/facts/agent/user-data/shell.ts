@@ -18,7 +18,6 @@ export interface Script {
   readonly unclear?: boolean;
 }
 
-const PROGRAM = /\bpython|\bperl\b|\bruby\b/;
 /** Longer commands are cut: what matters stands in front, and patterns take their time on long lines. */
 export const MAX_COMMAND = 2000;
 /** Here documents within here documents, at most. */
@@ -32,18 +31,20 @@ export function readShell(text: string, level = 0): Script {
   const functions: string[] = [];
   const blocks: Block[] = [];
   let ended = false;
+  let strict = false;
   let lost = unclear;
   let chained = false;
   let before: Statement | undefined;
   for (const statement of statements) {
     chained = statement.operator === '||' || (statement.operator === '&&' && (chained || !surelyWorks(before)));
-    before = statement;
-    const head = headOf(statement.text, blocks);
+    const head = headOf(statement.text, blocks, chained);
     if (head.function !== undefined) functions.push(head.function);
-    if (head.lost) lost = true;
-    const conditional = head.conditional || chained || ended;
+    if (head.lost || (statement.then === '&' && /^\}|\)$/.test(statement.text))) lost = true;
+    const conditional = head.conditional || chained || ended || statement.then === '&';
     if (head.command !== '') commands.push({ text: head.command.slice(0, MAX_COMMAND), conditional });
-    if (/^exit\b/.test(head.command)) ended = true;
+    if (/^set\s.*-\w*e|^set\s+-o\s+errexit/.test(head.command)) strict = true;
+    if (!head.inFunction && (isEnd(head.command, statement.operator, before) || (strict && !chained && isTest(head.command)))) ended = true;
+    before = statement;
     for (const body of statement.documents) {
       // Text that is fed to a shell is commands.
       if (feedsShell(head.command) && level < MAX_DEPTH) {
@@ -60,14 +61,28 @@ export function readShell(text: string, level = 0): Script {
   return { commands, files, ...functions.length > 0 ? { functions } : {}, ...lost || blocks.length > 0 ? { unclear: true } : {} };
 }
 
+/** Whether nothing behind a command is reached, or only as long as it went well. */
+function isEnd(command: string, operator: Statement['operator'], before: Statement | undefined): boolean {
+  // What goes wrong is no plan; what is looked for may well not be there.
+  if (/^exit\b/.test(command)) return operator !== '||' || (before !== undefined && isTest(before.text));
+  return /^(?:return\b|kill\s+(?:-\S+\s+)?\$\$)/.test(command) || /^exec\s+(?![<>\d&])/.test(command);
+}
+
+/** A command by itself that ends a script of `set -e` where it does not find what it looks for. */
+function isTest(command: string): boolean {
+  return /^(?:test|\[|\[\[|grep|egrep|fgrep|false|pgrep|id|getent|command\s+-v|which)\s/.test(command) && !/[|]/.test(command);
+}
+
 /** Whether what stands behind `&&` is reached as a rule: the command before is no test, and does not depend on what it finds. */
 function surelyWorks(statement: Statement | undefined): boolean {
-  return statement !== undefined && /^(?:sudo\s+(?:-\w+\s+)*)?(?:set|cd|echo|printf|export|mkdir|sleep|true|apt-get|apt|yum|dnf|systemctl|service|stop|snap|rpm|dpkg|zypper|chkconfig|wget|curl\s.*-o)\b/i.test(statement.text)
+  return statement !== undefined && !statement.text.includes('|') && /^(?:sudo\s+(?:-\w+\s+)*)?(?:set|cd|echo|printf|export|mkdir|sleep|true|apt-get|apt|yum|dnf|systemctl|service|snap|zypper|chkconfig)\s/i.test(statement.text)
     && !/\b(?:status|is-active|is-enabled|-q\w*|list)\b/.test(statement.text);
 }
 
-/** Whether a here document of this command is read by a shell. */
+/** Whether a here document of this command is read by a shell, on this host. */
 function feedsShell(command: string): boolean {
-  const taker = command.replace(/<<-?\s*\S+/g, ' ');
-  return /(?:^|[\s|;&/])(?:ba|da|z|k)?sh\b|\bsu\b/.test(taker) && !PROGRAM.test(taker);
+  return command.replace(/<<-?\s*\S+/g, ' ').split('|').some((member) => {
+    const program = member.trim().replace(/^(?:\w+=\S*\s+)*(?:sudo(?:\s+-(?:[ughpCT]\s+\S+|-?[\w-]+(?:=\S+)?))*\s+)?(?:\w+=\S*\s+)*/, '');
+    return /^(?:\/(?:usr\/)?bin\/)?(?:(?:ba|da|z|k)?sh|su)(?:\s|$)/.test(program) && !/\s-\w*c\b/.test(program);
+  });
 }
