@@ -21,6 +21,8 @@ const isLetter = (code: number | undefined) => isWord(code) && code! > 57;
 export class RenamedText {
   private readonly counts = new Map<string, number>();
   private all?: ReadonlyMap<string, number>;
+  /** Where the first text that was a renamed one differed. */
+  private places?: Places;
 
   constructor(private readonly text: Buffer) {}
 
@@ -32,13 +34,19 @@ export class RenamedText {
 
   /** The words of the other text by those of this one; undefined where anything else differs, or a word is not the same throughout. */
   public namesIn(other: Buffer): ReadonlyMap<string, string> | undefined {
-    const differences = differencesOf(this.text, other);
+    return this.places?.namesIn(other.toString('latin1')) ?? this.findNamesIn(other);
+  }
+
+  private findNamesIn(other: Buffer): ReadonlyMap<string, string> | undefined {
+    const starts: number[] = [];
+    const differences = differencesOf(this.text, other, starts);
     if (!differences) return undefined;
     const names = new Map<string, string>();
     for (const [word, { to, times }] of differences) {
       if ((differences.size > FEW ? this.countAll().get(word) : this.count(word)) !== times) return undefined;
       names.set(word, to);
     }
+    if (starts.length > 0) this.places ??= new Places(this.text.toString('latin1'), starts);
     return names;
   }
 
@@ -57,12 +65,60 @@ export class RenamedText {
   }
 }
 
+/** A text in which certain words may be others: most copies differ in the same ones, and are known without looking for differences. */
+class Places {
+  private readonly words: string[] = [];
+  /** What stands before each word. */
+  private readonly between: string[] = [];
+  private readonly tail: string;
+
+  constructor(text: string, starts: readonly number[]) {
+    let end = 0;
+    for (const start of starts) {
+      this.between.push(text.slice(end, start));
+      end = endOfWord(text, start);
+      this.words.push(text.slice(start, end));
+    }
+    this.tail = text.slice(end);
+  }
+
+  /** As for any text, but undefined wherever it is not these words that differ. */
+  public namesIn(other: string): ReadonlyMap<string, string> | undefined {
+    const known = new Map<string, string>();
+    const parts: string[] = [];
+    let at = 0;
+    for (let i = 0; i < this.words.length; i++) {
+      const word = this.words[i];
+      at += this.between[i].length;
+      let to = known.get(word);
+      if (to === undefined) {
+        // A word, as far as the rest is the same.
+        if (!isLetter(other.charCodeAt(at))) return undefined;
+        known.set(word, to = other.slice(at, endOfWord(other, at)));
+      }
+      parts.push(this.between[i], to);
+      at += to.length;
+    }
+    parts.push(this.tail);
+    if (parts.join('') !== other) return undefined;
+    const names = new Map([...known].filter(([word, to]) => word !== to));
+    const targets = new Set(names.values());
+    return targets.size < names.size || [...targets].some((to) => LITERALS.has(to)) ? undefined : names;
+  }
+}
+
+function endOfWord(text: string, start: number): number {
+  let end = start;
+  while (isWord(text.charCodeAt(end))) end++;
+  return end;
+}
+
 interface Difference {
   readonly to: string;
   times: number;
 }
 
-function differencesOf(a: Buffer, b: Buffer): ReadonlyMap<string, Difference> | undefined {
+function differencesOf(a: Buffer, b: Buffer, starts: number[]): ReadonlyMap<string, Difference> | undefined {
   const found = new Map<string, Difference>();
   const targets = new Set<string>();
   let i = 0;
@@ -83,6 +139,7 @@ function differencesOf(a: Buffer, b: Buffer): ReadonlyMap<string, Difference> | 
     if (a[start - 1] === BACKSLASH || a[i] === BACKSLASH || b[j] === BACKSLASH) return undefined;
     const word = a.toString('latin1', start, i);
     const to = b.toString('latin1', other, j);
+    starts.push(start);
     const known = found.get(word);
     if (known) {
       if (known.to !== to) return undefined;

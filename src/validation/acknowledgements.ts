@@ -9,14 +9,14 @@ export const PLUGIN_NAME = ACKNOWLEDGEMENT_PREFIX;
 
 /** What was acknowledged of ours, at a construct or below it. A large app has many constructs, and mostly none that says anything. */
 export function acknowledgementsBelow(scope: IConstruct): Acknowledgement[] {
-  const { acknowledgementsIn } = prover();
   const found: Acknowledgement[] = [];
-  const visit = ({ node }: IConstruct) => {
-    for (const entry of node.metadata) {
-      if (entry.type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY) found.push(...acknowledgementsIn(node.path, entry.data));
-    }
-    for (const child of node.children) visit(child);
-  };
-  visit(scope);
+  collect(scope, found);
   return found;
+}
+
+function collect({ node }: IConstruct, found: Acknowledgement[]): void {
+  for (const entry of node.metadata) {
+    if (entry.type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY) found.push(...prover().acknowledgementsIn(node.path, entry.data));
+  }
+  for (const child of node.children) collect(child, found);
 }

@@ -253,6 +253,7 @@ describe('what a text calls by other names', () => {
     ['{"a": "x1"}', '{"a": "1x"}', undefined],
     ['{"a": true}', '{"a": null}', undefined],
     ['{"a": true}', '{"a": truth}', undefined],
+    ['{"a": "a"}', '{"true": "true"}', undefined],
     ['{"a": "\\na"}', '{"a": "\\nb"}', undefined],
     ['{"a": "b\\n"}', '{"a": "c\\n"}', undefined],
     ['{"a": "b"}', '{"a": ""}', undefined],
@@ -264,5 +265,15 @@ describe('what a text calls by other names', () => {
     ['{"a": "é"}', '{"a": "è"}', undefined],
     ['', '', {}],
     ['a', 'b', { a: 'b' }],
-  ])('%s and %s', (a, b, expected) => { expect(names(a, b)).toEqual(expected); });
+  ])('%s and %s', (a, b, expected) => {
+    expect(names(a, b)).toEqual(expected);
+    // The same once the text knows where copies of it differ: in any word, or in all.
+    const words = [...new Set(a.match(/(?<![A-Za-z0-9\\])[A-Za-z][A-Za-z0-9]*(?![A-Za-z0-9\\])/g))].filter((word) => !['true', 'null'].includes(word) && !a.includes(`\\${word}`));
+    for (const chosen of [words, ...words.map((word) => [word])]) {
+      const text = new RenamedText(Buffer.from(a));
+      const copy = a.replace(/[A-Za-z0-9]+/g, (word) => (chosen.includes(word) ? `z${word}` : word));
+      expect(text.namesIn(Buffer.from(copy))?.size).toBe(chosen.length);
+      expect(text.namesIn(Buffer.from(b)) && Object.fromEntries(text.namesIn(Buffer.from(b))!)).toEqual(expected);
+    }
+  });
 });
