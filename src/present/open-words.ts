@@ -20,6 +20,7 @@ const WHY: Readonly<Record<string, (d: Readonly<Record<string, string>>) => stri
   placementUnknown: () => 'decides what is launched, and where',
   metadataUnknown: () => 'decides whether the instance metadata service is on',
   imageUnknown: (d) => `${d.family || d.image} does not carry the agent, and what user data does is not known`,
+  agentPackageUnknown: (d) => `${d.family} does not carry the agent, and AWS installs it there from an address of its own (docs/limitations.md)`,
   identityUnknown: (d) => `decides which role ${d.host} has`,
   trustUnknown: (d) => `decides whether EC2 may assume ${d.role}`,
   actionUnknown: (d) => `decides whether ${d.role} allows ${d.actions ?? d.action}`,

@@ -108,6 +108,7 @@ describeMutants('user data that installs the agent', [
   ...mutantsOf(debian, 'ready', [
     ['by cloud-config', userData(cloudConfig('runcmd:', `  - curl -O ${GLOBAL}`, '  - [dpkg, -i, amazon-ssm-agent.deb]')), []],
     ['by a part of a multipart message', userData(multipart(['text/cloud-config', '#cloud-config\npackages: [nginx]'], ['text/x-shellscript', `#!/bin/bash\nwget ${GLOBAL}\ndpkg -i amazon-ssm-agent.deb`])), []],
+    ['by the repositories of Amazon Linux', (t) => { image(MINIMAL)(t); userData(bash('dnf install -y amazon-ssm-agent'))(t); }, []],
     ['as base64', userData(Buffer.from(`#!/bin/bash\nwget ${GLOBAL}\ndpkg -i amazon-ssm-agent.deb\n`).toString('base64')), []],
     ['by Fn::Join with holes', userData({ 'Fn::Base64': { 'Fn::Join': ['', ['#!/bin/bash\n', 'wget https://s3.', { Ref: 'AWS::Region' }, '.amazonaws.com/amazon-ssm-', { Ref: 'AWS::Region' }, '/latest/debian_amd64/amazon-ssm-agent.deb\n', 'dpkg -i amazon-ssm-agent.deb\n']] } }), []],
     ['without waiting for the route', (t) => { delete t.Resources.Host.DependsOn; }, [RACES]],
@@ -118,6 +119,9 @@ describeMutants('user data that installs the agent', [
   ]),
   ...mutantsOf(debian, 'unknown', [
     ['cfn-init, which is not read', userData(bash('/opt/aws/bin/cfn-init -s stack -r Host')), [NOT_PROVEN]],
+    ['a package that the system\'s own repositories may not have', userData(bash('apt-get update', 'apt-get install -y amazon-ssm-agent')), [NOT_PROVEN]],
+    ['the same by cloud-config', userData(cloudConfig('packages:', '  - amazon-ssm-agent')), [NOT_PROVEN]],
+    ['the same beside what is not shown', userData(bash('curl -s https://example.com/setup.sh | bash', 'apt-get install -y amazon-ssm-agent')), [NOT_PROVEN]],
     ['a script from somewhere', userData(bash('curl -s https://example.com/setup.sh | bash')), [NOT_PROVEN]],
     ['a script by a parameter', (t) => {
       t.Parameters = { Script: { Type: 'String' } };

@@ -48,6 +48,10 @@ export function imageAnswer(model: Model, host: Host, launch: Launch, effects: U
     if (effects.installs && isUnreachable(effects, reaches)) {
       return conjunction([step('agentInstallUnreachable', 'no', [launch.userDataPlace], { source: effects.sources.join(', ') })]);
     }
+    if (effects.installs && ownRepositoriesOnly(effects) && !AMAZON.test(family.family)) {
+      const unknown = effects.unknown ?? new Unknown('attribute', `package:${host.key}`, `whether a package repository that ${host.name} knows has amazon-ssm-agent`);
+      return conjunction([step('agentPackageUnknown', 'unknown', [launch.userDataPlace], {}, [unknown])]);
+    }
     if (effects.installs) {
       model.estate.worlds.assume({ kind: 'user-data-installs-agent', subject: host.name });
       return conjunction([step('imageCarriesAgent', 'yes', [launch.userDataPlace]), ...ended]);
@@ -62,6 +66,13 @@ export function imageAnswer(model: Model, host: Host, launch: Launch, effects: U
 function carries(family: AmiFamily | undefined, launch: Launch): boolean {
   if (family) return family.agent === 'preinstalled' || family.agent === 'old';
   return launch.amiType !== undefined && launch.image === undefined;
+}
+
+/** Amazon Linux has the agent in its package repositories; Debian and Red Hat do not, unless somebody adds one. */
+const AMAZON = /^Amazon Linux/;
+
+function ownRepositoriesOnly({ sources }: UserDataEffects): boolean {
+  return sources.length > 0 && sources.every((source) => source === 'repository');
 }
 
 /** Whether everything the agent is fetched from is surely out of reach. */

@@ -6,6 +6,7 @@ export const AGENT_REASONS = {
   imageCarriesAgent: 'OK',
   imageLacksAgent: 'IMAGE_WITHOUT_AGENT',
   imageUnknown: 'IMAGE_AGENT_UNKNOWN',
+  agentPackageUnknown: 'AGENT_PACKAGE_UNKNOWN',
   noInstanceProfile: 'INSTANCE_PROFILE_MISSING',
   profileWithoutRole: 'INSTANCE_PROFILE_WITHOUT_ROLE',
   identityUnknown: 'ROLE_UNKNOWN',
