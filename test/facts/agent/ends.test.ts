@@ -128,6 +128,8 @@ describe('an end of the agent is not certain', () => {
     expect(certain(...off)).toBe(true);
     expect(certain('yum install -y amazon-ssm-agent', 'systemctl start amazon-ssm-agent', remove)).toBe(true);
     expect(certain('mkdir -p /srv || exit 1', 'ITEMS=(', 'a', '"b (c"', ')', 'X=$(', 'date', ')', 'for ((i=0;i<3;i++)); do echo $i; done', remove)).toBe(true);
+    expect(certain('R="$(curl -s x | tr -d \'"\')"', 'echo "a ${x:-"it\'s"} b"', 'echo "`date +"%d \'"`"', 'X=$\'it\\\'s\'', 'Y="$(jq .a # it\'s', ')"', 'Z="$((1 + 2))"', remove)).toBe(true);
+    expect(certain('X="$(cat <<EOF', '{"a": "it\'s ("}', 'EOF', ')"', 'echo "a $(echo "b \'c") d"', remove)).toBe(true);
     const windows = (line: string) => userDataEffects(`<powershell>\n${line}\n</powershell>`).ends;
     expect(windows('Get-Package "Amazon SSM Agent" | Uninstall-Package')).toMatchObject({ what: 'removed', certain: true });
     expect(windows(offWindows)).toMatchObject({ what: 'stopped', certain: true });

@@ -16,6 +16,7 @@ describe('what installs the agent', () => {
     ['on a line that goes on', script('yum install -y \\', `  ${URL}`), [URL]],
     ['behind &&', script(`cd /tmp && curl -O ${URL} && rpm -Uvh amazon-ssm-agent.rpm`), [URL]],
     ['in a shell fed by a here document', script('sh -e <<\'X\' || echo failed', '{', `url="${URL}"`, 'rpm --upgrade amazon-ssm-agent.rpm || rpm --query amazon-ssm-agent', '} </dev/null', 'X'), [URL]],
+    ['behind quotes within quotes, in a long script', script('R="$(curl -s x | tr -d \'"\')"', ...Array.from({ length: 200 }, (_, i) => `echo line ${i}`), `yum install -y ${URL}`), [URL]],
     ['in a script that is written first', script('cat > /tmp/i.sh <<EOF', `yum install -y ${URL}`, 'EOF', 'bash /tmp/i.sh'), [URL]],
     ['cloud-config packages', '#cloud-config\npackages:\n  - amazon-ssm-agent\n', ['repository']],
     ['cloud-config snap', '#cloud-config\nsnap:\n  commands:\n    - snap install amazon-ssm-agent --classic\n', ['snap']],
