@@ -1,3 +1,5 @@
+import { endOfQuotes } from './shell-quotes';
+
 /** Programs that run nothing else, as they are used here, and bring nothing but what they name. */
 const HARMLESS: ReadonlySet<string> = new Set(([
   // the shell's own
@@ -25,7 +27,7 @@ const INSTALLS = /\b(?:install|localinstall|reinstall|add|in)\b|^-\w*[iUF]/;
 const SYSTEMS_OWN = /\$\((?:uname|dpkg\s+--print-architecture|lsb_release|rpm\s+-E|arch)\b[^()]*\)|`(?:uname|lsb_release|arch)[^`]*`|\$\{?(?:VERSION_ID|VERSION_CODENAME|ARCH|releasever|basearch)\b\}?/g;
 /** Takes a command for its argument, behind options and what is theirs. */
 const PREFIX = /^(?:sudo(?:\s+-(?:[ughpCTrt]\s+\S+|-?[\w-]+(?:=\S+)?))*|nohup|time(?:\s+-\w+)*|nice(?:\s+-n?\s*-?\d+)?|ionice(?:\s+-\w\s*\d*)*|timeout(?:\s+-(?:[ks]\s+\S+|-?[\w-]+(?:=\S+)?))*\s+\S+|env(?:\s+-\S+)*|exec|command|builtin|setsid|stdbuf(?:\s+-\S+)+|xargs(?:\s+-(?:[nPILd]\s*\S+|\S+))*|!)(?=\s|$)\s*/;
-const ASSIGNMENT = /^[A-Za-z_]\w*(?:\[[^\]]*\])?\+?=(?:"(?:[^"\\]|\\.)*"|'[^']*'|\$\([^()]*\)|\([^()]*\)|`[^`]*`|[^\s"'`])*(?=\s|$)\s*/;
+const ASSIGNED = /^[A-Za-z_]\w*(?:\[[^\]]*\])?\+?=/;
 /** Deeper substitutions are not looked into. */
 const MAX_DEPTH = 4;
 
@@ -40,7 +42,7 @@ function isKnown(member: string, functions: ReadonlySet<string>): boolean {
   let text = member.trim().replace(/^&\s*/, '').replace(/^(?:(?:while|until|if)\s+|for\s.*$)/s, '');
   if (/^command\s+-[vV]\s/.test(text) || /^\)+$/.test(text)) return true;
   for (let looks = 0; looks < 10; looks++) {
-    const shorter = text.replace(ASSIGNMENT, '').replace(PREFIX, '');
+    const shorter = withoutAssignment(text).replace(PREFIX, '');
     if (shorter === text) break;
     text = shorter;
   }
@@ -69,7 +71,7 @@ export function pipeline(text: string): string[] {
     if (char === '\\') {
       at++;
     } else if (char === '\'' || char === '"') {
-      at = endOfQuotes(text, at);
+      at = endOfQuotes(text, at) - 1;
     } else if (char === '(') {
       depth++;
     } else if (char === ')') {
@@ -82,13 +84,17 @@ export function pipeline(text: string): string[] {
   return [...members, text.slice(from)];
 }
 
-function endOfQuotes(text: string, at: number): number {
-  const quote = text[at];
-  for (let end = at + 1; end < text.length; end++) {
-    if (text[end] === quote) return end;
-    if (quote === '"' && text[end] === '\\') end++;
+/** A command without a variable that is set for it, or by it. */
+function withoutAssignment(text: string): string {
+  let at = ASSIGNED.exec(text)?.[0].length ?? 0;
+  if (at === 0) return text;
+  while (at < text.length && !/\s/.test(text[at])) {
+    const opens = text[at] === '$' ? at + 1 : at;
+    if (text[at] === '\\') at += 2;
+    else if (/["'`({]/.test(text[opens] ?? '') && (opens > at || text[at] !== '{')) at = endOfQuotes(text, opens);
+    else at++;
   }
-  return text.length;
+  return text.slice(at).trim();
 }
 
 /** What stands in `$(…)`, `<(…)`, `>(…)` and backticks; in single quotes nothing does. */
@@ -99,29 +105,19 @@ function substitutions(text: string): string[] {
     if (char === '\\') {
       at++;
     } else if (char === '\'' && !isWithinDouble(text, at)) {
-      at = endOfQuotes(text, at);
+      at = endOfQuotes(text, at) - 1;
     } else if (char === '`') {
       const end = text.indexOf('`', at + 1);
       if (end < 0) break;
       found.push(text.slice(at + 1, end));
       at = end;
     } else if ((char === '$' || char === '<' || char === '>') && text[at + 1] === '(' && text[at + 2] !== '(') {
-      const end = endOfParentheses(text, at + 1);
+      const end = endOfQuotes(text, at + 1) - 1;
       found.push(...text.slice(at + 2, end).split(/;|&&|\|\|/).filter((part) => part.trim() !== ''));
       at = end;
     }
   }
   return found;
-}
-
-function endOfParentheses(text: string, open: number): number {
-  let depth = 0;
-  for (let at = open; at < text.length; at++) {
-    if (text[at] === '\\') at++;
-    else if (text[at] === '(') depth++;
-    else if (text[at] === ')' && --depth === 0) return at;
-  }
-  return text.length;
 }
 
 /** An apostrophe within double quotes is a letter like any other. */
