@@ -79,8 +79,10 @@ export const NETWORK_WORDS: Table = {
   }),
   publicAddressMissing: (d) => ({
     message: `${d.host} has no public address, and ${and(d.subnet)} leads out by the internet gateway only (for ${and(d.service)})`,
-    cdk: 'set associatePublicIpAddress: true on the instance, or place it in a private subnet with endpoints or a NAT gateway',
-    cloudFormation: `set AssociatePublicIpAddress on its network interface or MapPublicIpOnLaunch on ${and(d.subnet)}, or attach an Elastic IP address`,
+    cdk: d.interface ? 'give its network interface an Elastic IP address: new ec2.CfnEIPAssociation(this, \'Address\', { allocationId, networkInterfaceId })'
+      : 'set associatePublicIpAddress: true on the instance, or place it in a private subnet with endpoints or a NAT gateway',
+    cloudFormation: d.interface ? 'attach an Elastic IP address to its network interface: an AWS::EC2::EIPAssociation with NetworkInterfaceId'
+      : `set AssociatePublicIpAddress on its network interface or MapPublicIpOnLaunch on ${and(d.subnet)}, or attach an Elastic IP address`,
   }),
   natPrivate: (d) => ({
     message: `${d.nat} is a private NAT gateway: it never leads to the internet (for ${and(d.service)})`,

@@ -23,7 +23,9 @@ function publicAddress(flow: Flow, data: Record<string, string>): Step {
   const where = [publicAddressPlace, ...subnet.place ? [subnet.place] : []];
   const answer = flow.family === 4 ? v4 : ipv6Address;
   if (answer === 'yes') return hop(flow, 'publicAddress', 'yes', { data });
-  if (answer === 'no') return hop(flow, 'publicAddressMissing', 'no', { at: where, data });
+  // One that was made beforehand gets none when it is launched with.
+  const made: Record<string, string> = flow.placement.launch.existingInterface === undefined ? {} : { interface: 'made beforehand' };
+  if (answer === 'no') return hop(flow, 'publicAddressMissing', 'no', { at: where, data: { ...data, ...made } });
   return hop(flow, 'publicAddressUnknown', 'unknown', { at: where, data, unknowns: [new Unknown('reference', `public-address:${flow.host.key}`, `whether ${flow.host.name} gets a public address in ${subnet.name}`)] });
 }
 

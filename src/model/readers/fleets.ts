@@ -5,7 +5,7 @@ import type { Model } from '../model';
 import { GroupSet, Host, Launch, Placement, Subnet } from '../types';
 import { readProfile } from './identity';
 import { groupSet, isGiven, launchOfTemplate, subnetOfInterface } from './launch';
-import { hostBase, launchOver, placementOf } from './placements';
+import { addressOfInterface, hostBase, launchOver, placementOf } from './placements';
 
 const ASSUMES = ['a fleet that names no subnet starts in the default VPC, as AWS makes it'];
 const SPOT_FLEET = declareReader({
@@ -56,7 +56,7 @@ function fleetHost(model: Model, resource: Resource, starts: () => readonly Star
   };
   return model.host(resource, hostBase(resource), { unreferenced: false }, lazy(model.estate, {
     launches: () => [...new Set(list().map((s) => s.launch))],
-    placements: (): Placement[] => list().map((s) => placementOf(model, s.launch, s.subnet, undefined)),
+    placements: (): Placement[] => list().map((s) => placementOf(model, s.launch, s.subnet, addressOfInterface(model, s.launch))),
     placementUnknown: (): Unknown | undefined => {
       const found = known();
       if (found instanceof Unknown) return found;

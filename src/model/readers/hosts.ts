@@ -6,7 +6,7 @@ import { Host, HostIdentity, Launch, Placement } from '../types';
 import { listFleets, subnetsOf } from './fleets';
 import { readRoleIdentity } from './identity';
 import { CONFIGURATION, launchOfConfiguration, launchOfInstance, launchOfTemplate, launchOfTemplateResource } from './launch';
-import { hostBase, launchOver, placementOf } from './placements';
+import { addressOfInterface, EIP_ASSOCIATION, hostBase, launchOver, placementOf } from './placements';
 import { listServiceHosts } from './services';
 
 const GROUP = declareReader({
@@ -20,7 +20,6 @@ const NODE_GROUP = declareReader({
   assumes: ['without a launch template that names groups, nodes carry the cluster\'s own security group'],
 });
 const EIP = declareReader({ type: 'AWS::EC2::EIP', reads: ['InstanceId'] });
-const EIP_ASSOCIATION = declareReader({ type: 'AWS::EC2::EIPAssociation', reads: ['InstanceId', 'NetworkInterfaceId'] });
 
 /** Every host of the input, in a fixed order. Whether it exists is asked in each world anew. */
 export function listHosts(model: Model): { resource: Resource; read: () => Host }[] {
@@ -62,7 +61,7 @@ function readAutoScalingGroup(model: Model, resource: Resource): Host {
       const subnets = group.list('VPCZoneIdentifier');
       // Auto Scaling takes one text, so that a list may hold several with commas between them.
       const real = subnets instanceof Unknown ? [model.subnet(subnets)] : subnets.length === 0 ? [model.defaultSubnet()] : subnets.flatMap((s) => subnetsOf(model, s));
-      return launches().flatMap((l) => real.map((s) => placementOf(model, l, s, undefined)));
+      return launches().flatMap((l) => real.map((s) => placementOf(model, l, s, addressOfInterface(model, l))));
     },
     placementUnknown: (): Unknown | undefined => (launches().length === 0 ? launchUnknown(model, resource) : undefined),
   });
@@ -177,13 +176,7 @@ function elasticAddress(model: Model, resource: Resource, launch: Launch): { tru
   if (direct) return { truth: 'yes', place: model.fields(direct, EIP).place('InstanceId') };
   const [associated] = model.pointing('AWS::EC2::EIPAssociation', 'InstanceId', resource.key);
   if (associated) return { truth: 'yes', place: model.fields(associated, EIP_ASSOCIATION).place() };
-  const networkInterface = model.made(launch.existingInterface, 'AWS::EC2::NetworkInterface');
-  if (networkInterface) {
-    const [on] = model.pointing('AWS::EC2::EIPAssociation', 'NetworkInterfaceId', networkInterface.key);
-    if (on) return { truth: 'yes', place: model.fields(on, EIP_ASSOCIATION).place() };
-    return undefined;
-  }
-  return launch.existingInterface === undefined ? undefined : { truth: 'unknown', place: launch.subnetPlace };
+  return addressOfInterface(model, launch);
 }
 
 /** Launch templates and configurations that something in the input launches from (whatever its condition). */

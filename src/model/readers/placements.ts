@@ -1,8 +1,10 @@
 import { Place, Truth, Unknown } from '../../core';
 import { placeOf, Resource } from '../../load';
-import { lazy } from '../fields';
+import { declareReader, lazy } from '../fields';
 import type { Model } from '../model';
 import { HostIdentity, Launch, Placement, Subnet } from '../types';
+
+export const EIP_ASSOCIATION = declareReader({ type: 'AWS::EC2::EIPAssociation', reads: ['InstanceId', 'NetworkInterfaceId'] });
 
 /** What every host says of itself. */
 export function hostBase(resource: Resource) {
@@ -48,24 +50,25 @@ export function launchOver(model: Model, base: Launch | undefined, place: Place,
   return lazy(model.estate, { ...from, ...over } as Required<LaunchFields>) as unknown as Launch;
 }
 
-/** A host that starts a launch in a subnet. */
-export function placementOf(model: Model, launch: Launch, subnet: Subnet, elastic: { truth: Truth; place: Place } | undefined): Placement {
+/** A host that starts a launch in a subnet, unless its network interface lies in another, as one made beforehand may: then there. */
+export function placementOf(model: Model, launch: Launch, chosen: Subnet, elastic: { truth: Truth; place: Place } | undefined): Placement {
+  const home = model.estate.worlds.cell(() => launch.interfaceSubnet ?? chosen);
   return lazy(model.estate, {
-    subnet: () => launch.interfaceSubnet ?? subnet,
-    vpc: () => subnet.vpc ?? launch.groups?.groups.map((g) => g.vpc).find((v) => v !== undefined),
+    subnet: home,
+    vpc: () => home().vpc ?? launch.groups?.groups.map((g) => g.vpc).find((v) => v !== undefined),
     groups: () => {
       if (launch.groups) return launch.groups;
-      const vpc = subnet.vpc;
+      const { vpc, key, name } = home();
       if (vpc) return { groups: [model.defaultGroup(vpc)] };
-      return { groups: [], unknown: new Unknown('attribute', `default-group:${subnet.key}`, `the default security group of the VPC of ${subnet.name}`) };
+      return { groups: [], unknown: new Unknown('attribute', `default-group:${key}`, `the default security group of the VPC of ${name}`) };
     },
     publicAddress: (): Truth => {
       if (elastic?.truth === 'yes') return 'yes';
-      const automatic = automaticAddress(launch, subnet);
+      const automatic = automaticAddress(launch, home());
       return automatic === 'no' && elastic?.truth === 'unknown' ? 'unknown' : automatic;
     },
     ipv6Address: (): Truth => {
-      const where = launch.interfaceSubnet ?? subnet;
+      const where = home();
       if (where.ipv6Only === 'yes') return 'yes';
       if (where.ipv6Cidr === undefined && where.elsewhere === undefined) return 'no';
       return launch.ipv6 ?? where.assignsIpv6Address;
@@ -73,6 +76,15 @@ export function placementOf(model: Model, launch: Launch, subnet: Subnet, elasti
     publicAddressPlace: () => elastic?.place ?? launch.subnetPlace,
     launch: () => launch,
   });
+}
+
+/** An Elastic IP address on a network interface that was made beforehand. */
+export function addressOfInterface(model: Model, launch: Launch): { truth: Truth; place: Place } | undefined {
+  if (launch.existingInterface === undefined) return undefined;
+  const networkInterface = model.made(launch.existingInterface, 'AWS::EC2::NetworkInterface');
+  if (!networkInterface) return { truth: 'unknown', place: launch.subnetPlace };
+  const [on] = model.pointing('AWS::EC2::EIPAssociation', 'NetworkInterfaceId', networkInterface.key);
+  return on && { truth: 'yes', place: model.fields(on, EIP_ASSOCIATION).place() };
 }
 
 function automaticAddress(launch: Launch, subnet: Subnet): Truth {

@@ -92,3 +92,40 @@ describe('a further network interface', () => {
     expect(judgeHost(template).verdict).toBe('ready');
   });
 });
+
+describe('a launch template that tells the subnet', () => {
+  /** The host is started from a launch template with this network interface, by what names no subnet. */
+  const started = (base: Resources, starter: 'group' | 'fleet', card: object, change: (r: Resources) => void = () => {}) => mutate({ Resources: base }, ({ Resources: r }) => {
+    const { IamInstanceProfile, ImageId, SubnetId, SecurityGroupIds } = r.Host.Properties!;
+    r.Card = { Type: 'AWS::EC2::NetworkInterface', Properties: { SubnetId, GroupSet: SecurityGroupIds } };
+    const inPlace = { DeviceIndex: 0, SubnetId, Groups: SecurityGroupIds };
+    const data = { ImageId, IamInstanceProfile: { Name: IamInstanceProfile }, NetworkInterfaces: [Object.keys(card).length > 0 ? card : inPlace] };
+    r.Template = { Type: 'AWS::EC2::LaunchTemplate', Properties: { LaunchTemplateData: data } };
+    const specification = { LaunchTemplateId: ref('Template'), Version: '1' };
+    r.Host = starter === 'group'
+      ? { Type: 'AWS::AutoScaling::AutoScalingGroup', Properties: { AvailabilityZones: ['eu-west-1a'], LaunchTemplate: specification, MinSize: '1', MaxSize: '1' } }
+      : { Type: 'AWS::EC2::EC2Fleet', Properties: { LaunchTemplateConfigs: [{ LaunchTemplateSpecification: specification }], TargetCapacitySpecification: { TotalTargetCapacity: 1 } } };
+    change(r);
+  });
+  const card = { DeviceIndex: 0, NetworkInterfaceId: ref('Card') };
+
+  test.each(['group', 'fleet'] as const)('a %s starts there, with the endpoints of its VPC', (starter) => {
+    expect(judgeHost(started(isolated().Resources, starter, card))).toMatchObject({ verdict: 'ready' });
+    expect(judgeHost(started(isolated().Resources, starter, {}))).toMatchObject({ verdict: 'ready' });
+    // Names lead to the endpoints of that VPC, although the default VPC has none.
+    const closed = (r: Resources) => { r.EndpointGroup.Properties!.SecurityGroupIngress = []; };
+    expect(judgeHost(started(isolated().Resources, starter, card, closed)).findings.map((f) => f.id)).toEqual(['EndpointIngressBlocked']);
+    expect(judgeHost(started(isolated().Resources, starter, {}, closed)).verdict).toBe('never');
+  });
+
+  test.each(['group', 'fleet'] as const)('a network interface of a %s that was made beforehand has a public address only by an Elastic IP address', (starter) => {
+    const bare = judgeHost(started(publicSubnet().Resources, starter, card));
+    expect(bare.findings).toMatchObject([{ id: 'PublicAddressMissing', cure: 'attach an Elastic IP address to its network interface: an AWS::EC2::EIPAssociation with NetworkInterfaceId' }]);
+    const withAddress = (r: Resources) => {
+      r.Address = { Type: 'AWS::EC2::EIP', Properties: { Domain: 'vpc' } };
+      r.Association = { Type: 'AWS::EC2::EIPAssociation', Properties: { AllocationId: { 'Fn::GetAtt': ['Address', 'AllocationId'] }, NetworkInterfaceId: ref('Card') } };
+    };
+    expect(judgeHost(started(publicSubnet().Resources, starter, card, withAddress)).verdict).toBe('ready');
+    expect(judgeHost(started(publicSubnet().Resources, starter, { DeviceIndex: 0, NetworkInterfaceId: 'eni-0123456789abcdef0' })).verdict).toBe('unknown');
+  });
+});
