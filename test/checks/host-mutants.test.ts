@@ -14,6 +14,8 @@ const FIREWALL = 'HostFirewallBlocks/HOST_FIREWALL_DROPS_443';
 
 const DEBIAN = '{{resolve:ssm:/aws/service/debian/release/12/latest/amd64}}';
 const MINIMAL = '{{resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-minimal-kernel-default-x86_64}}';
+const UBUNTU = '{{resolve:ssm:/aws/service/canonical/ubuntu/server/22.04/stable/current/amd64/hvm/ebs-gp2/ami-id}}';
+const WINDOWS = '{{resolve:ssm:/aws/service/ami-windows-latest/Windows_Server-2022-English-Full-Base}}';
 const GLOBAL = 'https://s3.amazonaws.com/ec2-downloads-windows/SSMAgent/latest/debian_amd64/amazon-ssm-agent.deb';
 const REGIONAL = 'https://s3.${AWS::Region}.amazonaws.com/amazon-ssm-${AWS::Region}/latest/debian_amd64/amazon-ssm-agent.deb';
 
@@ -26,6 +28,10 @@ const multipart = (...bodies: [string, string][]) => ({
     ...bodies.flatMap(([type, body]) => ['--//', `Content-Type: ${type}; charset="us-ascii"`, '', body]), '--//--', ''].join('\n'),
 });
 const userData = (data: unknown) => (t: Template) => { props(t, 'Host').UserData = data; };
+const on = (id: string, data: unknown) => (t: Template) => {
+  props(t, 'Host').ImageId = id;
+  props(t, 'Host').UserData = data;
+};
 const image = (id: unknown) => (t: Template) => { props(t, 'Host').ImageId = id; };
 
 const gateway = (t: Template, table: string) => {
@@ -103,12 +109,18 @@ describeMutants('user data that installs the agent', [
     ['only speaks of it in a comment', userData(bash('# amazon-ssm-agent comes with the image')), [MISSING]],
     ['only says so', userData(bash('echo "amazon-ssm-agent is needed"')), [MISSING]],
     ['cloud-config of other packages', userData(cloudConfig('packages:', '  - nginx')), [MISSING]],
+    ['only downloads it', userData(bash(`wget ${GLOBAL}`)), [MISSING]],
+    ['downloads and starts it', userData(bash(`wget ${GLOBAL}`, 'systemctl enable amazon-ssm-agent', 'systemctl start amazon-ssm-agent', 'systemctl status amazon-ssm-agent')), [MISSING]],
+    ['tells a log of it', userData(bash(`echo "wget ${GLOBAL} and dpkg -i amazon-ssm-agent.deb" >> /var/log/setup.log`)), [MISSING]],
     ['installs and then removes it', userData(bash(`wget ${GLOBAL}`, 'dpkg -i amazon-ssm-agent.deb', 'apt-get purge -y amazon-ssm-agent')), [REMOVED]],
   ]),
   ...mutantsOf(debian, 'ready', [
     ['by cloud-config', userData(cloudConfig('runcmd:', `  - curl -O ${GLOBAL}`, '  - [dpkg, -i, amazon-ssm-agent.deb]')), []],
     ['by a part of a multipart message', userData(multipart(['text/cloud-config', '#cloud-config\npackages: [nginx]'], ['text/x-shellscript', `#!/bin/bash\nwget ${GLOBAL}\ndpkg -i amazon-ssm-agent.deb`])), []],
     ['by the repositories of Amazon Linux', (t) => { image(MINIMAL)(t); userData(bash('dnf install -y amazon-ssm-agent'))(t); }, []],
+    ['by a job that is written', userData(bash(`echo "* * * * * root wget ${GLOBAL} && dpkg -i amazon-ssm-agent.deb" > /etc/cron.d/agent`)), []],
+    ['by a job that is written otherwise', userData(bash(`printf '%s\\n' 'wget ${GLOBAL} && dpkg -i amazon-ssm-agent.deb' | sudo tee -a /etc/rc.local`)), []],
+    ['by a loop', userData(bash(`for p in nginx ${GLOBAL}; do apt-get install -y $p; done`)), []],
     ['as base64', userData(Buffer.from(`#!/bin/bash\nwget ${GLOBAL}\ndpkg -i amazon-ssm-agent.deb\n`).toString('base64')), []],
     ['by Fn::Join with holes', userData({ 'Fn::Base64': { 'Fn::Join': ['', ['#!/bin/bash\n', 'wget https://s3.', { Ref: 'AWS::Region' }, '.amazonaws.com/amazon-ssm-', { Ref: 'AWS::Region' }, '/latest/debian_amd64/amazon-ssm-agent.deb\n', 'dpkg -i amazon-ssm-agent.deb\n']] } }), []],
     ['without waiting for the route', (t) => { delete t.Resources.Host.DependsOn; }, [RACES]],
@@ -120,6 +132,8 @@ describeMutants('user data that installs the agent', [
   ...mutantsOf(debian, 'unknown', [
     ['cfn-init, which is not read', userData(bash('/opt/aws/bin/cfn-init -s stack -r Host')), [NOT_PROVEN]],
     ['a package that the system\'s own repositories may not have', userData(bash('apt-get update', 'apt-get install -y amazon-ssm-agent')), [NOT_PROVEN]],
+    ['a package of another kind', userData(bash(`yum install -y ${GLOBAL.replace('debian_amd64/amazon-ssm-agent.deb', 'linux_amd64/amazon-ssm-agent.rpm')}`)), [NOT_PROVEN]],
+    ['a snap, where there may be none', userData(bash('snap install amazon-ssm-agent --classic')), [NOT_PROVEN]],
     ['the same by cloud-config', userData(cloudConfig('packages:', '  - amazon-ssm-agent')), [NOT_PROVEN]],
     ['the same beside what is not shown', userData(bash('curl -s https://example.com/setup.sh | bash', 'apt-get install -y amazon-ssm-agent')), [NOT_PROVEN]],
     ['a script from somewhere', userData(bash('curl -s https://example.com/setup.sh | bash')), [NOT_PROVEN]],
@@ -171,13 +185,28 @@ describeMutants('user data that ends the agent', [
   ...mutantsOf(isolated(), 'never', [
     ['removes it', userData(bash('yum remove -y amazon-ssm-agent')), [REMOVED]],
     ['erases the package', userData(bash('set -e', 'sudo rpm -e amazon-ssm-agent')), [REMOVED]],
-    ['removes the snap', userData(bash('snap remove amazon-ssm-agent')), [REMOVED]],
+    ['removes the snap', on(UBUNTU, bash('snap remove amazon-ssm-agent')), [REMOVED]],
+    ['stops and disables the service of the snap', on(UBUNTU, bash('systemctl disable --now snap.amazon-ssm-agent.amazon-ssm-agent.service')), [STOPPED]],
+    ['names the service by a variable', userData(bash('SVC="amazon-ssm-agent"', 'systemctl stop $SVC', 'systemctl disable "${SVC}"')), [STOPPED]],
+    ['removes it in another way as well', userData(bash('yum remove -y amazon-ssm-agent', 'snap remove amazon-ssm-agent')), [REMOVED]],
+    ['removes it from an image that nobody knows', on('ami-0123456789abcdef0', bash('yum remove -y amazon-ssm-agent')), [REMOVED]],
+    ['stops and deletes the Windows service', on(WINDOWS, powershell('Stop-Service AmazonSSMAgent', 'sc.exe delete AmazonSSMAgent')), [REMOVED]],
     ['stops and disables it', userData(bash('systemctl stop amazon-ssm-agent', 'systemctl disable amazon-ssm-agent')), [STOPPED]],
     ['disables it now', userData(bash('sudo systemctl disable --now amazon-ssm-agent.service')), [STOPPED]],
     ['masks it now', userData(cloudConfig('runcmd:', '  - systemctl mask --now amazon-ssm-agent')), [STOPPED]],
-    ['stops and disables the Windows service', userData(powershell('Set-Service -Name AmazonSSMAgent -StartupType Disabled', 'Stop-Service AmazonSSMAgent')), [STOPPED]],
+    ['stops and disables the Windows service', on(WINDOWS, powershell('Set-Service -Name AmazonSSMAgent -StartupType Disabled', 'Stop-Service AmazonSSMAgent')), [STOPPED]],
   ]),
   ...mutantsOf(isolated(), 'ready', [
+    ['stops and disables a service that the snap has not', on(UBUNTU, bash('systemctl stop amazon-ssm-agent', 'systemctl disable amazon-ssm-agent')), [MAY_STOP]],
+    ['removes a package that is none there', on(UBUNTU, bash('apt-get remove -y amazon-ssm-agent')), [MAY_REMOVE]],
+    ['removes it by a package manager of other systems', on(UBUNTU, bash('yum remove -y amazon-ssm-agent')), [MAY_REMOVE]],
+    ['removes a snap where there are none', userData(bash('snap remove amazon-ssm-agent')), [MAY_REMOVE]],
+    ['removes it by that of Debian', userData(bash('dpkg -r amazon-ssm-agent')), [MAY_REMOVE]],
+    ['stops it on an image that may be Ubuntu', on('ami-0123456789abcdef0', bash('systemctl stop amazon-ssm-agent', 'systemctl disable amazon-ssm-agent')), [MAY_STOP]],
+    ['speaks of Linux on Windows', on(WINDOWS, powershell('systemctl stop amazon-ssm-agent', 'systemctl disable amazon-ssm-agent')), [MAY_STOP]],
+    ['deletes a service that runs on', on(WINDOWS, powershell('sc.exe delete AmazonSSMAgent')), [MAY_REMOVE]],
+    ['stops several services in a loop', userData(bash('for s in postfix amazon-ssm-agent; do', '  systemctl disable --now $s', 'done')), [MAY_STOP]],
+    ['removes it by a variable', userData(bash('PKG=amazon-ssm-agent', '[ -f /x ] && yum remove -y ${PKG}')), [MAY_REMOVE]],
     ['stops it until the next boot', userData(bash('systemctl stop amazon-ssm-agent')), [MAY_STOP]],
     ['disables it from the next boot on', userData(bash('systemctl disable amazon-ssm-agent')), [MAY_STOP]],
     ['removes it in a branch', userData(bash('if [ -f /etc/debian_version ]; then', '  apt-get remove -y amazon-ssm-agent', 'fi')), [MAY_REMOVE]],

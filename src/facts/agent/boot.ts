@@ -1,7 +1,7 @@
 import { Place, Step, Truth } from '../../core';
 import { Host, Launch, Model } from '../../model';
 import { Journey, reach } from '../net';
-import { imageName, imageOf, isUnreachable } from './image';
+import { endsSurely, imageName, imageOf, isUnreachable } from './image';
 import { AgentReason } from './reasons';
 import { UserDataEffects } from './user-data';
 
@@ -13,7 +13,7 @@ export function bootSteps(model: Model, journey: Journey, effects: UserDataEffec
     ({ reason, answer: 'no', at: [launch.userDataPlace], data: { host: host.name, ...data } });
   const steps: Step[] = [];
   const { ends, proxy } = effects;
-  if (ends && !ends.certain) steps.push(step(ends.what === 'removed' ? 'agentMaybeRemoved' : 'agentMaybeStopped', { command: ends.command }));
+  if (ends && !endsSurely(effects, family)) steps.push(step(ends.what === 'removed' ? 'agentMaybeRemoved' : 'agentMaybeStopped', { command: ends.command }));
   if (proxy?.metadataToo) steps.push(step('proxyWithoutNoProxy', { proxy: proxy.setting }));
   if (effects.everyBoot) steps.push(step('scriptsEveryBoot'));
   if (effects.drops.includes('https')) steps.push(step('firewallDropsHttps'));

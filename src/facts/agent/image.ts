@@ -3,7 +3,7 @@ import { AmiFamily, amiFamily } from '../../data/ami-families';
 import { Host, Launch, Model } from '../../model';
 import { OperatingSystem } from '../net';
 import { AgentReason } from './reasons';
-import type { UserDataEffects } from './user-data';
+import type { Form, UserDataEffects } from './user-data';
 
 /** What is known of a launch's image. */
 export interface ImageFacts {
@@ -42,14 +42,14 @@ export function imageAnswer(model: Model, host: Host, launch: Launch, effects: U
   const data = { host: host.name, image: imageName(launch.image), family: family?.family ?? '' };
   const step = (reason: AgentReason, answer: Step['answer'], at: readonly Place[], more: Record<string, string> = {}, unknowns: readonly Unknown[] = []): Step =>
     ({ reason, answer, at, data: { ...data, ...more }, ...(unknowns.length > 0 ? { unknowns } : {}) });
-  const ended = effects.ends?.certain ? [step(effects.ends.what === 'removed' ? 'agentRemoved' : 'agentStopped', 'no', [launch.userDataPlace], { command: effects.ends.command })] : [];
+  const ended = endsSurely(effects, family) && effects.ends ? [step(effects.ends.what === 'removed' ? 'agentRemoved' : 'agentStopped', 'no', [launch.userDataPlace], { command: effects.ends.command })] : [];
   if (carries(family, launch)) return conjunction([step('imageCarriesAgent', 'yes', [launch.imagePlace]), ...ended]);
   if (family?.agent === 'absent') {
     if (effects.installs && isUnreachable(effects, reaches)) {
       return conjunction([step('agentInstallUnreachable', 'no', [launch.userDataPlace], { source: effects.sources.join(', ') })]);
     }
-    if (effects.installs && ownRepositoriesOnly(effects) && !AMAZON.test(family.family)) {
-      const unknown = effects.unknown ?? new Unknown('attribute', `package:${host.key}`, `whether a package repository that ${host.name} knows has amazon-ssm-agent`);
+    if (effects.installs && ((ownRepositoriesOnly(effects) && !AMAZON.test(family.family)) || !fits(effects.installForms, family))) {
+      const unknown = effects.unknown ?? (!fits(effects.installForms, family) ? new Unknown('attribute', `installer:${host.key}`, `whether the installer in the user data of ${host.name} runs on ${family.family}`) : undefined) ?? new Unknown('attribute', `package:${host.key}`, `whether a package repository that ${host.name} knows has amazon-ssm-agent`);
       return conjunction([step('agentPackageUnknown', 'unknown', [launch.userDataPlace], {}, [unknown])]);
     }
     if (effects.installs) {
@@ -66,6 +66,26 @@ export function imageAnswer(model: Model, host: Host, launch: Launch, effects: U
 function carries(family: AmiFamily | undefined, launch: Launch): boolean {
   if (family) return family.agent === 'preinstalled' || family.agent === 'old';
   return launch.amiType !== undefined && launch.image === undefined;
+}
+
+/** Whether user data ends the agent for certain: by commands that the image understands, and that find the agent under its name there. */
+export function endsSurely({ ends, installs }: UserDataEffects, family: AmiFamily | undefined): boolean {
+  return ends !== undefined && ends.certain && (ends.forms.length === 0 || (family?.agent === 'absent' && installs) || fits(ends.forms, family));
+}
+
+/** How the agent is packed: on Ubuntu as a snap, whose service has another name. Whoever knows the image better than the prover names its package manager. */
+const FORMS_OF: readonly [RegExp, readonly Form[]][] = [
+  [/^Ubuntu/, ['snap']],
+  [/^Debian/, ['deb', 'unit']],
+  [/^SUSE/, ['zypper', 'rpm', 'unit']],
+  [/Amazon Linux|^Red Hat|^Alma/, ['yum', 'rpm', 'unit']],
+  [/^Windows/, ['windows']],
+  [/^macOS|^FreeBSD/, []],
+];
+
+function fits(forms: readonly Form[], family: AmiFamily | undefined): boolean {
+  const known = FORMS_OF.find(([name]) => family && name.test(family.family))?.[1] ?? ['yum', 'zypper', 'rpm', 'snap', 'windows'];
+  return forms.some((form) => form === 'any' || known.includes(form));
 }
 
 /** Amazon Linux has the agent in its package repositories; Debian and Red Hat do not, unless somebody adds one. */

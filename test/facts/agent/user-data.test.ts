@@ -55,7 +55,7 @@ describe('how it is packed', () => {
     ['multipart, base64', mime('base64', Buffer.from(text).toString('base64'))],
     ['multipart in base64', Buffer.from(mime('7bit', text)).toString('base64')],
   ])('%s', (_, packed) => {
-    expect(userDataEffects(packed).ends).toEqual({ what: 'removed', certain: true, command: 'yum remove -y amazon-ssm-agent' });
+    expect(userDataEffects(packed).ends).toEqual({ what: 'removed', certain: true, forms: ['yum'], command: 'yum remove -y amazon-ssm-agent' });
   });
 
   test.each<[string, string]>([
@@ -145,7 +145,7 @@ describe('a package that is fetched', () => {
 
 test('Bottlerocket\'s settings switch the container of the agent off', () => {
   const ends = (text: string) => userDataEffects(text).ends;
-  const off = { what: 'stopped', certain: true, command: 'settings.host-containers.control.enabled = false' };
+  const off = { what: 'stopped', certain: true, forms: [], command: 'settings.host-containers.control.enabled = false' };
   expect(ends('[settings.host-containers.control]\nenabled = false\n')).toEqual(off);
   expect(ends('[settings.host-containers]\ncontrol.enabled = false\n')).toEqual(off);
   expect(ends('[settings.host-containers.admin]\nenabled = false\n\n[settings.host-containers.control]\nenabled = true\n')).toBeUndefined();

@@ -9,7 +9,7 @@ const MANAGER = String.raw`\b(?:yum|dnf|microdnf|tdnf|apt|apt-get|aptitude|zyppe
 const INSTALL = new RegExp(`${MANAGER}.*\\b(?:install|localinstall|reinstall|add|in)\\b|\\brpm\\s+(?:-\\w*[iUF]|--install|--upgrade|--force)`
   + '|\\bdpkg\\s+(?:-\\w*i|--install)|\\bgdebi\\b|\\binstaller\\s+-pkg|\\bmsiexec\\b.*/i|AmazonSSMAgentSetup(?:\\.exe)?["\']?(?!\\S*\\s*(?:-OutFile|-o\\b))', 'i');
 const REMOVE = new RegExp(`${MANAGER}(?!.*\\bversionlock\\b).*\\s(?:remove|erase|purge|uninstall|autoremove|delete|rm)\\b|\\brpm\\s+(?:-(?!\\w*q)\\w*e\\b|--erase)`
-  + '|\\bdpkg\\s+(?:-\\w*[rP]\\b|--remove|--purge)|\\bUninstall-Package\\b|\\bmsiexec\\b.*/(?:x|uninstall)|\\bAmazonSSMAgentSetup\\S*.*/uninstall|\\bwmic\\b.*\\buninstall\\b', 'i');
+  + '|\\bdpkg\\s+(?:-\\w*[rP]\\b|--remove|--purge)|\\bUninstall-Package\\b|\\bmsiexec\\b.*/(?:x|uninstall)|\\bAmazonSSMAgentSetup\\S*.*/uninstall|\\bwmic\\b.*\\buninstall\\b|\\bsc(?:\\.exe)?\\s+delete\\b', 'i');
 /** Ubuntu's agent is a snap, and goes with what runs snaps. */
 const REMOVES_SNAPS = /\b(?:apt|apt-get|aptitude)\b.*\s(?:remove|purge|autoremove)\b.*\ssnapd\b/;
 const STOP = /\bsystemctl\b.*\bstop\b|\bsystemctl\b.*\b(?:disable|mask)\b.*--now|\bsystemctl\b.*--now.*\b(?:disable|mask)\b|\bservice\s+\S+\s+stop\b|\binitctl\s+stop\b|^stop\s|\bsnap\s+(?:stop|disable)\b|\bStop-Service\b|\bnet\s+stop\b|\bsc(?:\.exe)?\s+stop\b|\bStop-Process\b|\bpkill\b|\bkillall\b|\blaunchctl\s+(?:unload|bootout)\b/i;
@@ -22,6 +22,10 @@ const HARMLESS = /\bsystemctl\b|\bservice\b|\bsnap\b|\bGet-Service\b|\bSet-Servi
 const FETCH = /^(?:wget|curl|aria2c|Invoke-WebRequest|iwr|Start-BitsTransfer|aws\s+s3\s+cp)\b(?=[^|]*\.(?:deb|rpm|pkg|exe)\b)[^|]*$/i;
 const BESIDE = /^(?:set\s|cd\s|mkdir\s|echo\b|printf\b|sleep\s|date\b|hostnamectl\b|(?:apt|apt-get|yum|dnf|zypper)\s(?:-\S+\s+)*(?:update|upgrade|makecache|refresh|install)\b)/;
 
+/** To a file, and not to one that is only read. */
+const WRITES = /[^2&]>{1,2}\s*["']?[\w$~./{]|\|\s*(?:sudo\s+)?tee\s/;
+const LOG = /(?:>|tee(?:\s+-a)?)\s*["']?(?:\/dev\/|\/var\/log\/|\S*\.log\b)/;
+
 /** What a command does to the agent; undefined: nothing. */
 export function effectOf({ text }: Pick<Command, 'text'>): AgentEffect | undefined {
   if (!AGENT.test(text)) return REMOVES_SNAPS.test(text) ? 'remove' : undefined;
@@ -29,7 +33,9 @@ export function effectOf({ text }: Pick<Command, 'text'>): AgentEffect | undefin
   if (/^(?:echo|printf|logger|Write-Host|Write-Output)\b/i.test(text)) {
     // What reads the message counts, and what is run for it.
     const [, ...readers] = pipeline(text);
-    if (readers.length > 0) return effectOf({ text: readers.join('|').trim().replace(/^sudo\s+/, '') });
+    if (readers.length > 0 && !/^\s*(?:sudo\s+)?tee\b/.test(readers[0])) return effectOf({ text: readers.join('|').trim().replace(/^sudo\s+/, '') });
+    // What is written to a file may be run later.
+    if (INSTALL.test(text) && WRITES.test(text) && !LOG.test(text)) return 'mention';
     return /\$\(|`/.test(text) && (INSTALL.test(text) || START.test(text)) ? 'mention' : undefined;
   }
   if (INSTALL.test(text)) return 'install';
@@ -43,6 +49,7 @@ export function effectOf({ text }: Pick<Command, 'text'>): AgentEffect | undefin
 
 /** Whether a command does nothing to a package that another one has fetched: most others may install it, or run what does. */
 export function isBeside({ text }: Command): boolean {
+  if (AGENT.test(text) && /^(?:systemctl|service|snap\s+(?:start|list)|start|initctl)\s[^|;]*$/.test(text)) return true;
   return BESIDE.test(text) && !/[$*`(]|\.(?:deb|rpm)\b|\sinstall\s.*\//.test(text);
 }
 
@@ -91,18 +98,23 @@ const NOT_REALLY = /--(?:dry-run|downloadonly|download-only|simulate|assumeno|pr
 /** Asks before it removes anything, unless it is told not to. */
 const ASKS = /^(?:yum|dnf|microdnf|apt|apt-get|aptitude|zypper)\s/;
 
+/** A command without what only stands around it: who runs it, what answers its questions, and where its output goes. */
+export function plainOf(text: string): string {
+  return text.replace(/^(?:yes|echo\s+["']?[yY]["']?)\s*\|\s*/, '').replace(/\s(?:\d|&)?>{1,2}\s*[^\s>]+/g, ' ').replace(/\|\s*(?:sudo\s+)?tee\s[^|]*$/, '')
+    .trim().replace(/^(?:(?:sudo(?:\s+-(?:u\s+root|[A-Zn]))*|time|env|DEBIAN_FRONTEND=\w+)\s+)*/, '').replace(/^\/(?:usr\/)?s?bin\//, '');
+}
+
 /** Whether a command that ends the agent surely does so: it says nothing else, and nothing that is worked out. */
 export function isPlainEnd({ text }: Command): boolean {
   if (NOT_REALLY.test(text)) return false;
   if (PLAIN_ENDS_OF_WINDOWS.some((shape) => shape.test(text))) return true;
   const fed = /^(?:yes|echo\s+["']?[yY]["']?)\s*\|/.test(text);
-  const plain = text.replace(/^(?:yes|echo\s+["']?[yY]["']?)\s*\|\s*/, '').replace(/\s(?:\d|&)?>{1,2}\s*[^\s>]+/g, ' ').replace(/\|\s*(?:sudo\s+)?tee\s[^|]*$/, '')
-    .trim().replace(/^(?:(?:sudo(?:\s+-(?:u\s+root|[A-Zn]))*|time|env|DEBIAN_FRONTEND=\w+)\s+)*/, '').replace(/^\/(?:usr\/)?s?bin\//, '');
+  const plain = plainOf(text);
   if (ASKS.test(plain) && !fed && !/\s(?:-\w*y\w*|--yes|--assume-yes|--assumeyes|--non-interactive|-n)\b/.test(plain)) return false;
   return PLAIN_ENDS.some((shape) => shape.test(plain));
 }
 
-const ASKS_ONLY = /\b(?:status|is-active|is-enabled|list|query|info|show|search|check-update)\b|^rpm\s+-\w*q|^dpkg\s+-[sl]\b|\bGet-Service\b|^(?:echo|printf|logger|Write-Host|Write-Output)\b[^|`>]*$|^(?:tail|cat|grep|journalctl|ls|rm|mkdir)\b/i;
+const ASKS_ONLY = /\b(?:status|is-active|is-enabled|list|query|info|show|search|check-update)\b|^rpm\s+-\w*q|^dpkg\s+-[sl]\b|\bGet-Service\b|^(?:echo|printf|logger|Write-Host|Write-Output)\b[^|`>]*$|^(?:tail|cat|grep|journalctl|ls|rm|mkdir)\b|^(?:(?:export|local|readonly)\s+)?\w+=["']?[\w.:/@-]*["']?$/i;
 
 /** Installs or starts the agent and is over then: nothing else is said. */
 const PLAIN_STEP = /^(?:(?:sudo|time)\s+)*(?:\/(?:usr\/)?s?bin\/)?(?:yum|dnf|microdnf|apt|apt-get|aptitude|zypper|snap|rpm|dpkg|systemctl|service|start|restart|initctl|Start-Service|Restart-Service|wget|curl)\s[\w.+:/=@%~,\s-]*$/;

@@ -26,5 +26,5 @@ export function bottlerocketEnds(texts: readonly string[]): UserDataEffects['end
   }
   if (enabled.get('control') !== false) return undefined;
   const others = [...enabled].some(([name, on]) => on && name !== 'admin' && name !== 'control');
-  return { what: 'stopped', certain: !others, command: `${CONTAINERS}control.enabled = false` };
+  return { what: 'stopped', certain: !others, forms: [], command: `${CONTAINERS}control.enabled = false` };
 }

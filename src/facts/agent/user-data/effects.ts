@@ -1,12 +1,23 @@
 import { Unknown, Value } from '../../../core';
-import { agentUrls, effectOf, isBeside, isOpaqueInPowerShell, isOpaqueInShell, isPlainEnd, isPlainStep, mayBring, reboots } from './agent-commands';
+import { agentUrls, AgentEffect, effectOf, isBeside, isOpaqueInPowerShell, isOpaqueInShell, isPlainEnd, isPlainStep, mayBring, reboots } from './agent-commands';
 import { bottlerocketEnds } from './bottlerocket';
 import { readCloudConfig } from './cloud-config';
 import { Dropped, droppedBy } from './firewall';
+import { Form, formOf } from './forms';
 import { Part, readUserData } from './parts';
 import { readPowerShell } from './powershell';
 import { proxyOf, ProxySetting } from './proxy';
 import { Command, MAX_COMMAND, readShell, Script } from './shell';
+
+/** How the agent comes to an end. */
+export interface AgentEnd {
+  readonly what: 'stopped' | 'removed';
+  /** On a system that the commands are made for. */
+  readonly certain: boolean;
+  readonly command: string;
+  /** What the commands that end it need of the system; empty: nothing. */
+  readonly forms: readonly Form[];
+}
 
 /** What user data does that matters to the agent. */
 export interface UserDataEffects {
@@ -20,7 +31,9 @@ export interface UserDataEffects {
   /** Commands that cannot be seen may do anything: a hole, or the program that is run. */
   readonly unknown?: Unknown;
   /** The agent is stopped or removed and nothing brings it back. */
-  readonly ends?: { readonly what: 'stopped' | 'removed'; readonly certain: boolean; readonly command: string };
+  readonly ends?: AgentEnd;
+  /** What the commands that install it need of the system. */
+  readonly installForms: readonly Form[];
   readonly proxy?: ProxySetting;
   /** Some proxy is set for something: downloads may take it. */
   readonly downloadsByProxy: boolean;
@@ -37,7 +50,8 @@ export interface UserDataEffects {
 }
 
 const NOTHING: UserDataEffects = {
-  installs: false, sources: [], downloadsByProxy: false, everyBoot: false, drops: [], activates: false, otherEndpoints: false, changesRoutes: false, dualStackNames: false,
+  installs: false, installForms: [], sources: [], downloadsByProxy: false, everyBoot: false, drops: [],
+  activates: false, otherEndpoints: false, changesRoutes: false, dualStackNames: false,
 };
 
 const known = new Map<string, UserDataEffects>();
@@ -77,6 +91,7 @@ function effectsOf(value: Value): UserDataEffects {
   const texts = [...parts.map((p) => p.text), ...files];
   return {
     installs: installing.length > 0,
+    installForms: [...new Set(installing.map((c) => (effectOf(c) === 'install' ? formOf(c) : 'any')))],
     sources: installing.length > 0 ? sourcesOf(commands, installing) : [],
     ...(hidden ? { unknown: hidden } : {}),
     ...(ends ? { ends } : {}),
@@ -103,6 +118,8 @@ const SERVICE_NAME = /\b(?:ssm|ssmmessages|ec2messages)\.[\w${}:.-]{1,60}\.(?:am
 const ROUTES = /\bip\s+(?:-\w+\s+)?(?:route|rule)\s+(?:add|replace|del|change)\b|\broute\s+(?:-\w+\s+)*(?:add|del|delete)\b|\bnmcli\b|\bnetplan\b|network-scripts\/|systemd\/network|\b(?:New|Set|Remove)-NetRoute\b|\bSet-NetIPInterface\b/i;
 
 const BRINGS: ReadonlySet<string> = new Set(['install', 'start']);
+/** A service of Windows runs on until it is stopped. */
+const DELETES = /^sc(?:\.exe)?\s+delete\b/i;
 const ENDING: ReadonlySet<string> = new Set(['stop', 'disable', 'remove']);
 const UNORDERED = new Unknown('attribute', 'order', 'the order in which the parts of the user data run');
 const commandOf = (text: string): Command => ({ text: text.trim().slice(0, MAX_COMMAND), conditional: true });
@@ -166,12 +183,16 @@ function endOf(commands: readonly Command[], opaque: ReadonlySet<Command>, hole:
     const back = later.some((c) => reboots(c)) && effect === 'stop' && !disabled && !stayingOff(commands);
     if (back) return undefined;
     // What is only stopped starts again with the system.
-    const lasting = effect === 'remove' || (effect === 'stop' && stayingOff(commands));
+    const lasting = (effect === 'remove' && (!DELETES.test(commands[i].text) || stopsEarlier(commands, i))) || (effect === 'stop' && stayingOff(commands));
     const ending = commands.filter((c) => ENDING.has(effectOf(c) ?? ''));
     const certain = lasting && !commands[i].conditional && ending.every(isPlainEnd) && !commands.some((c, at) => mayBring(c) && !(at < i && isPlainStep(c))) && !hole && !later.some((c) => opaque.has(c) || reboots(c) || /\bhistory\s+undo\b/.test(c.text));
-    return { what: effect === 'remove' ? 'removed' : 'stopped', certain, command: shortened(commands[i].text) };
+    return { what: effect === 'remove' ? 'removed' : 'stopped', certain, command: shortened(commands[i].text), forms: formsOf(ending, effect) };
   }
   return undefined;
+}
+
+function formsOf(ending: readonly Command[], effect: AgentEffect): Form[] {
+  return [...new Set(ending.filter((c) => !c.conditional && (effect !== 'remove' || effectOf(c) === 'remove')).map(formOf))];
 }
 
 function stopsEarlier(commands: readonly Command[], end: number): boolean {

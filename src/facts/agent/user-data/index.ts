@@ -1,4 +1,5 @@
 export * from './effects';
+export type { Form } from './forms';
 export type { Dropped } from './firewall';
 export type { ProxySetting } from './proxy';
 export * from './sources';

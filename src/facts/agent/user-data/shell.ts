@@ -30,6 +30,7 @@ export function readShell(text: string, level = 0): Script {
   const files: string[] = [];
   const functions: string[] = [];
   const blocks: Block[] = [];
+  const names = new Map<string, string>();
   let ended = false;
   let strict = false;
   let lost = unclear;
@@ -41,7 +42,9 @@ export function readShell(text: string, level = 0): Script {
     if (head.function !== undefined) functions.push(head.function);
     if (head.lost || (statement.then === '&' && /^\}|\)$/.test(statement.text))) lost = true;
     const conditional = head.conditional || chained || ended || statement.then === '&';
-    if (head.command !== '') commands.push({ text: head.command.slice(0, MAX_COMMAND), conditional });
+    const command = withNames(head.command.slice(0, MAX_COMMAND), names);
+    if (command !== '') commands.push({ text: command, conditional });
+    noteNames(statement.text, names);
     if (/^set\s.*-\w*e|^set\s+-o\s+errexit/.test(head.command)) strict = true;
     if (!head.inFunction && (isEnd(head.command, statement.operator, before) || (strict && !chained && isTest(head.command)))) ended = true;
     before = statement;
@@ -59,6 +62,18 @@ export function readShell(text: string, level = 0): Script {
     }
   }
   return { commands, files, ...functions.length > 0 ? { functions } : {}, ...lost || blocks.length > 0 ? { unclear: true } : {} };
+}
+
+/** Variables that hold the agent's name: by themselves, or in a loop over several. */
+function noteNames(statement: string, names: Map<string, string>): void {
+  if (!statement.includes('ssm-agent')) return;
+  const [, name, value] = /^(?:(?:export|local|readonly)\s+)?(\w+)=["']?([\w.:/@-]*)["']?$/.exec(statement) ?? /^for\s+(\w+)\s+in\s(?:.*\s)?["']?([\w.:/@-]*ssm-agent[\w.:/@-]*)/.exec(statement.slice(0, MAX_COMMAND)) ?? [];
+  if (name !== undefined && names.size < 100) names.set(name, value);
+}
+
+function withNames(text: string, names: ReadonlyMap<string, string>): string {
+  if (names.size === 0 || !text.includes('$')) return text;
+  return text.replace(/\$(?:\{(\w+)\}|(\w+))/g, (all, braced: string | undefined, plain: string | undefined) => names.get(braced ?? plain ?? '') ?? all).slice(0, MAX_COMMAND);
 }
 
 /** Whether nothing behind a command is reached, or only as long as it went well. */
