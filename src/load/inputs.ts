@@ -5,12 +5,13 @@ import { addLocalNested, readAssembly } from './assembly';
 import { Estate, EstateOptions } from './estate';
 import { asInputError, notATemplate, readText, StackSink } from './files';
 import { parseTemplate, Parsed } from './parse';
+import { clip, oneLine } from './parsed';
 import { Stack, StackInit } from './stack';
 
 /** What `load` made of the paths it was given. */
 export interface Loaded {
   readonly estate: Estate;
-  /** One for each input that could not be read; everything else is in the estate. */
+  /** One for each input that could not be read, or says something twice; everything else is in the estate. */
   readonly errors: readonly InputError[];
 }
 
@@ -95,7 +96,15 @@ export class Loader implements StackSink {
     const nested = this.nestLocalTemplates();
     const estate = new Estate(this.stacks.filter((s) => s.parent !== undefined || !nested.has(s)), options);
     estate.locate = (template, path) => this.parsed.get(template)?.locate(path);
-    return { estate, errors: [...this.errors, ...estate.errors] };
+    return { estate, errors: [...this.errors, ...this.repeatedKeys(), ...estate.errors] };
+  }
+
+  /** What stands twice is judged as CloudFormation takes it, and told: the first one is lost without a word. */
+  private repeatedKeys(): InputError[] {
+    return [...this.parsed].flatMap(([template, { repeated = [] }]) => repeated.map(({ path, line }) => {
+      const where = path.length > 1 ? path.slice(0, -1).join('.') : 'the template';
+      return new InputError(template, `the key ${JSON.stringify(clip(path[path.length - 1]))} stands twice in ${oneLine(where)} (line ${line}): CloudFormation takes the last one`, line);
+    }));
   }
 
   /** Nests what templates name by a local `TemplateURL`. What is nested under another is not judged by itself: returns those. */

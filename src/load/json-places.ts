@@ -1,6 +1,6 @@
 import { Node, parse, ParseError, parseTree, printParseErrorCode, visit } from 'jsonc-parser';
 import { InputError } from '../core';
-import { clip, Locator, oneLine, Position, spaced } from './parsed';
+import { Locator, MAX_REPEATED, oneLine, Position, RepeatedKey, spaced } from './parsed';
 
 // Where things stand in a JSON text. Loaded only where something is to be told of it.
 
@@ -58,22 +58,19 @@ export function jsonError(name: string, text: string, error: Error): InputError 
   return new InputError(name, `not valid JSON: ${spaced(printParseErrorCode(errors[0].error))} at line ${line}, column ${column}`, line);
 }
 
-/** Tells of a key that stands twice in one object, if one does. */
-export function refuseDuplicateKeys(name: string, text: string): void {
+/** Keys that stand twice in one object. */
+export function repeatedKeys(text: string): RepeatedKey[] {
   const open: Set<string>[] = [];
-  let found: { key: string; offset: number } | undefined;
+  const found: RepeatedKey[] = [];
+  const position = lineTable(text);
   visit(text, {
     onObjectBegin: () => { open.push(new Set()); },
     onObjectEnd: () => { open.pop(); },
-    onObjectProperty: (key, offset) => {
+    onObjectProperty: (key, offset, _length, _line, _character, path) => {
       const keys = open[open.length - 1];
-      if (keys.has(key)) found ??= { key, offset };
+      if (keys.has(key) && found.length < MAX_REPEATED) found.push({ path: [...path().map(String), key], line: position(offset).line });
       keys.add(key);
     },
   });
-  if (found) {
-    const { line } = lineTable(text)(found.offset);
-    throw new InputError(name, `the key ${JSON.stringify(clip(found.key))} stands twice in one object (line ${line})`, line);
-  }
+  return found;
 }
-

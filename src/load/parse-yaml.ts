@@ -1,6 +1,6 @@
 import { Document, isAlias, isMap, isScalar, isSeq, LineCounter, Node, parseDocument, YAMLMap } from 'yaml';
 import { InputError } from '../core';
-import { clip, Locator, MAX_DEPTH, oneLine, Parsed } from './parsed';
+import { clip, Locator, MAX_DEPTH, MAX_REPEATED, oneLine, Parsed, RepeatedKey } from './parsed';
 
 // YAML templates. Loaded only where there is one: most are JSON.
 
@@ -16,8 +16,9 @@ export function parseYaml(name: string, text: string): Parsed {
     const at = fault.linePos?.[0] ?? lines.linePos(fault.pos[0]);
     throw new InputError(name, `not valid YAML: ${oneLine(fault.message.split(' at line ')[0])} at line ${at.line}, column ${at.col}`, at.line);
   }
-  const data = new YamlReader(name, doc, lines).read(doc.contents as Node | null, 0);
-  return { data, locate: yamlLocator(doc, lines) };
+  const reader = new YamlReader(name, doc, lines);
+  const data = reader.read(doc.contents as Node | null, 0);
+  return { data, ...reader.repeated.length > 0 ? { repeated: reader.repeated } : {}, locate: yamlLocator(doc, lines) };
 }
 
 /** More such scalars than any real template has. */
@@ -27,7 +28,7 @@ function composeYaml(source: string): { doc: Document; lines: LineCounter } {
   let text = source;
   for (let n = 0; ; n++) {
     const lines = new LineCounter();
-    const doc = parseDocument(text, { lineCounter: lines, logLevel: 'silent', merge: true, strict: false, uniqueKeys: true }) as Document;
+    const doc = parseDocument(text, { lineCounter: lines, logLevel: 'silent', merge: true, strict: false, uniqueKeys: false }) as Document;
     const fault = doc.errors.find((e) => e.code === 'MISSING_CHAR' && /closing ['"]/.test(e.message));
     const mended = fault && n < MAX_MENDED ? indentQuotedScalar(text, fault.pos[0]) : undefined;
     if (mended === undefined) return { doc, lines };
@@ -59,7 +60,9 @@ function indentQuotedScalar(text: string, near: number): string | undefined {
 }
 
 class YamlReader {
+  public readonly repeated: RepeatedKey[] = [];
   private nodes = 0;
+  private readonly path: string[] = [];
   private readonly open = new Set<Node>();
 
   constructor(private readonly name: string, private readonly doc: Document, private readonly lines: LineCounter) {}
@@ -86,18 +89,35 @@ class YamlReader {
       if (typeof node.value === 'number' && node.source !== undefined && /^[-+]?0\d/.test(node.source)) return node.source;
       return typeof node.value === 'bigint' ? node.source : node.value;
     }
-    if (isSeq(node)) return node.items.map((item) => this.read(item as Node, depth + 1));
+    if (isSeq(node)) return node.items.map((item, i) => this.member(String(i), item as Node, depth));
     if (!isMap(node)) return undefined;
     const result: Record<string, unknown> = Object.create(null);
+    const keys = new Set<string>();
     for (const pair of node.items) {
       const key = pair.key;
       if (key && isScalar(key) && (key.value === '<<' || typeof key.value === 'symbol')) {
         this.merge(result, pair.value as Node, depth);
         continue;
       }
-      result[isScalar(key) ? String(key.value) : JSON.stringify(this.read(key as Node, depth + 1))] = this.read(pair.value as Node | null, depth + 1);
+      const name = isScalar(key) ? String(key.value) : JSON.stringify(this.read(key as Node, depth + 1));
+      if (keys.has(name)) this.repeat(name, key as Node);
+      keys.add(name);
+      result[name] = this.member(name, pair.value as Node | null, depth);
     }
     return result;
+  }
+
+  private member(name: string, node: Node | null, depth: number): unknown {
+    this.path.push(name);
+    const value = this.read(node, depth + 1);
+    this.path.pop();
+    return value;
+  }
+
+  private repeat(name: string, { range }: Node): void {
+    // What an alias names is read as often as it is named.
+    const line = range ? this.lines.linePos(range[0]).line : 1;
+    if (this.repeated.length < MAX_REPEATED && !this.repeated.some((r) => r.line === line)) this.repeated.push({ path: [...this.path, name], line });
   }
 
   private merge(into: Record<string, unknown>, from: Node, depth: number): void {

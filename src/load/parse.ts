@@ -40,10 +40,10 @@ function parseJson(name: string, text: string, trusted: boolean): Parsed {
   const keys = typeof data === 'object' && data !== null ? countKeys(data, MAX_DEPTH) : 0;
   if (Number.isNaN(keys)) throw new InputError(name, `nested deeper than ${MAX_DEPTH} levels`);
   // A key that stands twice is lost when the text is read, so that there are fewer keys then.
-  if (!trusted && writtenKeys(text) !== keys) places().refuseDuplicateKeys(name, text);
+  const repeated = !trusted && writtenKeys(text) !== keys ? places().repeatedKeys(text) : [];
   let locate: Parsed['locate'] | undefined;
   // Positions cost as much as parsing again, and most runs report few or none.
-  return { data, isJson: true, locate: (path) => (locate ??= places().jsonLocator(text))(path) };
+  return { data, isJson: true, ...repeated.length > 0 ? { repeated } : {}, locate: (path) => (locate ??= places().jsonLocator(text))(path) };
 }
 
 /** How many keys stand in a JSON text: its strings before a colon. */

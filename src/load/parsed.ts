@@ -5,7 +5,18 @@ export interface Parsed {
   readonly locate: Locator;
   /** It was read by the rules of JSON, not of YAML. */
   readonly isJson?: true;
+  readonly repeated?: readonly RepeatedKey[];
 }
+
+/** A key that stands twice in one map: CloudFormation takes the last one. */
+export interface RepeatedKey {
+  readonly path: readonly string[];
+  /** Of the last one. */
+  readonly line: number;
+}
+
+/** More are not told. */
+export const MAX_REPEATED = 20;
 
 /** Line and column, both from 1. */
 export interface Position {

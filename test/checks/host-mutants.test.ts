@@ -119,7 +119,7 @@ describeMutants('user data that installs the agent', [
     ['by a part of a multipart message', userData(multipart(['text/cloud-config', '#cloud-config\npackages: [nginx]'], ['text/x-shellscript', `#!/bin/bash\nwget ${GLOBAL}\ndpkg -i amazon-ssm-agent.deb`])), []],
     ['by the repositories of Amazon Linux', (t) => { image(MINIMAL)(t); userData(bash('dnf install -y amazon-ssm-agent'))(t); }, []],
     ['by a job that is written', userData(bash(`echo "* * * * * root wget ${GLOBAL} && dpkg -i amazon-ssm-agent.deb" > /etc/cron.d/agent`)), []],
-    ['by a job that is written otherwise', userData(bash(`printf '%s\\n' 'wget ${GLOBAL} && dpkg -i amazon-ssm-agent.deb' | sudo tee -a /etc/rc.local`)), []],
+    ['by a job that is written otherwise', userData(bash(`printf '%s\\n' 'wget ${GLOBAL} && dpkg -i amazon-ssm-agent.deb' | sudo tee -a /etc/rc.local > /dev/null`)), []],
     ['by a loop', userData(bash(`for p in nginx ${GLOBAL}; do apt-get install -y $p; done`)), []],
     ['as base64', userData(Buffer.from(`#!/bin/bash\nwget ${GLOBAL}\ndpkg -i amazon-ssm-agent.deb\n`).toString('base64')), []],
     ['by Fn::Join with holes', userData({ 'Fn::Base64': { 'Fn::Join': ['', ['#!/bin/bash\n', 'wget https://s3.', { Ref: 'AWS::Region' }, '.amazonaws.com/amazon-ssm-', { Ref: 'AWS::Region' }, '/latest/debian_amd64/amazon-ssm-agent.deb\n', 'dpkg -i amazon-ssm-agent.deb\n']] } }), []],

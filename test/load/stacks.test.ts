@@ -268,12 +268,39 @@ test('500 levels are read, and 501 are not', () => {
   expect(() => parseTemplate('t.json', nested(501))).toThrow('nested deeper than 500 levels');
 });
 
-test.each(['{"a":1,"a":2}', '{"a":1,"\\u0061":2}', '{"x\\\\":1,"x\\\\":2}', '{"b":[{"\\"":1,"\\"":2}]}'])('the key that stands twice in %s is an input error', (text) => {
-  expect(() => parseTemplate('t.json', text)).toThrow('stands twice in one object');
+test.each(['{"a":1,"a":2}', '{"a":1,"\\u0061":2}', '{"x\\\\":1,"x\\\\":2}', '{"b":[{"\\"":1,"\\"":2}]}'])('of the key that stands twice in %s the last one counts', (text) => {
+  const { data, repeated } = parseTemplate('t.json', text);
+  expect(data).toEqual(JSON.parse(text));
+  expect(repeated).toHaveLength(1);
+});
+
+test('keys that stand twice are told with their place', () => {
+  const json = '{\n"Resources": {"A": {"Properties": {"Tags": [{"Key": "a",\n"Key": "b"}]}}, "A": {"Type": "x"}},\n"Resources": {}}';
+  const yaml = 'Resources:\n  A:\n    Properties: {Tags: [{Key: a,\n      Key: b}]}\n  A: {Type: x}\n"Resources": {}\n';
+  const places = [['Resources/A/Properties/Tags/0/Key', 3], ['Resources/A', 3], ['Resources', 4]];
+  expect(parseTemplate('t.json', json).repeated?.map((r) => [r.path.join('/'), r.line])).toEqual(places);
+  expect(parseTemplate('t.yaml', yaml).repeated?.map((r) => [r.path.join('/'), r.line])).toEqual([[places[0][0], 4], [places[1][0], 5], [places[2][0], 6]]);
+  expect(parseTemplate('t.yaml', yaml).data).toEqual({ Resources: {} });
+  const merged = 'x: &x {a: 1}\ny:\n  <<: *x\n  a: 2\nz: [*x, *x]\n';
+  expect(parseTemplate('t.yaml', merged)).not.toHaveProperty('repeated');
+  expect(parseTemplate('t.yaml', `x: &x {a: 1, a: 2}\ny: [${'*x, '.repeat(50)}*x]\n`).repeated).toHaveLength(1);
+  expect(parseTemplate('t.json', `{${'"a": 1, '.repeat(50)}"a": 2}`).repeated).toHaveLength(20);
 });
 
 test('a text that is deep where a key stands twice is one input error', () => {
   const deep = `{"a":${'['.repeat(20_000)}${']'.repeat(20_000)},"a":1}`;
   expect(() => parseTemplate('t.json', deep)).toThrow('nested too deeply to be read');
   expect(() => parseTemplate('t.json', deep)).toThrow(InputError);
+});
+
+test('a template in which a key stands twice is judged as CloudFormation takes it, and told', () => {
+  const [yaml, json] = [join(folder, 'a.yaml'), join(folder, 'b.json')];
+  writeFileSync(yaml, 'Resources:\n  Host:\n    Type: AWS::EC2::Instance\n    Properties:\n      InstanceType: t3.micro\n      InstanceType: t3.small\n');
+  writeFileSync(json, '{"Resources": {\n"Host": {"Type": "AWS::S3::Bucket"},\n"Host": {"Type": "AWS::EC2::Instance"}}}');
+  const { errors, estate } = load([yaml, json]);
+  expect(errors.map((e) => [e.template, e.line, e.message])).toEqual([
+    [yaml, 6, 'the key "InstanceType" stands twice in Resources.Host.Properties (line 6): CloudFormation takes the last one'],
+    [json, 3, 'the key "Host" stands twice in Resources (line 3): CloudFormation takes the last one'],
+  ]);
+  expect(judge({ estate, errors }).hosts.map((h) => h.verdict)).toEqual(['never', 'never']);
 });

@@ -26,6 +26,8 @@ const BESIDE = /^(?:set\s|cd\s|mkdir\s|echo\b|printf\b|sleep\s|date\b|hostnamect
 const WRITES = /[^2&]>{1,2}\s*["']?[\w$~./{]|\|\s*(?:sudo\s+)?tee\s/;
 const LOG = /(?:>|tee(?:\s+-a)?)\s*["']?(?:\/dev\/|\/var\/log\/|\S*\.log\b)/;
 
+const writesElsewhere = (text: string) => WRITES.test(text) && !LOG.test(text);
+
 /** What a command does to the agent; undefined: nothing. */
 export function effectOf({ text }: Pick<Command, 'text'>): AgentEffect | undefined {
   if (!AGENT.test(text)) return REMOVES_SNAPS.test(text) ? 'remove' : undefined;
@@ -35,7 +37,7 @@ export function effectOf({ text }: Pick<Command, 'text'>): AgentEffect | undefin
     const [, ...readers] = pipeline(text);
     if (readers.length > 0 && !/^\s*(?:sudo\s+)?tee\b/.test(readers[0])) return effectOf({ text: readers.join('|').trim().replace(/^sudo\s+/, '') });
     // What is written to a file may be run later.
-    if (INSTALL.test(text) && WRITES.test(text) && !LOG.test(text)) return 'mention';
+    if (INSTALL.test(text) && writesElsewhere(text.replace(/\d?>{1,2}\s*\/dev\/null/g, ''))) return 'mention';
     return /\$\(|`/.test(text) && (INSTALL.test(text) || START.test(text)) ? 'mention' : undefined;
   }
   if (INSTALL.test(text)) return 'install';
