@@ -31,7 +31,7 @@ describe('a VPC that is joined to what the input does not show', () => {
       t.Resources.Out = route({ TransitGatewayId: 'tgw-0123456789abcdef0' });
       props(t, 'HostGroup').SecurityGroupEgress = [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '192.0.2.1/32' }];
       props(t, 'Host').IamInstanceProfile = undefined;
-    }, ['never', 'InstanceProfileMissing']],
+    }, ['never', 'InstanceProfileMissing', 'SecurityGroupEgressBlocked']],
   ])('%s', (_, change, expected) => {
     expect(judged(isolated(), change)).toEqual(expected);
   });

@@ -1,10 +1,11 @@
 import { all, Answer, any, conjunction, Step, Truth, Unknown } from '../../core';
-import { Endpoint, Model, Subnet, Vpc } from '../../model';
+import { Endpoint, GroupRule, Model, Subnet, Vpc } from '../../model';
 import { AddressSpace, NAT64, PUBLIC_SERVICE } from './addresses';
 import { endpointWays, unplacedPath } from './endpoint-path';
 import { egressHop } from './group-hops';
 import { Flow, hop, Journey } from './hops';
 import { familiesOf, NameAnswer, resolveName } from './names';
+import { HTTPS, letsThrough } from './ports';
 import { publicWay } from './public-way';
 
 /** One way from a host to a service. */
@@ -141,10 +142,13 @@ const JOINS = new Set(['TransitGatewayId', 'VpcPeeringConnectionId', 'CoreNetwor
 function blockedEverywhere(model: Model, flow: Flow): Step[] {
   const { groups } = flow.placement;
   if (groups.unknown) return [];
-  const nowhere = groups.groups.every((g) => !g.egress.open && !(flow.family === 6 && g.egress.openForIpv6) && g.egress.rules.length === 0);
+  const nowhere = groups.groups.every((g) => !g.egress.open && !(flow.family === 6 && g.egress.openForIpv6) && g.egress.rules.every(keepsHttpsIn));
   const service = PUBLIC_SERVICE[flow.family];
   return nowhere && groups.groups.length > 0 ? [egressHop(model, flow, { addresses: service }, service.name)] : [];
 }
+
+/** Whether a rule is about other ports or protocols than TCP 443, wherever it lets out to. */
+const keepsHttpsIn = ({ protocol, from, to }: GroupRule) => letsThrough(protocol, from, to, HTTPS) === 'no';
 
 /** A further network interface in the subnet of an endpoint's: the system goes there directly, by what groups that one has. */
 function byOtherInterface(flow: Flow, endpoint: Endpoint, subnet: Subnet): Step[] | undefined {
