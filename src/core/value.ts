@@ -91,6 +91,15 @@ export function identity(value: Value): string {
   return JSON.stringify(value ?? null);
 }
 
+/** The same in words: what nobody knows is said as people say it, not by its key. */
+export function wordOf(value: Value): string {
+  if (value instanceof Unknown) return `named by ${value.what}`;
+  if (value instanceof Text) return value.parts.map((p) => (typeof p === 'string' ? p : `\${${p instanceof Unknown ? p.what.replace(/^parameter /, '') : lastOf(p.key)}}`)).join('');
+  return identity(value) || 'an empty text';
+}
+
+const lastOf = (key: string) => key.slice(key.lastIndexOf('/') + 1);
+
 /** The literal text of a scalar, as CloudFormation would pass it on. */
 export function scalar(value: Value): string | undefined {
   if (typeof value === 'string') return value;

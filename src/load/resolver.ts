@@ -1,4 +1,4 @@
-import { Atom, asList, holdsUnknown, identity, isMap, Link, own, scalar, Text, Unknown, Value, Worlds } from '../core';
+import { Atom, asList, holdsUnknown, identity, isMap, Link, own, scalar, Text, Unknown, Value, wordOf, Worlds } from '../core';
 import { Conditions, hasHole } from './conditions';
 import { expandForEach } from './foreach';
 import { cidr, concatenate, describeLink, dynamicReference, intrinsicOf, join, select, split, subParts, whatOf } from './functions';
@@ -190,7 +190,7 @@ export class Resolver {
     if (parameter) return this.parameter(parameter, stack);
     const resource = stack.resources.get(name);
     if (resource) return new Link(resource, resource.key, 'Ref');
-    return new Unknown('reference', `missing:${stack.id}/${name}`, `${name}, which the template does not define`);
+    return new Unknown('reference', `missing:${stack.id}/${name}`, `${name} (not defined in the template)`);
   }
 
   private pseudo(name: string, stack: Stack): Value {
@@ -240,7 +240,7 @@ export class Resolver {
     const attribute = rest.map((r) => scalar(r) ?? '').join('.');
     if (typeof id !== 'string' || attribute === '') return this.malformed('Fn::GetAtt', stack);
     const resource = stack.resources.get(id);
-    if (!resource) return new Unknown('reference', `missing:${stack.id}/${id}.${attribute}`, `${id}, which the template does not define`);
+    if (!resource) return new Unknown('reference', `missing:${stack.id}/${id}.${attribute}`, `${id} (not defined in the template)`);
     return this.context.attribute(resource, attribute)?.value ?? new Link(resource, resource.key, attribute);
   }
 
@@ -267,7 +267,7 @@ export class Resolver {
     const key = identity(name);
     const found = this.context.exported(key, stack);
     if (found) return this.resolve(found.expression, found.stack);
-    return new Unknown('import', `import:${key}`, `the import ${key}`);
+    return new Unknown('import', `import:${key}`, `the import ${wordOf(name)}`);
   }
 
   private findInMap(argument: unknown, stack: Stack): Value {

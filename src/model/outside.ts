@@ -1,4 +1,4 @@
-import { identity, Link, Text, Truth, Unknown, Value } from '../core';
+import { identity, Link, Truth, Unknown, Value, wordOf } from '../core';
 import { describeLink } from '../load';
 import { Entity, NetworkAcl, RouteTable, Subnet, Vpc } from './types';
 
@@ -95,12 +95,11 @@ export function outsideAcl(key: string, name: string): NetworkAcl {
 export function describe(value: Value): string {
   if (value instanceof Unknown) return value.what;
   if (value instanceof Link) return describeLink(value);
-  if (value instanceof Text) return value.key;
-  return identity(value);
+  return wordOf(value);
 }
 
 export function named(value: Value, kind: string): Entity {
-  return { key: `${kind === 'VPC' ? 'vpc' : kind}:${identity(value)}`, name: typeof value === 'string' ? `${kind} ${value}` : describe(value), made: false };
+  return { key: `${kind === 'VPC' ? 'vpc' : kind}:${identity(value)}`, name: typeof value === 'string' && value !== '' ? `${kind} ${value}` : describe(value), made: false };
 }
 
 function unknownOf(value: Value, what: string): Unknown {

@@ -53,7 +53,7 @@ export function assumptionWords(assumption: Assumption): string {
     case 'parameter-default': return `parameter ${subject} has its default${value === '' ? ' (empty)' : ` ${clip(value ?? '')}`}`;
     case 'default-host-management-off': return 'Default Host Management is off in this account and Region';
     case 'default-host-management-on': return 'Default Host Management is on in this account and Region';
-    case 'image-carries-agent': return `the image of ${subject} carries the SSM Agent${value ? ` (${value} cannot be classified)` : ''}`;
+    case 'image-carries-agent': return `the image of ${subject} carries the SSM Agent${value ? ` (${value}${value === 'no image named' ? '' : ' cannot be classified'})` : ''}`;
     case 'user-data-installs-agent': return `the user data of ${subject} really installs the SSM Agent`;
     case 'default-vpc': return `${subject} starts in the default VPC, which is as AWS makes it`;
     case 'partition': return `AWS::Partition is ${value}`;

@@ -1,14 +1,17 @@
 import { and, many, Table } from './wording';
 
+const SOURCES: Readonly<Record<string, string>> = { repository: 'the package repositories', snap: 'the Snap store', elsewhere: 'where it is copied from' };
+const sourceWords = (sources: string) => sources.split(', ').map((source) => SOURCES[source] ?? source).join(', ');
+
 /** What user data does to the agent and to its way out. */
 export const BOOT_WORDS: Table = {
   agentInstallUnreachable: (d) => ({
-    message: `${d.image} (${d.family}) does not carry the SSM Agent, and ${d.host} cannot reach ${d.source}, where its user data fetches it`,
+    message: `${d.image} (${d.family}) does not carry the SSM Agent, and ${d.host} cannot reach ${sourceWords(d.source)}, where its user data fetches it`,
     cdk: 'fetch it from the bucket of the host\'s own Region (AgentUserData does) and add an S3 gateway endpoint for its subnet: vpc.addGatewayEndpoint(\'S3\', { service: ec2.GatewayVpcEndpointAwsService.S3 })',
     cloudFormation: 'fetch it from https://s3.REGION.amazonaws.com/amazon-ssm-REGION/… and add a gateway AWS::EC2::VPCEndpoint for S3 to the route table of its subnet',
   }),
   agentDownloadUnreachable: (d) => ({
-    message: `the user data of ${d.host} fetches the SSM Agent from ${d.source}, which it cannot reach; ${d.image} is taken to carry the agent`,
+    message: `the user data of ${d.host} fetches the SSM Agent from ${sourceWords(d.source)}, which it cannot reach; ${d.image} is taken to carry the agent`,
     cdk: 'fetch it from the bucket of the host\'s own Region and add an S3 gateway endpoint for its subnet, or leave the installation out',
     cloudFormation: 'fetch it from https://s3.REGION.amazonaws.com/amazon-ssm-REGION/… and add a gateway AWS::EC2::VPCEndpoint for S3, or leave the installation out',
   }),

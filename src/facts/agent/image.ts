@@ -39,7 +39,7 @@ function osOf(family: AmiFamily): OperatingSystem {
 /** Does the image carry the agent, or does user data install it, from somewhere the host can reach? And does it stay? */
 export function imageAnswer(model: Model, host: Host, launch: Launch, effects: UserDataEffects, reaches: (source: string) => Truth): Answer {
   const { family } = imageOf(model, launch);
-  const data = { host: host.name, image: imageName(launch.image), family: family?.family ?? '' };
+  const data = { host: host.name, image: launch.image === undefined && typeof launch.amiType === 'string' ? `AMI type ${launch.amiType}` : imageName(launch.image), family: family?.family ?? '' };
   const step = (reason: AgentReason, answer: Step['answer'], at: readonly Place[], more: Record<string, string> = {}, unknowns: readonly Unknown[] = []): Step =>
     ({ reason, answer, at, data: { ...data, ...more }, ...(unknowns.length > 0 ? { unknowns } : {}) });
   const ended = endsSurely(effects, family) && effects.ends ? [step(effects.ends.what === 'removed' ? 'agentRemoved' : 'agentStopped', 'no', [launch.userDataPlace], { command: effects.ends.command })] : [];
