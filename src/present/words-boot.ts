@@ -26,9 +26,9 @@ export const BOOT_WORDS: Table = {
     cloudFormation: 'take the command out of UserData, or start and enable the agent afterwards',
   }),
   agentRemoved: (d) => ({
-    message: `the user data of ${d.host} removes the SSM Agent (${d.command}) and nothing installs it again`,
-    cdk: 'take the command out, or install the agent afterwards',
-    cloudFormation: 'take the command out of UserData, or install the agent afterwards',
+    message: `the user data of ${d.host} removes the SSM Agent (${d.command}) and ${d.source ? `cannot reach ${sourceWords(d.source)}, where it fetches it again` : 'nothing installs it again'}`,
+    cdk: d.source ? 'leave the agent in place, or add an S3 gateway endpoint for the subnet: vpc.addGatewayEndpoint(\'S3\', { service: ec2.GatewayVpcEndpointAwsService.S3 })' : 'take the command out, or install the agent afterwards',
+    cloudFormation: d.source ? 'leave the agent in place, or add a gateway AWS::EC2::VPCEndpoint for S3 to the route table of its subnet, and fetch it from the bucket of its Region' : 'take the command out of UserData, or install the agent afterwards',
   }),
   agentMaybeStopped: (d) => ({
     message: `the user data of ${d.host} stops or disables the SSM Agent (${d.command}), and no later command is seen to start it`,

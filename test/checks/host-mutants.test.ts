@@ -189,6 +189,8 @@ describeMutants('user data that ends the agent', [
     ['stops and disables the service of the snap', on(UBUNTU, bash('systemctl disable --now snap.amazon-ssm-agent.amazon-ssm-agent.service')), [STOPPED]],
     ['names the service by a variable', userData(bash('SVC="amazon-ssm-agent"', 'systemctl stop $SVC', 'systemctl disable "${SVC}"')), [STOPPED]],
     ['removes it in another way as well', userData(bash('yum remove -y amazon-ssm-agent', 'snap remove amazon-ssm-agent')), [REMOVED]],
+    ['replaces it, from out of reach', userData(bash('yum remove -y amazon-ssm-agent', `yum install -y ${GLOBAL.replace('debian_amd64/amazon-ssm-agent.deb', 'linux_amd64/amazon-ssm-agent.rpm')}`, 'systemctl enable --now amazon-ssm-agent')), [REMOVED]],
+    ['replaces it, from repositories out of reach', userData(bash('yum remove -y amazon-ssm-agent', 'yum install -y amazon-ssm-agent')), [REMOVED]],
     ['removes it from an image that nobody knows', on('ami-0123456789abcdef0', bash('yum remove -y amazon-ssm-agent')), [REMOVED]],
     ['stops and deletes the Windows service', on(WINDOWS, powershell('Stop-Service AmazonSSMAgent', 'sc.exe delete AmazonSSMAgent')), [REMOVED]],
     ['stops and disables it', userData(bash('systemctl stop amazon-ssm-agent', 'systemctl disable amazon-ssm-agent')), [STOPPED]],
@@ -212,7 +214,12 @@ describeMutants('user data that ends the agent', [
     ['removes it in a branch', userData(bash('if [ -f /etc/debian_version ]; then', '  apt-get remove -y amazon-ssm-agent', 'fi')), [MAY_REMOVE]],
     ['removes it and runs something else', userData(bash('yum remove -y amazon-ssm-agent', 'bash /opt/setup.sh')), [MAY_REMOVE]],
     ['stops it and starts it again', userData(bash('systemctl stop amazon-ssm-agent', 'sed -i s/a/b/ /etc/amazon/ssm/amazon-ssm-agent.json', 'systemctl start amazon-ssm-agent')), []],
-    ['replaces it', userData(bash('yum remove -y amazon-ssm-agent', 'yum install -y amazon-ssm-agent')), []],
+    ['replaces it, with a way to S3', (t) => {
+      gateway(t, 'HostSubnetTable');
+      t.Resources.Host.DependsOn = 'S3';
+      userData(sub('yum remove -y amazon-ssm-agent', `yum install -y ${REGIONAL.replace('debian_amd64/amazon-ssm-agent.deb', 'linux_amd64/amazon-ssm-agent.rpm')}`))(t);
+    }, []],
+    ['replaces it by what is not shown', userData(bash('yum remove -y amazon-ssm-agent', `yum install -y ${GLOBAL}`, 'curl -s https://example.com/x.sh | bash')), []],
     ['restarts it', userData(bash('systemctl restart amazon-ssm-agent')), []],
     ['stops it and reboots', userData(bash('systemctl stop amazon-ssm-agent', 'reboot')), []],
     ['stops another service', userData(bash('systemctl stop firewalld', 'systemctl disable firewalld')), []],

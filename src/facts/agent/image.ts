@@ -42,6 +42,10 @@ export function imageAnswer(model: Model, host: Host, launch: Launch, effects: U
   const data = { host: host.name, image: launch.image === undefined && typeof launch.amiType === 'string' ? `AMI type ${launch.amiType}` : imageName(launch.image), family: family?.family ?? '' };
   const step = (reason: AgentReason, answer: Step['answer'], at: readonly Place[], more: Record<string, string> = {}, unknowns: readonly Unknown[] = []): Step =>
     ({ reason, answer, at, data: { ...data, ...more }, ...(unknowns.length > 0 ? { unknowns } : {}) });
+  const { replaces } = effects;
+  if (replaces && family?.agent !== 'absent' && fits(replaces.forms, family) && isUnreachable(effects, reaches)) {
+    return conjunction([step('agentRemoved', 'no', [launch.userDataPlace], { command: replaces.command, source: effects.sources.join(', ') })]);
+  }
   const ended = endsSurely(effects, family) && effects.ends ? [step(effects.ends.what === 'removed' ? 'agentRemoved' : 'agentStopped', 'no', [launch.userDataPlace], { command: effects.ends.command })] : [];
   if (carries(family, launch)) return conjunction([step('imageCarriesAgent', 'yes', [launch.imagePlace]), ...ended]);
   if (family?.agent === 'absent') {

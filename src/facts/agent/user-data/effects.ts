@@ -32,6 +32,8 @@ export interface UserDataEffects {
   readonly unknown?: Unknown;
   /** The agent is stopped or removed and nothing brings it back. */
   readonly ends?: AgentEnd;
+  /** The agent is surely removed, and then installed anew. */
+  readonly replaces?: AgentEnd;
   /** What the commands that install it need of the system. */
   readonly installForms: readonly Form[];
   readonly proxy?: ProxySetting;
@@ -86,7 +88,9 @@ function effectsOf(value: Value): UserDataEffects {
   const brought = effects.some((e) => e === 'install' || e === 'start' || e === 'mention') || files.some((f) => f.split('\n').some((text) => BRINGS.has(effectOf(commandOf(text)) ?? '')));
   // Parts do not run in the order in which they stand, and written scripts run at any time.
   const orderKnown = !(brought && (parts.length > 1 || files.length > 0));
-  const ends = bottlerocketEnds(parts.filter((p) => p.text.trimStart().startsWith('[')).map((p) => p.text)) ?? endOf(commands, opaque, orderKnown && !scripts.some((s) => s.unclear) ? unknown ?? scripts.find((s) => s.unknown)?.unknown : UNORDERED);
+  const hole = orderKnown && !scripts.some((s) => s.unclear) ? unknown ?? scripts.find((s) => s.unknown)?.unknown : UNORDERED;
+  const ends = bottlerocketEnds(parts.filter((p) => p.text.trimStart().startsWith('[')).map((p) => p.text)) ?? endOf(commands, opaque, hole);
+  const replaces = ends ? undefined : replacedOf(commands, opaque, hole);
   const proxy = proxyOf(parts.map((p) => p.text), [...files, ...commands.map((c) => c.text)]);
   const texts = [...parts.map((p) => p.text), ...files];
   return {
@@ -95,6 +99,7 @@ function effectsOf(value: Value): UserDataEffects {
     sources: installing.length > 0 ? sourcesOf(commands, installing) : [],
     ...(hidden ? { unknown: hidden } : {}),
     ...(ends ? { ends } : {}),
+    ...(replaces ? { replaces } : {}),
     ...(proxy ? { proxy } : {}),
     downloadsByProxy: parts.some((p) => /\bproxy|https?_proxy|\s-x\s+http/i.test(p.text)),
     everyBoot: scripts.some((s) => s.everyBoot),
@@ -189,6 +194,16 @@ function endOf(commands: readonly Command[], opaque: ReadonlySet<Command>, hole:
     return { what: effect === 'remove' ? 'removed' : 'stopped', certain, command: shortened(commands[i].text), forms: formsOf(ending, effect) };
   }
   return undefined;
+}
+
+/** How the agent is surely removed before it is installed anew. */
+function replacedOf(commands: readonly Command[], opaque: ReadonlySet<Command>, hole: Unknown | undefined): AgentEnd | undefined {
+  const effects = commands.map(effectOf);
+  const last = effects.lastIndexOf('remove');
+  const later = effects.slice(last + 1);
+  if (last < 0 || !later.includes('install') || later.includes('mention')) return undefined;
+  const end = endOf(commands.slice(0, last + 1), opaque, hole);
+  return end?.certain ? end : undefined;
 }
 
 function formsOf(ending: readonly Command[], effect: AgentEffect): Form[] {
