@@ -13,7 +13,7 @@ export function bootSteps(model: Model, journey: Journey, effects: UserDataEffec
     ({ reason, answer: 'no', at: [launch.userDataPlace], data: { host: host.name, ...data } });
   const steps: Step[] = [];
   const { ends, proxy } = effects;
-  if (ends && !endsSurely(effects, family)) steps.push(step(ends.what === 'removed' ? 'agentMaybeRemoved' : 'agentMaybeStopped', { command: ends.command }));
+  if (ends && !endsSurely(effects, family, launch, reaches)) steps.push(step(ends.what === 'removed' ? 'agentMaybeRemoved' : 'agentMaybeStopped', { command: ends.command }));
   if (proxy?.metadataToo) steps.push(step('proxyWithoutNoProxy', { proxy: proxy.setting }));
   if (effects.everyBoot) steps.push(step('scriptsEveryBoot'));
   if (effects.drops.includes('https')) steps.push(step('firewallDropsHttps'));

@@ -43,17 +43,17 @@ export function imageAnswer(model: Model, host: Host, launch: Launch, effects: U
   const step = (reason: AgentReason, answer: Step['answer'], at: readonly Place[], more: Record<string, string> = {}, unknowns: readonly Unknown[] = []): Step =>
     ({ reason, answer, at, data: { ...data, ...more }, ...(unknowns.length > 0 ? { unknowns } : {}) });
   const { replaces } = effects;
-  if (replaces && family?.agent !== 'absent' && fits(replaces.forms, family) && isUnreachable(effects, reaches)) {
+  if (replaces && family && family.agent !== 'absent' && fits(replaces.forms, formsOf(family)) && isUnreachable(effects, reaches)) {
     return conjunction([step('agentRemoved', 'no', [launch.userDataPlace], { command: replaces.command, source: effects.sources.join(', ') })]);
   }
-  const ended = endsSurely(effects, family) && effects.ends ? [step(effects.ends.what === 'removed' ? 'agentRemoved' : 'agentStopped', 'no', [launch.userDataPlace], { command: effects.ends.command })] : [];
+  const ended = endsSurely(effects, family, launch, reaches) && effects.ends ? [step(effects.ends.what === 'removed' ? 'agentRemoved' : 'agentStopped', 'no', [launch.userDataPlace], { command: effects.ends.command })] : [];
   if (carries(family, launch)) return conjunction([step('imageCarriesAgent', 'yes', [launch.imagePlace]), ...ended]);
   if (family?.agent === 'absent') {
     if (effects.installs && isUnreachable(effects, reaches)) {
       return conjunction([step('agentInstallUnreachable', 'no', [launch.userDataPlace], { source: effects.sources.join(', ') })]);
     }
-    if (effects.installs && ((ownRepositoriesOnly(effects) && !AMAZON.test(family.family)) || !fits(effects.installForms, family))) {
-      const unknown = effects.unknown ?? (!fits(effects.installForms, family) ? new Unknown('attribute', `installer:${host.key}`, `whether the installer in the user data of ${host.name} runs on ${family.family}`) : undefined) ?? new Unknown('attribute', `package:${host.key}`, `whether a package repository that ${host.name} knows has amazon-ssm-agent`);
+    if (effects.installs && ((ownRepositoriesOnly(effects) && !AMAZON.test(family.family)) || !fits(effects.installForms, formsOf(family)))) {
+      const unknown = effects.unknown ?? (!fits(effects.installForms, formsOf(family)) ? new Unknown('attribute', `installer:${host.key}`, `whether the installer in the user data of ${host.name} runs on ${family.family}`) : undefined) ?? new Unknown('attribute', `package:${host.key}`, `whether a package repository that ${host.name} knows has amazon-ssm-agent`);
       return conjunction([step('agentPackageUnknown', 'unknown', [launch.userDataPlace], {}, [unknown])]);
     }
     if (effects.installs) {
@@ -73,8 +73,13 @@ function carries(family: AmiFamily | undefined, launch: Launch): boolean {
 }
 
 /** Whether user data ends the agent for certain: by commands that the image understands, and that find the agent under its name there. */
-export function endsSurely({ ends, installs }: UserDataEffects, family: AmiFamily | undefined): boolean {
-  return ends !== undefined && ends.certain && (ends.forms.length === 0 || (family?.agent === 'absent' && installs) || fits(ends.forms, family));
+export function endsSurely({ ends, installs }: UserDataEffects, family: AmiFamily | undefined, launch: Launch, reaches: (source: string) => Truth): boolean {
+  // Who reaches the snap store has a way to every repository.
+  if (!ends?.certain || (ends.onceFetched && reaches('snap') !== 'yes')) return false;
+  if (ends.forms.length === 0 || (family?.agent === 'absent' && installs)) return true;
+  const known = formsOf(family, launch.amiType);
+  // Who tries several does not know the image either.
+  return known === ANY_LINUX_OR_WINDOWS && ends.forms.length > 1 ? false : fits(ends.forms, known);
 }
 
 /** How the agent is packed: on Ubuntu as a snap, whose service has another name. Whoever knows the image better than the prover names its package manager. */
@@ -87,8 +92,14 @@ const FORMS_OF: readonly [RegExp, readonly Form[]][] = [
   [/^macOS|^FreeBSD/, []],
 ];
 
-function fits(forms: readonly Form[], family: AmiFamily | undefined): boolean {
-  const known = FORMS_OF.find(([name]) => family && name.test(family.family))?.[1] ?? ['yum', 'zypper', 'rpm', 'snap', 'windows'];
+const ANY_LINUX_OR_WINDOWS: readonly Form[] = ['yum', 'zypper', 'rpm', 'snap', 'windows'];
+
+function formsOf(family: AmiFamily | undefined, amiType?: Value): readonly Form[] {
+  const name = family?.family ?? (typeof amiType === 'string' ? amiType.replace(/^AL\d.*/, 'Amazon Linux').replace(/^WINDOWS.*/, 'Windows') : undefined);
+  return FORMS_OF.find(([shape]) => name !== undefined && shape.test(name))?.[1] ?? ANY_LINUX_OR_WINDOWS;
+}
+
+function fits(forms: readonly Form[], known: readonly Form[]): boolean {
   return forms.some((form) => form === 'any' || known.includes(form));
 }
 

@@ -147,6 +147,7 @@ function launchOf(model: Model, layer: Layer, groupProperties: readonly string[]
     interfaceSubnet: (): Subnet | undefined => {
       const own_ = madeInterface();
       if (own_) return model.subnet(own_.value('SubnetId'));
+      if (existing() !== undefined) return model.subnet(unknownInterface(existing()));
       const id = own(primary() ?? {}, 'SubnetId');
       return id === undefined ? undefined : model.subnet(id);
     },

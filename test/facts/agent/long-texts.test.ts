@@ -13,6 +13,7 @@ describe('user data that no pattern loses itself in', () => {
     ['outputs that do not end', times('"$(\'`')],
     ['outputs with here documents that do not end', `"$(${times('<<A ')}`],
     ['outputs with here documents that end', `"$(${times('<<A\nA\n')}`],
+    ['here documents of one command', times('<<A ')],
     ['outputs in outputs', times('"$("${`')],
     ['blocks that do not end', times('if { f() ( ')],
     ['lists that do not end', times('A=(\nb $(\n')],

@@ -126,6 +126,14 @@ describe('a launch template that tells the subnet', () => {
       r.Association = { Type: 'AWS::EC2::EIPAssociation', Properties: { AllocationId: { 'Fn::GetAtt': ['Address', 'AllocationId'] }, NetworkInterfaceId: ref('Card') } };
     };
     expect(judgeHost(started(publicSubnet().Resources, starter, card, withAddress)).verdict).toBe('ready');
-    expect(judgeHost(started(publicSubnet().Resources, starter, { DeviceIndex: 0, NetworkInterfaceId: 'eni-0123456789abcdef0' })).verdict).toBe('unknown');
+    const given = { DeviceIndex: 0, NetworkInterfaceId: 'eni-0123456789abcdef0' };
+    expect(judgeHost(started(publicSubnet().Resources, starter, given)).verdict).toBe('unknown');
+    // It lies where it lies, whichever subnets are named beside it.
+    const withSubnets = (r: Resources) => {
+      r.EndpointGroup.Properties!.SecurityGroupIngress = [];
+      if (starter === 'group') Object.assign(r.Host.Properties!, { AvailabilityZones: undefined, VPCZoneIdentifier: [ref('HostSubnet')] });
+    };
+    expect(judgeHost(started(isolated().Resources, starter, given, withSubnets)).verdict).toBe('unknown');
+    expect(judgeHost(started(isolated().Resources, starter, {}, withSubnets)).verdict).toBe('never');
   });
 });

@@ -28,9 +28,13 @@ const LOG = /(?:>|tee(?:\s+-a)?)\s*["']?(?:\/dev\/|\/var\/log\/|\S*\.log\b)/;
 
 const writesElsewhere = (text: string) => WRITES.test(text) && !LOG.test(text);
 
+/** A name or an address by itself: what a shell does with the variable is read with the name in its place. */
+const ASSIGNS = /^(?:(?:export|local|readonly)\s+)?\w+=["']?[\w.:/@-]*["']?$/;
+
 /** What a command does to the agent; undefined: nothing. */
 export function effectOf({ text }: Pick<Command, 'text'>): AgentEffect | undefined {
   if (!AGENT.test(text)) return REMOVES_SNAPS.test(text) ? 'remove' : undefined;
+  if (ASSIGNS.test(text)) return undefined;
   if (REMOVE.test(text)) return 'remove';
   if (/^(?:echo|printf|logger|Write-Host|Write-Output)\b/i.test(text)) {
     // What reads the message counts, and what is run for it.

@@ -14,6 +14,8 @@ export interface AgentEnd {
   readonly what: 'stopped' | 'removed';
   /** On a system that the commands are made for. */
   readonly certain: boolean;
+  /** Only where the packages arrive that are fetched before. */
+  readonly onceFetched?: true;
   readonly command: string;
   /** What the commands that end it need of the system; empty: nothing. */
   readonly forms: readonly Form[];
@@ -96,7 +98,7 @@ function effectsOf(value: Value): UserDataEffects {
   return {
     installs: installing.length > 0,
     installForms: [...new Set(installing.map((c) => (effectOf(c) === 'install' ? formOf(c) : 'any')))],
-    sources: installing.length > 0 ? sourcesOf(commands, installing) : [],
+    sources: installing.length > 0 ? sourcesOf(commands, installing, files) : [],
     ...(hidden ? { unknown: hidden } : {}),
     ...(ends ? { ends } : {}),
     ...(replaces ? { replaces } : {}),
@@ -165,13 +167,18 @@ function installingLines(files: readonly string[]): Command[] {
   return files.flatMap((file) => file.split('\n')).map(commandOf).filter((c) => effectOf(c) === 'install');
 }
 
-function sourcesOf(commands: readonly Command[], installing: readonly Command[]): string[] {
+/** Says where packages come from other than the system knows. */
+const ADDS_REPOSITORY = /\/yum\.repos\.d|(?:yum|dnf)-config-manager|config-manager\s|sources\.list|add-apt-repository|\bzypper\s.*\b(?:ar|addrepo)\b|--repofrompath|\/etc\/(?:yum|dnf)/;
+
+function sourcesOf(commands: readonly Command[], installing: readonly Command[], files: readonly string[]): string[] {
   const urls = [...commands, ...installing].flatMap((c) => agentUrls(c.text));
   const others = installing.flatMap(({ text }) => {
     if (/\bsnap\b/.test(text)) return ['snap'];
     if (/s3:\/\/|\b(?:scp|rsync|sftp|mount|cp|mv)\b/.test(text)) return ['elsewhere'];
     const local = /\.(?:rpm|deb|pkg|exe)\b|https?:|\brpm\b|\bdpkg\b|AmazonSSMAgentSetup/i.test(text);
-    return local ? [] : ['repository'];
+    if (!local) return commands.some((c) => ADDS_REPOSITORY.test(c.text)) || files.some((f) => ADDS_REPOSITORY.test(f)) ? ['elsewhere'] : ['repository'];
+    // A package that nobody fetches lies in the image, or is brought in a way that is not seen.
+    return urls.length > 0 ? [] : ['elsewhere'];
   });
   return [...new Set([...urls, ...others])];
 }
@@ -191,7 +198,7 @@ function endOf(commands: readonly Command[], opaque: ReadonlySet<Command>, hole:
     const lasting = (effect === 'remove' && (!DELETES.test(commands[i].text) || stopsEarlier(commands, i))) || (effect === 'stop' && stayingOff(commands));
     const ending = commands.filter((c) => ENDING.has(effectOf(c) ?? ''));
     const certain = lasting && !commands[i].conditional && ending.every(isPlainEnd) && !commands.some((c, at) => mayBring(c) && !(at < i && isPlainStep(c))) && !hole && !later.some((c) => opaque.has(c) || reboots(c) || /\bhistory\s+undo\b/.test(c.text));
-    return { what: effect === 'remove' ? 'removed' : 'stopped', certain, command: shortened(commands[i].text), forms: formsOf(ending, effect) };
+    return { what: effect === 'remove' ? 'removed' : 'stopped', certain, command: shortened(commands[i].text), forms: formsOf(ending, effect), ...ending.some((c) => c.onceFetched) ? { onceFetched: true } : {} };
   }
   return undefined;
 }
@@ -203,7 +210,7 @@ function replacedOf(commands: readonly Command[], opaque: ReadonlySet<Command>, 
   const later = effects.slice(last + 1);
   if (last < 0 || !later.includes('install') || later.includes('mention')) return undefined;
   const end = endOf(commands.slice(0, last + 1), opaque, hole);
-  return end?.certain ? end : undefined;
+  return end?.certain && !end.onceFetched ? end : undefined;
 }
 
 function formsOf(ending: readonly Command[], effect: AgentEffect): Form[] {

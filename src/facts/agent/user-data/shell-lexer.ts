@@ -124,7 +124,7 @@ class Lexer {
   }
 
   private flush(operator: Statement['operator'], length: number): void {
-    const text = this.text.slice(this.from, this.at).replace(/\\\n/g, ' ').trim();
+    const text = this.text.slice(this.from, this.at).replace(/\\\n/g, '').trim();
     this.at += length;
     this.from = this.at;
     if (text !== '') {

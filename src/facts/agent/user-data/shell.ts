@@ -6,6 +6,8 @@ export interface Command {
   readonly text: string;
   /** It stands in a branch, a loop, a function or behind a test, `&&` or `||`: whether it runs is not sure. */
   readonly conditional: boolean;
+  /** It runs where the packages that are fetched before it arrive. */
+  readonly onceFetched?: true;
 }
 
 /** The commands of a script, and the texts it writes to files (here documents). */
@@ -20,6 +22,8 @@ export interface Script {
 
 /** Longer commands are cut: what matters stands in front, and patterns take their time on long lines. */
 export const MAX_COMMAND = 2000;
+/** Here documents of one command that are told with it. */
+const MAX_NAMED = 10;
 /** Here documents within here documents, at most. */
 const MAX_DEPTH = 5;
 
@@ -30,34 +34,39 @@ export function readShell(text: string, level = 0): Script {
   const files: string[] = [];
   const functions: string[] = [];
   const blocks: Block[] = [];
-  const names = new Map<string, string>();
+  const names = new Names(text);
   let ended = false;
-  let strict = false;
+  let fetching = false;
+  let onceFetched = false;
+  let strict = /^#!\s*\S*sh\s+-\w*e/.test(text);
   let lost = unclear;
   let chained = false;
   let before: Statement | undefined;
   for (const statement of statements) {
     chained = statement.operator === '||' || (statement.operator === '&&' && (chained || !surelyWorks(before)));
+    onceFetched = fetching || (statement.operator === '&&' && (onceFetched || installsPackages(before)));
     const head = headOf(statement.text, blocks, chained);
     if (head.function !== undefined) functions.push(head.function);
     if (head.lost || (statement.then === '&' && /^\}|\)$/.test(statement.text))) lost = true;
     const conditional = head.conditional || chained || ended || statement.then === '&';
-    const command = withNames(head.command.slice(0, MAX_COMMAND), names);
-    if (command !== '') commands.push({ text: command, conditional });
-    noteNames(statement.text, names);
+    const command = names.in(head.command.slice(0, MAX_COMMAND));
+    if (command.text !== '') commands.push({ text: command.text, conditional: conditional || !command.sure, ...onceFetched ? { onceFetched } : {} });
+    names.note(statement.text, conditional);
     if (/^set\s.*-\w*e|^set\s+-o\s+errexit/.test(head.command)) strict = true;
     if (!head.inFunction && (isEnd(head.command, statement.operator, before) || (strict && !chained && isTest(head.command)))) ended = true;
+    if (strict && !chained && FETCHES.test(head.command)) fetching = true;
     before = statement;
-    for (const body of statement.documents) {
+    const fed = statement.documents.length > 0 && level < MAX_DEPTH && feedsShell(head.command.slice(0, MAX_COMMAND));
+    for (const [n, body] of statement.documents.entries()) {
       // Text that is fed to a shell is commands.
-      if (feedsShell(head.command) && level < MAX_DEPTH) {
+      if (fed) {
         const inner = readShell(body, level + 1);
-        commands.push(...inner.commands.map((c) => ({ ...c, conditional: c.conditional || conditional })));
+        commands.push(...inner.commands.map((c) => ({ ...c, conditional: c.conditional || conditional, ...onceFetched ? { onceFetched } : {} })));
         files.push(...inner.files);
         functions.push(...inner.functions ?? []);
         lost ||= inner.unclear ?? false;
       } else {
-        files.push(`${statement.text}\n${body}`);
+        files.push(n < MAX_NAMED ? `${statement.text.slice(0, MAX_COMMAND)}\n${body}` : body);
       }
     }
   }
@@ -65,16 +74,36 @@ export function readShell(text: string, level = 0): Script {
 }
 
 /** Variables that hold the agent's name: by themselves, or in a loop over several. */
-function noteNames(statement: string, names: Map<string, string>): void {
-  if (!statement.includes('ssm-agent')) return;
-  const [, name, value] = /^(?:(?:export|local|readonly)\s+)?(\w+)=["']?([\w.:/@-]*)["']?$/.exec(statement) ?? /^for\s+(\w+)\s+in\s(?:.*\s)?["']?([\w.:/@-]*ssm-agent[\w.:/@-]*)/.exec(statement.slice(0, MAX_COMMAND)) ?? [];
-  if (name !== undefined && names.size < 100) names.set(name, value);
+class Names {
+  private readonly values = new Map<string, { readonly value: string; readonly sure: boolean }>();
+
+  constructor(private readonly script: string) {}
+
+  /** A command with the names in place of their variables, and whether these surely hold them. */
+  public in(text: string): { text: string; sure: boolean } {
+    if (this.values.size === 0 || !text.includes('$')) return { text, sure: true };
+    let sure = true;
+    const named = text.replace(/\$(?:\{(\w+)\}|(\w+))/g, (all, braced: string | undefined, plain: string | undefined) => {
+      const known = this.values.get(braced ?? plain ?? '');
+      if (known) sure &&= known.sure;
+      return known?.value ?? all;
+    });
+    return { text: named.slice(0, MAX_COMMAND), sure };
+  }
+
+  public note(statement: string, conditional: boolean): void {
+    for (const name of this.values.keys()) if (SETS(name).test(statement)) this.values.delete(name);
+    if (!statement.includes('ssm-agent') || this.values.size >= MAX_NAMES) return;
+    const [, name, value] = NAMES_AGENT.exec(statement) ?? LISTS_AGENT.exec(statement.slice(0, MAX_COMMAND)) ?? [];
+    // What is set in several places may hold something else by then.
+    if (name !== undefined) this.values.set(name, { value, sure: !conditional && (this.script.match(SETS(name)) ?? []).length === 1 });
+  }
 }
 
-function withNames(text: string, names: ReadonlyMap<string, string>): string {
-  if (names.size === 0 || !text.includes('$')) return text;
-  return text.replace(/\$(?:\{(\w+)\}|(\w+))/g, (all, braced: string | undefined, plain: string | undefined) => names.get(braced ?? plain ?? '') ?? all).slice(0, MAX_COMMAND);
-}
+const MAX_NAMES = 20;
+const NAMES_AGENT = /^(?:(?:export|local|readonly)\s+)?(\w+)=["']?([\w.:/@-]*)["']?$/;
+const LISTS_AGENT = /^for\s+(\w+)\s+in\s(?:.*\s)?["']?([\w.:/@-]*ssm-agent[\w.:/@-]*)/;
+const SETS = (name: string) => new RegExp(`(?:^|[\\s;({&|])${name}\\+?=|\\bfor\\s+${name}\\b|\\b(?:read|unset|declare|local|typeset|mapfile|readarray|getopts)\\b[^\\n;]*\\b${name}\\b|\\bprintf\\s+-v\\s+${name}\\b`, 'g');
 
 /** Whether nothing behind a command is reached, or only as long as it went well. */
 function isEnd(command: string, operator: Statement['operator'], before: Statement | undefined): boolean {
@@ -85,7 +114,15 @@ function isEnd(command: string, operator: Statement['operator'], before: Stateme
 
 /** A command by itself that ends a script of `set -e` where it does not find what it looks for. */
 function isTest(command: string): boolean {
-  return /^(?:test|\[|\[\[|grep|egrep|fgrep|false|pgrep|id|getent|command\s+-v|which)\s/.test(command) && !/[|]/.test(command);
+  return /^(?:test|\[|\[\[|grep|egrep|fgrep|false|pgrep|id|getent|command\s+-v|which|(?:yum|dnf)\s(?:.*\s)?check-update)(?:\s|$)/.test(command) && !/[|]/.test(command);
+}
+
+/** Fail where there is no way to where they fetch from. */
+const FETCHES_PACKAGES = /^(?:(?:yum|dnf|microdnf|apt|apt-get|aptitude|zypper)\s(?:.*\s)?(?:update|upgrade|dist-upgrade|install|localinstall|makecache|refresh|dup|in|ref|up)|snap\s+install)\b/;
+const FETCHES = new RegExp(`${FETCHES_PACKAGES.source}|^(?:curl|wget|aws|pip3?|npm|git|docker)\\s`);
+
+function installsPackages(statement: Statement | undefined): boolean {
+  return statement !== undefined && FETCHES_PACKAGES.test(statement.text.replace(/^sudo\s+(?:-\w+\s+)*/, ''));
 }
 
 /** Whether what stands behind `&&` is reached as a rule: the command before is no test, and does not depend on what it finds. */
@@ -98,6 +135,6 @@ function surelyWorks(statement: Statement | undefined): boolean {
 function feedsShell(command: string): boolean {
   return command.replace(/<<-?\s*\S+/g, ' ').split('|').some((member) => {
     const program = member.trim().replace(/^(?:\w+=\S*\s+)*(?:sudo(?:\s+-(?:[ughpCT]\s+\S+|-?[\w-]+(?:=\S+)?))*\s+)?(?:\w+=\S*\s+)*/, '');
-    return /^(?:\/(?:usr\/)?bin\/)?(?:(?:ba|da|z|k)?sh|su)(?:\s|$)/.test(program) && !/\s-\w*c\b/.test(program);
+    return /^(?:\/(?:usr\/)?bin\/)?(?:(?:ba|da|z|k)?sh(?:\s|$)|su(?:\s+(?:-l?|--login|root))*\s*$)/.test(program) && !/\s-\w*[cn]\b/.test(program);
   });
 }
