@@ -10,7 +10,7 @@ import { Streams, version } from './streams';
 /** `cdk-ssm-ready check`. Returns the exit status. */
 export function check(options: CheckOptions, streams: Streams): number {
   const known = options.baseline === undefined ? [] : readBaseline(options.baseline);
-  const { loaded, judgement } = judgePaths(options.paths, options);
+  const { loaded, judgement } = judgePaths(options.paths, options, streams);
   const everything = options.verbose || options.outputs.some((o) => o.format === 'html');
   const report = makeReport(judgement, (place) => loaded.estate.originOf(place), {
     paths: everything ? 'all' : 'failing',

@@ -13,7 +13,7 @@ export function runDiff(args: readonly string[], streams: Streams): number {
   const format = one('--format', values.format, ['text', 'json']);
   if (positionals.length !== 2) throw new UsageError('diff takes two inputs: cdk-ssm-ready diff OLD NEW');
   const settings = judgeSettings(values, configOf(values, process.cwd()));
-  const [before, after] = positionals.map((path) => side(path, settings));
+  const [before, after] = positionals.map((path) => side(path, settings, streams));
   const changes = diffReports(before, after);
   streams.out(format === 'json' ? `${inertJson({ schemaVersion: 1, hosts: changes }, 2)}\n` : diffText(changes, streams));
   const errors = [...before.report.errors, ...after.report.errors];
@@ -21,8 +21,8 @@ export function runDiff(args: readonly string[], streams: Streams): number {
   return errors.length > 0 ? 3 : changes.some((c) => c.change === 'worse') ? 1 : 0;
 }
 
-function side(path: string, settings: JudgeSettings): Side {
-  // A parameter may stand in one of the two only.
-  const { loaded, judgement } = judgePaths([path], { ...settings, named: [] });
+function side(path: string, settings: JudgeSettings, streams: Streams): Side {
+  // A parameter or an id may stand in one of the two only.
+  const { loaded, judgement } = judgePaths([path], { ...settings, named: [], saidOf: [] }, streams);
   return { report: makeReport(judgement, (place) => loaded.estate.originOf(place)), root: path };
 }

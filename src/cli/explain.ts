@@ -28,7 +28,7 @@ export function runExplain(args: readonly string[], streams: Streams): number {
   if (name === undefined) throw new UsageError('name a host by its logical id or construct path: cdk-ssm-ready explain HOST PATH...');
   if (paths.length === 0 && !existsSync(DEFAULT_PATH)) throw new UsageError(`name a template, folder or cloud assembly after the host (there is no ${DEFAULT_PATH} here)`);
   const settings = judgeSettings(values, configOf(values, process.cwd()));
-  const { loaded, judgement } = judgePaths(paths.length > 0 ? paths : [DEFAULT_PATH], settings);
+  const { loaded, judgement } = judgePaths(paths.length > 0 ? paths : [DEFAULT_PATH], settings, streams);
   const cure = cureFinder(loaded, judgement.options);
   const report = makeReport(judgement, (place) => loaded.estate.originOf(place), { paths: 'all', cures: (h) => (isNamed(h.place, name) ? cure(h) : undefined) });
   const host = findHost(report, name);

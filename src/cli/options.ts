@@ -6,6 +6,12 @@ import { Output, OUTPUT_OPTIONS, outputsOf } from './outputs';
 import { readParameters } from './parameters';
 import { one, pairs, UsageError } from './usage';
 
+/** An option of the command line, and the id it says something of. */
+export interface SaidOf {
+  readonly option: string;
+  readonly id: string;
+}
+
 /** How to judge, whatever the command. */
 export interface JudgeSettings {
   readonly tier: TierName;
@@ -19,6 +25,8 @@ export interface JudgeSettings {
   readonly parameters: Readonly<Record<string, string>>;
   /** Parameters the command line names, which some template must have. */
   readonly named: readonly string[];
+  /** Images, groups and subnets the command line says something of. */
+  readonly saidOf: readonly SaidOf[];
 }
 
 export interface CheckOptions extends JudgeSettings {
@@ -126,5 +134,7 @@ export function judgeSettings(values: JudgeValues, config: Settings): JudgeSetti
     },
     parameters: Object.assign(Object.create(null), config.assume?.parameters, named) as Record<string, string>,
     named: Object.keys(named),
+    saidOf: (['assume-ami', 'assume-group', 'assume-subnet'] as const)
+      .flatMap((name) => Object.keys(pairs(`--${name}`, values[name])).map((id) => ({ option: `--${name}`, id }))),
   };
 }

@@ -5,16 +5,19 @@ import { ImageHint, imagesOfContext, load, Loaded } from '../load';
 import { acknowledge, assumedImages, judge, Judgement, withFindings } from '../verdict';
 import { manifestAcknowledgements } from './manifest-acknowledgements';
 import { JudgeSettings } from './options';
+import { Streams } from './streams';
+import { unmet } from './unmet';
 import { UsageError } from './usage';
 
 /** Loads and judges what the command line names. */
-export function judgePaths(paths: readonly string[], settings: JudgeSettings): { loaded: Loaded; judgement: Judgement } {
+export function judgePaths(paths: readonly string[], settings: JudgeSettings, streams: Streams): { loaded: Loaded; judgement: Judgement } {
   const loaded = load(paths, { parameters: settings.parameters, assumed: settings.assumed, images: { ...lookedUp(paths), ...assumedImages(settings.images) } });
   for (const name of settings.named) {
     if (!loaded.estate.stacks.some((stack) => own(stack.section('Parameters'), name) !== undefined)) {
       throw new UsageError(`no template of the input has a parameter ${JSON.stringify(name)}`);
     }
   }
+  for (const { option, id } of unmet(settings.saidOf, loaded, settings.parameters)) streams.err(`cdk-ssm-ready: ${option} ${id}: this id stands nowhere in the input\n`);
   const judged = judge(loaded, { tier: settings.tier, hostManagement: settings.hostManagement, hosts: settings.hosts, exclude: settings.exclude });
   const judgement = acknowledge(judged, manifestAcknowledgements(loaded));
   return { loaded, judgement: settings.unknown === 'ignore' ? withoutOpen(judgement) : judgement };

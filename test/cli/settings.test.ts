@@ -167,6 +167,21 @@ describe('--assume-ami', () => {
     expect(cli('check', '--config', 'wrong.json', file)).toMatchObject({ status: 2, err: expect.stringContaining('wrong.json: assume.roles: corp') });
   });
 
+  test('an id that is assumed something of and stands nowhere in the input is told, as a slip of the keyboard', () => {
+    const told = (...args: string[]) => cli('check', ...args).err.trim().split('\n').filter((line) => line !== '');
+    const file = write('ids.json', mutate(golden, (t) => { t.Resources.Host.Properties!.ImageId = 'ami-0123456789abcdef0'; }));
+    expect(told('--assume-ami', 'ami-0123456789abcdef0=debian', file)).toEqual([]);
+    expect(told('--assume-ami', 'ami-0123456789abcdef1=debian', '--assume-group', 'sg-1=open', '--assume-subnet', 'subnet-1=isolated', file)).toEqual(
+      ['ami ami-0123456789abcdef1', 'group sg-1', 'subnet subnet-1'].map((said) => `cdk-ssm-ready: --assume-${said}: this id stands nowhere in the input`));
+    // A name may be put together from parts, and a file of settings may be for many apps.
+    expect(told('--assume-role', 'corp=connect', '--assume-subnet', 'Network:Subnet=reaches', file)).toEqual([]);
+    write('many.json', { assume: { subnets: { 'subnet-1': 'isolated' } } });
+    expect(told('--config', 'many.json', file)).toEqual([]);
+    const given = write('given.json', { ...mutate(golden, (t) => { t.Resources.Host.Properties!.ImageId = { Ref: 'Image' }; }), Parameters: { Image: { Type: 'AWS::EC2::Image::Id' } } });
+    expect(told('--assume-ami', 'ami-1=debian', '--parameters', 'Image=ami-1', given)).toEqual([]);
+    expect(cli('explain', 'Host', file, '--assume-ami', 'ami-1=debian').err).toContain('--assume-ami ami-1: this id stands nowhere in the input');
+  });
+
   test('a wrong family is a usage error', () => {
     expect(cli('check', '--assume-ami', 'ami-1=solaris', 'golden.json')).toMatchObject({ status: 2, err: expect.stringContaining('amazon-linux-2023') });
     expect(cli('check', '--assume-ami', 'ami-1', 'golden.json').status).toBe(2);
