@@ -13,9 +13,10 @@ const RANK = { never: 0, unknown: 1, ready: 2 } as const;
 export function toMarkdown(report: Report): string {
   const hosts = [...report.hosts].sort((a, b) => RANK[a.verdict] - RANK[b.verdict]);
   const lines = ['## Systems Manager readiness', '', headline(report), ''];
-  if (hosts.length > 0) lines.push(...table(hosts), '');
+  const title = titles(hosts);
+  if (hosts.length > 0) lines.push(...table(hosts, title), '');
   const telling = hosts.filter((h) => h.findings.length > 0);
-  for (const host of telling.slice(0, MAX_DETAILS)) lines.push(...details(host), '');
+  for (const host of telling.slice(0, MAX_DETAILS)) lines.push(...details(host, title(host)), '');
   if (telling.length > MAX_DETAILS) lines.push(`… and ${telling.length - MAX_DETAILS} more hosts with findings.`, '');
   for (const finding of report.findings) lines.push(`- **${finding.id}** ${esc(finding.message)}. ${esc(finding.cure)}`);
   for (const error of report.errors) lines.push(`- **error** ${code(`${error.template}${error.line === undefined ? '' : `:${error.line}`}`)} ${esc(error.message)}`);
@@ -33,19 +34,27 @@ function headline({ summary }: Report): string {
   return `${total} host${total === 1 ? '' : 's'}: ${parts.join(', ')}${excluded ? `, ${excluded} left out` : ''}.`;
 }
 
-function table(hosts: readonly ReportHost[]): string[] {
+/** What to call hosts: those of one name by their files too. */
+function titles(hosts: readonly ReportHost[]): (host: ReportHost) => string {
+  const nameOf = (host: ReportHost) => host.constructPath ?? host.logicalId;
+  const files = new Map<string, Set<string>>();
+  for (const host of hosts) files.set(nameOf(host), (files.get(nameOf(host)) ?? new Set()).add(host.template));
+  return (host) => `${code(nameOf(host))}${files.get(nameOf(host))?.size === 1 ? '' : ` in ${code(host.template)}`}`;
+}
+
+function table(hosts: readonly ReportHost[], title: (host: ReportHost) => string): string[] {
   const rows = hosts.slice(0, MAX_ROWS).map((host) => {
     const ids = [...new Set(host.findings.map((f) => (f.acknowledged === undefined && f.baseline !== true ? f.id : `${f.id} (acknowledged)`)))];
-    return `| ${code(host.constructPath ?? host.logicalId)} | ${SIGN[host.verdict]} | ${ids.join(', ')} |`;
+    return `| ${title(host)} | ${SIGN[host.verdict]} | ${ids.join(', ')} |`;
   });
   const more = hosts.length > MAX_ROWS ? [`| … and ${hosts.length - MAX_ROWS} more | | |`] : [];
   return ['| host | verdict | why |', '| --- | --- | --- |', ...rows, ...more];
 }
 
-function details(host: ReportHost): string[] {
+function details(host: ReportHost, title: string): string[] {
   const open = hostFails(host, false) ? ' open' : '';
   return [
-    `<details${open}><summary>${SIGN[host.verdict]} ${code(host.constructPath ?? host.logicalId)}</summary>`,
+    `<details${open}><summary>${SIGN[host.verdict]} ${title}</summary>`,
     '',
     ...host.findings.flatMap((f) => findingLines(f, host.cure === undefined)),
     ...cure(host),

@@ -76,3 +76,13 @@ test('where a report for machines goes to standard output, input errors go to st
   expect([status, out.includes('errors="1"')]).toEqual([3, true]);
   expect(err.trim().split('\n')).toHaveLength(1);
 });
+
+test('Markdown tells hosts of one name apart by their files, and only those', () => {
+  const rows = (...files: string[]) => cli('check', '--format', 'markdown', ...files).out.split('\n').filter((line) => line.startsWith('| <code>') || line.startsWith('<details'));
+  expect(rows('never.json')).toEqual([expect.stringContaining('| <code>Host</code> | ❌ never'), expect.stringContaining('❌ never <code>Host</code></summary>')]);
+  expect(rows('ready.json', 'never.json')).toEqual([
+    expect.stringContaining('| <code>Host</code> in <code>never.json</code> | ❌ never'),
+    expect.stringContaining('| <code>Host</code> in <code>ready.json</code> | ✅ ready'),
+    expect.stringContaining('❌ never <code>Host</code> in <code>never.json</code></summary>'),
+  ]);
+});
