@@ -62,9 +62,15 @@ describeMutants('an agent that is replaced', [
     ['from a repository of one\'s own', bash(REMOVE, 'yum-config-manager --add-repo http://10.0.0.9/r.repo', INSTALL), []],
     ['from repositories that are set anew', bash(REMOVE, 'sed -i s/a/b/ /etc/yum.repos.d/amazonlinux.repo', INSTALL), []],
     ['from a repository that is written', bash(REMOVE, 'cat > /etc/yum.repos.d/l.repo <<EOF', '[l]', 'baseurl=http://10.0.0.9/', 'EOF', INSTALL), []],
+    ['from a repository that cloud-init sets up', first('#cloud-config', 'yum_repos: { own: { baseurl: "http://10.0.0.9/" } }', 'runcmd:', ` - ${REMOVE}`, ` - ${INSTALL}`), []],
+    ['from a repository in a file that cloud-init writes', first('#cloud-config', 'write_files: [{ path: /etc/yum.repos.d/own.repo, content: "[own]" }]', 'runcmd:', ` - ${REMOVE}`, ` - ${INSTALL}`), []],
     ['on an image that nobody knows', on('ami-0123456789abcdef0', bash(REMOVE, INSTALL)), [NO_SOURCE]],
   ]),
 ]);
+
+describeMutants('an agent that is replaced from out of reach', mutantsOf(isolated(), 'never', [
+  ['by the commands of a cloud-config', first('#cloud-config', 'runcmd:', ` - ${REMOVE}`, ` - ${INSTALL}`), [REMOVED]],
+]));
 
 describeMutants('images that nobody knows', mutantsOf(isolated(), 'ready', [
   ['and ends for several', on('ami-0123456789abcdef0', bash(REMOVE, 'apt-get purge -y amazon-ssm-agent')), [MAY_REMOVE]],

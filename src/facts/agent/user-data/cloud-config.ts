@@ -4,6 +4,9 @@ import { Command, readShell, Script } from './shell';
 /** Modules that have other programs set the system up. */
 const RUNS = ['ansible', 'chef', 'puppet', 'salt_minion', 'mcollective', 'landscape', 'juju'];
 
+/** Modules that write where packages come from. */
+const REPOSITORIES = ['yum_repos', 'zypper', 'apt', 'apt_sources', 'apt_mirror'];
+
 /** What a cloud-config does, as commands and files; undefined: it cannot be read. */
 export function readCloudConfig(text: string): (Script & { everyBoot: boolean; unknown?: Unknown }) | undefined {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- few hosts have one
@@ -28,7 +31,7 @@ export function readCloudConfig(text: string): (Script & { everyBoot: boolean; u
   ];
   const unclear = boot.unclear || run.unclear ? { unclear: true } : {};
   const functions = [...boot.functions ?? [], ...run.functions ?? []];
-  const files = [...boot.files, ...run.files, ...asArray(own(data, 'write_files')).filter(isMap).map((file) => `${textOf(own(file, 'path'))}\n${contentOf(file)}`)];
+  const files = [...boot.files, ...run.files, ...REPOSITORIES.filter((name) => own(data, name) !== undefined).map((name) => `/etc/yum.repos.d/${name}`), ...asArray(own(data, 'write_files')).filter(isMap).map((file) => `${textOf(own(file, 'path'))}\n${contentOf(file)}`)];
   const finalModules = asArray(own(data, 'cloud_final_modules'));
   const everyBoot = finalModules.some((m) => Array.isArray(m) && m[0] === 'scripts-user' && m[1] === 'always');
   const module = RUNS.find((name) => own(data, name) !== undefined);
