@@ -160,15 +160,18 @@ export function attachGateway({ model, known, placement, step }: Fault): Repair[
   return [{ kind: 'attachGateway', rank: RANK.internet, data: { gateway, vpc: vpc!.name }, edits: [add(raw.stack.id, idFor(gateway, 'Attachment'), 'AWS::EC2::VPCGatewayAttachment', { VpcId: id, InternetGatewayId: { Ref: gateway } })] }];
 }
 
-/** An exclusion of the subnet from VPC Block Public Access. */
-export function excludeSubnet({ known, step }: Fault): Repair[] {
+/** An exclusion of the subnet from VPC Block Public Access: of what leaves directly, or of a NAT gateway's only. */
+export function excludeSubnet({ model, known, step }: Fault): Repair[] {
+  const made = step.data.exclusion === undefined ? undefined : resourceAt(model, step.at[step.at.length - 1]);
+  if (made) return [setting({ stack: made.stack.id, logicalId: made.logicalId }, ['InternetGatewayExclusionMode'], 'allow-bidirectional', made.logicalId, 'InternetGatewayExclusionMode: allow-bidirectional', RANK.internet)];
   const subnet = known.subnets.find((s) => s.name === step.data.blockedSubnet);
   const home = homeOf(subnet);
+  const mode = step.data.direct ? 'allow-bidirectional' : 'allow-egress';
   return home ? [{
     kind: 'excludeFromBlock',
     rank: RANK.internet,
-    data: { subnet: subnet!.name },
-    edits: [add(home.stack, idFor(home.logicalId, 'Exclusion'), 'AWS::EC2::VPCBlockPublicAccessExclusion', { SubnetId: { Ref: home.logicalId }, InternetGatewayExclusionMode: 'allow-bidirectional' })],
+    data: { subnet: subnet!.name, mode },
+    edits: [add(home.stack, idFor(home.logicalId, 'Exclusion'), 'AWS::EC2::VPCBlockPublicAccessExclusion', { SubnetId: { Ref: home.logicalId }, InternetGatewayExclusionMode: mode })],
   }] : [];
 }
 

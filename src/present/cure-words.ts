@@ -31,8 +31,8 @@ const WORDS: Readonly<Record<RepairKind, (d: Data) => { cdk: string; cloudFormat
   }),
   addElasticAddress: (d) => ({ cdk: `give ${d.resource} an Elastic IP address: new ec2.CfnEIP(this, 'Address', { … })`, cloudFormation: `give ${d.resource} an AWS::EC2::EIP` }),
   excludeFromBlock: (d) => ({
-    cdk: `exclude ${d.subnet} from VPC Block Public Access: new ec2.CfnVPCBlockPublicAccessExclusion(this, 'Exclusion', { … })`,
-    cloudFormation: `add an AWS::EC2::VPCBlockPublicAccessExclusion for ${d.subnet}`,
+    cdk: `exclude ${d.subnet} from VPC Block Public Access: new ec2.CfnVPCBlockPublicAccessExclusion(this, 'Exclusion', { subnetId, internetGatewayExclusionMode: '${d.mode}' })`,
+    cloudFormation: `add an AWS::EC2::VPCBlockPublicAccessExclusion for ${d.subnet} with InternetGatewayExclusionMode: ${d.mode}`,
   }),
   attachPolicy: (d) => ({
     cdk: `${d.role}: role.addManagedPolicy(iam.ManagedPolicy.fromAwsManagedPolicyName('${d.policy}'))`,

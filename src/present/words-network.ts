@@ -1,5 +1,8 @@
 import { and, many, Table } from './wording';
 
+/** What an exclusion must allow: all, or what leaves by a NAT gateway only. */
+const exclusionMode = (d: Record<string, string>) => (d.direct ? 'allow-bidirectional' : 'allow-egress');
+
 /** The way of a packet. */
 export const NETWORK_WORDS: Table = {
   dnsSupportOff: (d) => ({
@@ -73,9 +76,12 @@ export const NETWORK_WORDS: Table = {
     cloudFormation: `add an AWS::EC2::VPCGatewayAttachment with ${d.vpc} and that gateway`,
   }),
   publicAccessBlocked: (d) => ({
-    message: `VPC Block Public Access (${d.mode}) of the account and Region keeps ${d.blockedSubnet} from its internet gateway`,
-    cdk: `add SsmEndpoints, or exclude the subnet: new ec2.CfnVPCBlockPublicAccessExclusion(this, 'Exclude', { subnetId, internetGatewayExclusionMode: 'allow-egress' })`,
-    cloudFormation: `add interface endpoints, or an AWS::EC2::VPCBlockPublicAccessExclusion for ${d.blockedSubnet}`,
+    message: d.exclusion === undefined ? `VPC Block Public Access (${d.mode}) of the account and Region keeps ${d.blockedSubnet} from its internet gateway`
+      : `VPC Block Public Access of the account and Region keeps ${d.blockedSubnet} from its internet gateway: the exclusion ${d.exclusion} lets out only what leaves by a NAT gateway or an egress-only internet gateway`,
+    cdk: d.exclusion === undefined ? `add SsmEndpoints, or exclude the subnet: new ec2.CfnVPCBlockPublicAccessExclusion(this, 'Exclude', { subnetId, internetGatewayExclusionMode: '${exclusionMode(d)}' })`
+      : 'add SsmEndpoints, or set internetGatewayExclusionMode: \'allow-bidirectional\' on the exclusion',
+    cloudFormation: d.exclusion === undefined ? `add interface endpoints, or an AWS::EC2::VPCBlockPublicAccessExclusion for ${d.blockedSubnet} with InternetGatewayExclusionMode: ${exclusionMode(d)}`
+      : `add interface endpoints, or set InternetGatewayExclusionMode: allow-bidirectional on ${d.exclusion}`,
   }),
   publicAddressMissing: (d) => ({
     message: `${d.host} has no public address, and ${and(d.subnet)} leads out by the internet gateway only (for ${and(d.service)})`,

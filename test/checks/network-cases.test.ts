@@ -196,11 +196,20 @@ describe('VPC Block Public Access', () => {
     expect(verdict(make(), block(mode))[0]).toBe(expected);
   });
 
-  test('an exclusion of the VPC lets it through', () => {
-    expect(verdict(publicSubnet(), (t) => {
-      block('block-bidirectional')(t);
-      t.Resources.Exclude = { Type: 'AWS::EC2::VPCBlockPublicAccessExclusion', Properties: { VpcId: { Ref: 'Vpc' }, InternetGatewayExclusionMode: 'allow-bidirectional' } };
-    })).toEqual(['ready']);
+  // The last two columns: allow-bidirectional, allow-egress (https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa-example.html).
+  test.each<[string, () => Template, string, string, string]>([
+    ['bidirectional', publicSubnet, 'block-bidirectional', 'ready', 'never'],
+    ['bidirectional behind a NAT gateway', natSubnet, 'block-bidirectional', 'ready', 'ready'],
+    ['ingress only', publicSubnet, 'block-ingress', 'ready', 'never'],
+    ['ingress only behind a NAT gateway', natSubnet, 'block-ingress', 'ready', 'ready'],
+  ])('an exclusion of the VPC: %s', (_, make, mode, both, egress) => {
+    const exclude = (exclusionMode: unknown) => (t: Template) => {
+      block(mode)(t);
+      t.Resources.Exclude = { Type: 'AWS::EC2::VPCBlockPublicAccessExclusion', Properties: { VpcId: { Ref: 'Vpc' }, InternetGatewayExclusionMode: exclusionMode } };
+    };
+    expect(verdict(make(), exclude('allow-bidirectional'))).toEqual(['ready']);
+    expect(verdict(make(), exclude('allow-egress'))[0]).toBe(egress);
+    expect(verdict(make(), exclude({ 'Fn::ImportValue': 'mode' }))[0]).toBe(egress === both ? both : 'unknown');
   });
 });
 

@@ -43,10 +43,10 @@ export function egressOnlyGateway(model: Model, flow: Flow, route: Route, data: 
 /** VPC Block Public Access: `ingress` mode spares what comes from a NAT gateway or leaves by an egress-only one. */
 export function blocked(model: Model, flow: Flow, subnet: Subnet, way: 'direct' | 'nat'): Step[] {
   const block = model.publicAccessBlock(subnet, subnet.vpc ?? flow.placement.vpc, { account: flow.host.account, region: flow.host.region });
-  if (!block || (block.mode === 'ingress' && way === 'nat')) return [];
-  const data = { blockedSubnet: subnet.name, mode: block.mode };
+  if (!block || (way === 'nat' && (block.mode === 'ingress' || block.exclusion))) return [];
+  const data: Record<string, string> = { blockedSubnet: subnet.name, mode: block.mode, ...block.exclusion ? { exclusion: block.exclusion.logicalId ?? '' } : {}, ...way === 'direct' ? { direct: 'true' } : {} };
   if (block.mode === 'unknown') return [hop(flow, 'publicAccessUnknown', 'unknown', { at: [block.place], data, unknowns: block.unknown ? [block.unknown] : [] })];
-  return [hop(flow, 'publicAccessBlocked', 'no', { at: [block.place], data })];
+  return [hop(flow, 'publicAccessBlocked', 'no', { at: [block.place, ...block.exclusion ? [block.exclusion] : []], data })];
 }
 
 /** The host's own subnet: out to the service, and its replies back in. */

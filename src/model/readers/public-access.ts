@@ -13,9 +13,11 @@ const EDGE = declareReader({ type: 'AWS::EC2::GatewayRouteTableAssociation', rea
 
 /** What VPC Block Public Access does to internet gateways for a subnet. */
 export interface PublicAccessBlock {
-  /** `ingress` still lets connections out that begin at a NAT gateway. */
+  /** `ingress` still lets connections out that begin at a NAT gateway or leave by an egress-only internet gateway. */
   readonly mode: 'bidirectional' | 'ingress' | 'unknown';
   readonly place: Place;
+  /** An exclusion that lets these out at least. */
+  readonly exclusion?: Place;
   readonly unknown?: Unknown;
 }
 
@@ -29,19 +31,35 @@ export function publicAccessBlock(model: Model, subnet: Subnet, vpc: Vpc | undef
     const place = fields.place('InternetGatewayBlockMode');
     const word = scalar(value);
     if (word === undefined) return { mode: 'unknown', place, unknown: value instanceof Unknown ? value : new Unknown('attribute', identity(value), 'the mode of VPC Block Public Access') };
-    if (word === 'off' || isExcluded(model, subnet, vpc)) return undefined;
-    return { mode: word === 'block-ingress' ? 'ingress' : 'bidirectional', place };
+    if (word === 'off') return undefined;
+    const exclusions = exclusionsOf(model, subnet, vpc);
+    if (exclusions.some((e) => e.mode === 'allow-bidirectional')) return undefined;
+    const unclear = exclusions.find((e) => e.unknown);
+    if (unclear) return { mode: 'unknown', place: unclear.place, exclusion: unclear.place, unknown: unclear.unknown };
+    const [egressOnly] = exclusions;
+    const mode = word === 'block-ingress' || egressOnly ? 'ingress' : 'bidirectional';
+    return { mode, place, ...egressOnly ? { exclusion: egressOnly.place } : {} };
   }
   return undefined;
 }
 
-/** An exclusion of the subnet or its VPC that lets connections out. */
-function isExcluded(model: Model, subnet: Subnet, vpc: Vpc | undefined): boolean {
+/**
+ * Exclusions of the subnet or its VPC. One of mode `allow-egress` means nothing under `block-ingress`, and under
+ * `block-bidirectional` it makes of it the same: what leaves by an internet gateway directly stays blocked
+ * (https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa-example.html, scenarios 5 and 6).
+ */
+function exclusionsOf(model: Model, subnet: Subnet, vpc: Vpc | undefined): { mode?: string; place: Place; unknown?: Unknown }[] {
   const found = [
     ...model.pointing(EXCLUSION.type, 'SubnetId', subnet.key),
     ...vpc ? model.pointing(EXCLUSION.type, 'VpcId', vpc.key) : [],
   ];
-  return found.length > 0;
+  return found.map((resource) => {
+    const fields = model.fields(resource, EXCLUSION);
+    const value = fields.value('InternetGatewayExclusionMode');
+    const place = fields.place('InternetGatewayExclusionMode');
+    const mode = scalar(value);
+    return mode !== undefined ? { mode, place } : { place, unknown: value instanceof Unknown ? value : new Unknown('attribute', identity(value), 'the mode of an exclusion from VPC Block Public Access') };
+  });
 }
 
 /** A route table on the gateway's own edge may send the replies elsewhere. */
