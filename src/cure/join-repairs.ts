@@ -77,6 +77,20 @@ export function attachZone({ known, placement, step }: Fault): Repair[] {
   return home && id ? [{ kind: 'addPropertyItem', rank: RANK.address, data: { resource: attachment!.name, what: `${subnet.name} to SubnetIds` }, edits: [{ op: 'append', ...home, path: ['SubnetIds'], value: id }] }] : [];
 }
 
+/** A table for what comes from an attachment that has none. */
+export function associateTransit({ model, known, step }: Fault): Repair[] {
+  const gateway = known.transitGateways.find((t) => t.name === step.data.transit);
+  const attachment = gateway?.attachments.find((a) => a.name === step.data.attachment);
+  const home = homeOf(attachment);
+  if (!gateway || !attachment || !home) return [];
+  return model.pointing('AWS::EC2::TransitGatewayRouteTable', 'TransitGatewayId', gateway.key).filter((table) => table.stack.id === home.stack).map((table) => ({
+    kind: 'associateTransit',
+    rank: RANK.address,
+    data: { attachment: attachment.name, table: table.logicalId },
+    edits: [add(home.stack, idFor(home.logicalId, 'In', table.logicalId), 'AWS::EC2::TransitGatewayRouteTableAssociation', { TransitGatewayRouteTableId: { Ref: table.logicalId }, TransitGatewayAttachmentId: { Ref: home.logicalId } })],
+  }));
+}
+
 /** A route of the transit gateway's own, from the attachment the packet comes from to the one it must go to. */
 export function routeTransit({ model, known, placement, path, step }: Fault): Repair[] {
   const gateway = known.transitGateways.find((t) => t.name === step.data.transit);

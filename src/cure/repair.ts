@@ -16,7 +16,7 @@ export interface Repair {
 
 export type RepairKind =
   | 'addEgressRule' | 'addIngressRule' | 'addAclEntry' | 'setProperty' | 'addEndpoint' | 'addRoute' | 'attachGateway' | 'addElasticAddress' | 'excludeFromBlock'
-  | 'attachPolicy' | 'addTrust' | 'addProfile' | 'addEndpointStatement' | 'addTransitRoute' | 'attachTransit' | 'addPropertyItem';
+  | 'attachPolicy' | 'addTrust' | 'addProfile' | 'addEndpointStatement' | 'addTransitRoute' | 'attachTransit' | 'associateTransit' | 'addPropertyItem';
 
 /** A failing step, and where in the proof it stands. */
 export interface Fault {

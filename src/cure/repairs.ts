@@ -1,6 +1,6 @@
 import { Step } from '../core';
 import { addProfile, addTrust, attachPolicy, openPolicy, switchOnMetadata } from './identity-repairs';
-import { attachTransit, attachZone, makeDualStack, rejoin, renameRecord, routeToPeer, routeTransit } from './join-repairs';
+import { associateTransit, attachTransit, attachZone, makeDualStack, rejoin, renameRecord, routeToPeer, routeTransit } from './join-repairs';
 import { letIn, letOut, openAcl } from './packet-repairs';
 import { Fault, homeOf, RANK, refTo, Repair } from './repair';
 import { addAddress, addDefaultRoute, addEndpoint, addExit, addTransitExit, attachGateway, excludeSubnet, makeNatPublic, moveNat, openNatInstance, resourceAt, setting } from './way-repairs';
@@ -45,6 +45,7 @@ const OFFERS: Readonly<Record<string, (fault: Fault) => readonly Repair[]>> = {
   peeringLeadsNoFurther: addEndpoint,
   transitNotAttached: attachTransit,
   transitZoneMissing: attachZone,
+  transitNotAssociated: associateTransit,
   transitRouteMissing: routeTransit,
   transitExitMissing: addTransitExit,
 };

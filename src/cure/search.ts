@@ -18,6 +18,8 @@ export interface Cure {
 /** How many changed inputs are judged for one host before the search gives up. */
 const MAX_TRIES = 80;
 const MAX_ROUNDS = 4;
+/** How many more are judged once a set was found that leaves no fault, for one that leaves nothing open either. */
+const MORE_TRIES = 25;
 
 /** Resources that may be read anew for cures in one run: beyond it the later hosts of a large input get none. */
 const MAX_READ = 400_000;
@@ -44,15 +46,20 @@ export function findCure(loaded: Loaded, verdict: HostVerdict, options: JudgeOpt
 
 class Search {
   public tries = 0;
+  /** Leaves no fault, but something that cannot be known. */
+  private fallback: Cure | undefined;
+  private limit: number;
 
   constructor(
-    private readonly loaded: Loaded, private readonly host: HostVerdict, private readonly options: JudgeOptions, private readonly limit: number,
-  ) {}
+    private readonly loaded: Loaded, private readonly host: HostVerdict, private readonly options: JudgeOptions, limit: number,
+  ) {
+    this.limit = limit;
+  }
 
   public run(): Cure | undefined {
     const offers = offersOf(this.loaded, this.host);
     if (offers.length === 0) return undefined;
-    const small = this.smallest(offers);
+    const small = this.smallest(offers) ?? this.fallback;
     if (small) return small;
     const whole = this.untilNothingFails(offers);
     return whole && this.withoutTheNeedless(whole);
@@ -63,16 +70,27 @@ class Search {
     const singles = byRank(distinct(offers.flat()).map((r) => [r]));
     for (const set of singles) {
       if (this.tries >= this.limit) return undefined;
-      const cure = this.attempt(set);
+      const cure = this.readyBy(set);
       if (cure) return cure;
     }
     for (const size of [2, 3]) {
       if (offers.length < size) return undefined;
       for (const set of byRank(choices(offers, size))) {
         if (this.tries >= this.limit) return undefined;
-        const cure = this.attempt(set);
+        const cure = this.readyBy(set);
         if (cure) return cure;
       }
+    }
+    return undefined;
+  }
+
+  /** What makes the host ready at once; the first that only leaves something open is kept. */
+  private readyBy(set: readonly Repair[]): Cure | undefined {
+    const cure = this.attempt(set);
+    if (cure?.leadsTo === 'ready') return cure;
+    if (cure && !this.fallback) {
+      this.fallback = cure;
+      this.limit = Math.min(this.limit, this.tries + MORE_TRIES);
     }
     return undefined;
   }

@@ -47,8 +47,14 @@ export function addDefaultRoute(fault: Fault): Repair[] {
   const { vpc, subnet } = placement;
   if (!vpc) return [];
   if (fault.step.reason === 'internetRouteMissing') return toGateway(known, subnet, vpc);
-  if (subnet.ipv6Only === 'yes') return [...toNat(known, subnet, vpc, '64:ff9b::/96'), ...toEgressOnly(model, subnet, vpc)];
+  if (subnet.ipv6Only === 'yes') return [...resolveTranslated(subnet), ...toNat(known, subnet, vpc, '64:ff9b::/96'), ...toEgressOnly(model, subnet, vpc)];
   return [...addEndpoint(fault), ...toNat(known, subnet, vpc, '0.0.0.0/0'), ...toTransit(known, subnet, vpc), ...toNatInstance(model, subnet)];
+}
+
+/** Names that have IPv4 addresses only, as IPv6 ones that a NAT gateway translates. */
+function resolveTranslated(subnet: Subnet): Repair[] {
+  const home = homeOf(subnet);
+  return home && subnet.dns64 === 'no' ? [setting(home, ['EnableDns64'], true, subnet.name, 'EnableDns64: true', RANK.internet)] : [];
 }
 
 /** From the subnet of a NAT gateway or instance to the internet gateway. */

@@ -177,6 +177,8 @@ export interface TransitAttachment extends Entity {
   readonly subnets: readonly Subnet[];
   /** The routes that packets from this VPC meet; undefined: it is associated with no table, or with one that is not seen. */
   readonly routes: readonly TransitRoute[] | Unknown;
+  /** No route table takes what comes from it. */
+  readonly unassociated: boolean;
   /** Present: there may be more routes than those. */
   readonly moreRoutes?: Unknown | undefined;
 }

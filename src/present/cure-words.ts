@@ -54,6 +54,10 @@ const WORDS: Readonly<Record<RepairKind, (d: Data) => { cdk: string; cloudFormat
     cdk: `route ${d.destination} of ${d.table} to ${d.attachment}: new ec2.CfnTransitGatewayRoute(this, 'Route', { … })`,
     cloudFormation: `route ${d.destination} of ${d.table} to ${d.attachment} by an AWS::EC2::TransitGatewayRoute`,
   }),
+  associateTransit: (d) => ({
+    cdk: `associate ${d.attachment} with ${d.table}: new ec2.CfnTransitGatewayRouteTableAssociation(this, 'Association', { … })`,
+    cloudFormation: `add an AWS::EC2::TransitGatewayRouteTableAssociation of ${d.attachment} with ${d.table}`,
+  }),
   attachTransit: (d) => ({
     cdk: `attach ${d.vpc} to ${d.transit}: new ec2.CfnTransitGatewayAttachment(this, 'Attachment', { … })`,
     cloudFormation: `add an AWS::EC2::TransitGatewayAttachment of ${d.transit} and ${d.vpc}`,

@@ -155,6 +155,11 @@ export const NETWORK_WORDS: Table = {
     cdk: `list a subnet of that zone in subnetIds of the attachment`,
     cloudFormation: `list a subnet of the zone of ${and(d.subnet)} in SubnetIds of the attachment to ${d.transit}`,
   }),
+  transitNotAssociated: (d) => ({
+    message: `${d.attachment} is associated with no route table of ${d.transit}, so packets for ${and(d.service)} are dropped`,
+    cdk: `associate it: new ec2.CfnTransitGatewayRouteTableAssociation(this, 'Associate', { transitGatewayRouteTableId, transitGatewayAttachmentId })`,
+    cloudFormation: `add an AWS::EC2::TransitGatewayRouteTableAssociation of ${d.attachment} with a route table of ${d.transit}`,
+  }),
   transitRouteMissing: (d) => ({
     message: `the route table of ${d.transit} does not lead to ${d.target ?? 'a VPC with a way to the internet'} (for ${and(d.service)})`,
     cdk: `add a CfnTransitGatewayRoute, or propagate the VPC: new ec2.CfnTransitGatewayRouteTablePropagation(this, 'Propagate', { transitGatewayRouteTableId, transitGatewayAttachmentId })`,

@@ -1,6 +1,6 @@
 import { judgeTemplates } from '../helpers/judge';
 import { isolated, mutate, natSubnet, Resources } from '../helpers/templates';
-import { ipv6Endpoints, natInstance, peered, transit } from '../helpers/topologies';
+import { ipv6Endpoints, natInstance, peered, transit, transitTables } from '../helpers/topologies';
 
 type Template = { Resources: Resources };
 const props = (t: Template, id: string) => t.Resources[id].Properties!;
@@ -34,6 +34,13 @@ describe('a VPC that is joined to what the input does not show', () => {
     }, ['never', 'InstanceProfileMissing', 'SecurityGroupEgressBlocked']],
   ])('%s', (_, change, expected) => {
     expect(judged(isolated(), change)).toEqual(expected);
+  });
+
+  test('an attachment that no table takes, unless it is associated out of sight', () => {
+    const alone = (change: (t: Template) => void = () => undefined) => judged(transitTables(), (t) => { delete t.Resources.SpokeRoutesAssociation; change(t); })[0];
+    expect(alone()).toBe('never');
+    expect(alone((t) => { t.Resources.Later = { Type: 'AWS::EC2::TransitGatewayRouteTableAssociation', Properties: { TransitGatewayRouteTableId: 'tgw-rtb-0123456789abcdef0', TransitGatewayAttachmentId: { 'Fn::ImportValue': 'attachment' } } }; })).toBe('unknown');
+    expect(alone((t) => { t.Resources.Later = { Type: 'Custom::Associate', Properties: { ServiceToken: 'arn:aws:lambda:eu-west-1:111111111111:function:f', Attachment: { Ref: 'SpokeAttachment' } } }; })).toBe('unknown');
   });
 
   test('the default route table of a transit gateway, which CloudFormation has no name for', () => {

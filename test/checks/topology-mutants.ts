@@ -179,6 +179,11 @@ export const OPERATORS: readonly Operator[] = [
     fault: (t, id) => { delete t.Resources[id]; },
   },
   {
+    name: 'a transit gateway that gives an attachment no table',
+    targets: (r) => all(Object.keys(r).filter((id) => /RoutesAssociation$/.test(id)), 'TransitGatewayUnusable'),
+    fault: (t, id) => { delete t.Resources[id]; },
+  },
+  {
     name: 'a transit gateway with a blackhole',
     targets: (r) => all(Object.keys(r).filter((id) => ['SpokeToHub', 'Default'].includes(id)), 'TransitGatewayUnusable'),
     fault: (t, id) => { delete props(t, id).TransitGatewayAttachmentId; props(t, id).Blackhole = true; },

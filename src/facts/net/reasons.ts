@@ -40,6 +40,7 @@ export const NET_REASONS = {
   peeringLeadsNoFurther: 'PCX_REQUIRES_ADDRESS_IN_VPC_CIDR',
   transitNotAttached: 'TGW_VPC_NOT_ATTACHED',
   transitZoneMissing: 'TGW_ATTACH_VPC_AZ_RESTRICTION',
+  transitNotAssociated: 'TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION',
   transitRouteMissing: 'TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT',
   transitExitMissing: 'TGW_VPC_NO_ROUTE_TO_INTERNET',
   sourceDestCheck: 'ENI_SOURCE_DEST_CHECK_RESTRICTION',

@@ -7,6 +7,7 @@ import { sameZone } from './zones';
 
 /** Where a transit gateway takes packets that come from an attachment. */
 export interface TransitPick {
+  readonly from: TransitAttachment;
   readonly attachments: readonly TransitAttachment[];
   readonly blackhole: boolean;
   readonly uncovered: AddressSet;
@@ -17,7 +18,7 @@ export interface TransitPick {
 /** The routes an attachment meets, dealt out over a destination: longest prefix, static before propagated. */
 export function pickTransit(gateway: TransitGateway, from: TransitAttachment, destination: AddressSpace): TransitPick {
   const { routes } = from;
-  if (routes instanceof Unknown) return { attachments: [], blackhole: false, uncovered: destination.set, unknown: routes, at: [] };
+  if (routes instanceof Unknown) return { from, attachments: [], blackhole: false, uncovered: destination.set, unknown: routes, at: [] };
   const known = routes.map((route) => ({ route, block: parseCidr(scalar(route.destination) ?? '') }));
   const blank = known.find((k) => k.block === undefined)?.route;
   const unknown = blank && maybe(blank);
@@ -40,7 +41,7 @@ export function pickTransit(gateway: TransitGateway, from: TransitAttachment, de
     else outside ??= new Unknown('reference', `transit:${route.attachmentKey}`, `where the transit gateway attachment ${route.attachmentKey} leads`);
   }
   const doubt = outside ?? (uncovered.isEmpty && !blackhole ? undefined : unknown ?? from.moreRoutes);
-  return { attachments: [...attachments], blackhole, uncovered, at, ...doubt ? { unknown: doubt } : {} };
+  return { from, attachments: [...attachments], blackhole, uncovered, at, ...doubt ? { unknown: doubt } : {} };
 }
 
 function maybe(route: TransitRoute): Unknown {
@@ -71,6 +72,7 @@ function zoneMatch(subnet: Subnet, candidates: readonly Subnet[]): Truth {
 /** What a transit gateway's routes make of a destination behind it. */
 export function transitSteps(flow: Flow, gateway: TransitGateway, pick: TransitPick, wanted: TransitAttachment | undefined, data: Record<string, string>): Step[] {
   const extra = { at: written(...pick.at, gateway.place), data: { ...data, transit: gateway.name } };
+  if (!pick.unknown && pick.from.unassociated) return [hop(flow, 'transitNotAssociated', 'no', { at: written(pick.from.place, gateway.place), data: { ...extra.data, attachment: pick.from.name } })];
   if (pick.unknown) return [hop(flow, 'routeUnknown', 'unknown', { ...extra, unknowns: [pick.unknown] })];
   const leads = wanted ? pick.attachments.some((a) => a.key === wanted.key) : pick.attachments.length > 0;
   if (!leads) return [hop(flow, 'transitRouteMissing', 'no', extra)];

@@ -69,8 +69,9 @@ function readAttachment(model: Model, resource: Resource, spec: typeof ATTACHMEN
       const ids = attachment.list('SubnetIds');
       return ids instanceof Unknown ? [] : ids.map((id) => model.subnet(id));
     },
+    unassociated: () => defaults().associates === 'no' && model.pointing(ASSOCIATION.type, 'TransitGatewayAttachmentId', resource.key).length === 0,
     routes: () => routesMet(model, resource, defaults()),
-    moreRoutes: () => writtenElsewhere(model, resource, attachment.value('TransitGatewayId')),
+    moreRoutes: () => writtenElsewhere(model, resource, attachment.value('TransitGatewayId'), defaults().associates),
   });
   return model.entity(resource, {}, fields);
 }
@@ -88,12 +89,17 @@ function routesMet(model: Model, resource: Resource, { gateway, associates, prop
 }
 
 /** Routes into a table that somebody looked up, which may be the gateway's default one; or a custom resource that is handed it. */
-function writtenElsewhere(model: Model, resource: Resource, gateway: Value): Unknown | undefined {
+function writtenElsewhere(model: Model, resource: Resource, gateway: Value, associates: Truth): Unknown | undefined {
   if (model.pointing(ASSOCIATION.type, 'TransitGatewayAttachmentId', resource.key).length > 0) return undefined;
+  const made = model.made(gateway, GATEWAY.type);
+  if (made && associates === 'no') {
+    // An attachment that is associated with no table meets no route, unless somebody associates it out of sight.
+    const [unclear] = model.estate.ofType(ASSOCIATION.type).filter((r) => model.estate.exists(r) && !attachmentOf(model, model.fields(r, ASSOCIATION).value('TransitGatewayAttachmentId')));
+    return unclear ? new Unknown('reference', `transit-association:${unclear.key}`, `whether ${unclear.logicalId} associates ${resource.logicalId}`) : model.meddler(made.key) ?? model.meddler(resource.key);
+  }
   const [strange] = [ROUTE, PROPAGATION].flatMap((spec) => model.estate.ofType(spec.type).filter((r) => model.estate.exists(r)
     && !model.made(model.fields(r, spec).value('TransitGatewayRouteTableId'), TABLE.type)));
   if (strange) return new Unknown('reference', `transit-table:${strange.key}`, `whether ${strange.logicalId} goes into the default route table of the transit gateway`);
-  const made = model.made(gateway, GATEWAY.type);
   // CloudFormation has no name for the default table, so whatever is in it beside the attached VPCs was put there by other means.
   return made && (model.meddler(made.key) ?? new Unknown('attribute', `transit-default:${made.key}`, `the routes of the default route table of ${made.logicalId}`));
 }
