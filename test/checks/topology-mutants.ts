@@ -184,6 +184,14 @@ export const OPERATORS: readonly Operator[] = [
     fault: (t, id) => { delete t.Resources[id]; },
   },
   {
+    name: 'no DNS64, beside an egress-only gateway',
+    targets: (r) => all(Object.keys(r).filter((id) => r[id].Properties?.EnableDns64 === true), 'NatRouteMissing, SecurityGroupEgressBlocked'),
+    fault: (t, id) => {
+      props(t, id).EnableDns64 = false;
+      t.Resources.EgressOnly = { Type: 'AWS::EC2::EgressOnlyInternetGateway', Properties: { VpcId: { Ref: 'Vpc' } } };
+    },
+  },
+  {
     name: 'a transit gateway with a blackhole',
     targets: (r) => all(Object.keys(r).filter((id) => ['SpokeToHub', 'Default'].includes(id)), 'TransitGatewayUnusable'),
     fault: (t, id) => { delete props(t, id).TransitGatewayAttachmentId; props(t, id).Blackhole = true; },

@@ -1,6 +1,8 @@
 import { editsOf, edited, findCure } from '../../src/cure';
 import { Loaded, loadTemplates } from '../../src/load';
 import { DEFAULT_OPTIONS, HostVerdict, judge } from '../../src/verdict';
+import { mutate } from '../helpers/templates';
+import { transit } from '../helpers/topologies';
 import { TOPOLOGIES, topologyMutants } from '../checks/topology-mutants';
 
 const loaded = (template: unknown): Loaded => loadTemplates([{ name: 'template.json', data: template }]);
@@ -18,6 +20,16 @@ describe('a cure makes the host ready', () => {
     expect(hostOf({ estate: edited(input.estate, editsOf(cure!.repairs)), errors: [] }).verdict).toBe('ready');
     expect(cure!.repairs.length).toBeLessThanOrEqual(2);
   });
+});
+
+test('of two ways the one that leaves nothing open', () => {
+  // A default route to the transit gateway leaves open where its default table leads; endpoints do not.
+  const template = mutate(transit(), (t) => {
+    for (const id of Object.keys(t.Resources)) if (/^(?:Ssm|SsmMessages)(?:Zone|Record)$/.test(id)) delete t.Resources[id];
+  });
+  const input = loaded(template);
+  const cure = findCure(input, hostOf(input), DEFAULT_OPTIONS);
+  expect([cure?.leadsTo, cure?.repairs.map((r) => r.kind)]).toEqual(['ready', ['addEgressRule', 'addEndpoint', 'addEndpoint']]);
 });
 
 test.each(Object.entries(TOPOLOGIES))('%s needs no cure', (_, make) => {
