@@ -2,7 +2,7 @@ import { identity, Link, Value } from '../core';
 import { Resource, saidOf } from '../load';
 import type { Model } from './model';
 import { named } from './outside';
-import { ALL_EGRESS, groupByName, readSecurityGroup, rulesElsewhere, separateRules } from './readers/groups';
+import { ALL_EGRESS, ALL_IPV6_EGRESS, EKS_CLUSTERS, groupByName, readSecurityGroup, rulesElsewhere, separateRules } from './readers/groups';
 import { GroupRule, SecurityGroup, Vpc } from './types';
 
 /** Security groups: those the input makes, those that come with a VPC or a cluster, and those it only names. */
@@ -16,7 +16,7 @@ export class Groups {
     if (value instanceof Link) {
       const resource = value.resource as Resource;
       if (resource.type === 'AWS::EC2::VPC' && value.attribute === 'DefaultSecurityGroup') return this.defaultOf(model.vpc(new Link(resource, resource.key, 'Ref'))!);
-      if (resource.type === 'AWS::EKS::Cluster' && /ClusterSecurityGroupId$/.test(value.attribute)) return this.selfReferring(value.key, `the cluster security group of ${resource.logicalId}`, undefined, value);
+      if (EKS_CLUSTERS.includes(resource.type) && /ClusterSecurityGroupId$/.test(value.attribute)) return this.selfReferring(value.key, `the cluster security group of ${resource.logicalId}`, undefined, value);
     }
     const key = `group:${identity(value)}`;
     const said = saidOf(this.model.estate.options.assumed?.securityGroups, value);
@@ -49,9 +49,11 @@ export class Groups {
         // CDK's own custom resource takes the default group's rules away; of an imported VPC nobody knows.
         const stripped = vpc !== undefined && this.model.pointing('Custom::VpcRestrictDefaultSG', 'DefaultSecurityGroupId', vpc.key, attribute).length > 0;
         const open = vpc !== undefined && !vpc.made && !vpc.isDefault;
+        // The default group lets IPv6 out where the VPC has a block of it (https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html).
+        const ipv6 = !stripped && !open && vpc !== undefined && vpc.ipv6Cidrs.length > 0;
         const mine = stripped || open ? [] : [{ protocol: '-1', from: undefined, to: undefined, peer: { kind: 'group' as const, group: self } }];
         return {
-          egress: { rules: [...stripped || open ? [] : [ALL_EGRESS], ...separateRules(this.model, owner, 'egress', attribute)], open, openForIpv6: !stripped },
+          egress: { rules: [...stripped || open ? [] : [ALL_EGRESS], ...ipv6 ? [ALL_IPV6_EGRESS] : [], ...separateRules(this.model, owner, 'egress', attribute)], open, openForIpv6: !stripped && !ipv6 },
           ingress: { rules: [...mine, ...separateRules(this.model, owner, 'ingress', attribute)], open },
         };
       });
@@ -60,7 +62,7 @@ export class Groups {
 
   private rulesAsSaid(said: { name: string; word: string }): Pick<SecurityGroup, 'egress' | 'ingress'> {
     this.model.estate.worlds.assume({ kind: 'said', subject: `security group ${said.name}`, value: said.word });
-    const rules: GroupRule[] = said.word === 'open' ? ['0.0.0.0/0', '::/0'].map((cidr) => ({ ...ALL_EGRESS, peer: { kind: 'cidr', value: cidr } })) : [];
+    const rules: GroupRule[] = said.word === 'open' ? [ALL_EGRESS, ALL_IPV6_EGRESS] : [];
     return { egress: { rules, open: false }, ingress: { rules, open: false } };
   }
 

@@ -1,9 +1,9 @@
 import { editsOf, edited, findCure } from '../../src/cure';
 import { Loaded, loadTemplates } from '../../src/load';
 import { DEFAULT_OPTIONS, HostVerdict, judge } from '../../src/verdict';
+import { TOPOLOGIES, topologyMutants } from '../checks/topology-mutants';
 import { mutate } from '../helpers/templates';
 import { transit } from '../helpers/topologies';
-import { TOPOLOGIES, topologyMutants } from '../checks/topology-mutants';
 
 const loaded = (template: unknown): Loaded => loadTemplates([{ name: 'template.json', data: template }]);
 const hostOf = (from: Loaded): HostVerdict => judge(from).hosts.find((h) => h.place.logicalId === 'Host')!;

@@ -41,6 +41,10 @@ export function readSecurityGroup(model: Model, resource: Resource): SecurityGro
 
 /** Everything, to everywhere: what AWS puts into a new group. */
 export const ALL_EGRESS: GroupRule = { protocol: '-1', from: undefined, to: undefined, peer: { kind: 'cidr', value: '0.0.0.0/0' } };
+export const ALL_IPV6_EGRESS: GroupRule = { ...ALL_EGRESS, peer: { kind: 'cidr', value: '::/0' } };
+
+/** EKS makes a group for each; the second is CDK's custom resource that makes the first. */
+export const EKS_CLUSTERS: readonly string[] = ['AWS::EKS::Cluster', 'Custom::AWSCDK-EKS-Cluster'];
 
 function egressOf(model: Model, group: Fields): RuleSet {
   const set = rulesOf(model, group, 'egress');

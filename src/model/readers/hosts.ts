@@ -4,6 +4,7 @@ import { declareReader, lazy } from '../fields';
 import type { Model } from '../model';
 import { Host, HostIdentity, Launch, Placement } from '../types';
 import { listFleets, subnetsOf } from './fleets';
+import { EKS_CLUSTERS } from './groups';
 import { readRoleIdentity } from './identity';
 import { CONFIGURATION, launchOfConfiguration, launchOfInstance, launchOfTemplate, launchOfTemplateResource } from './launch';
 import { addressOfInterface, EIP_ASSOCIATION, hostBase, launchOver, placementOf } from './placements';
@@ -146,7 +147,8 @@ function readNodeGroup(model: Model, resource: Resource): Host {
 
 /** EKS makes the profile from the node role, and puts the cluster's own group on nodes whose template names none. */
 function eksLaunch(model: Model, resource: Resource, base: Launch | undefined, role: () => HostIdentity, amiType: Value, place: Place): Launch {
-  const cluster = model.made(model.fields(resource, NODE_GROUP).value('ClusterName'), 'AWS::EKS::Cluster');
+  const name = model.fields(resource, NODE_GROUP).value('ClusterName');
+  const cluster = EKS_CLUSTERS.map((type) => model.made(name, type)).find((made) => made);
   const clusterGroup = cluster
     ? new Link(cluster, cluster.key, 'ClusterSecurityGroupId')
     : new Unknown('attribute', `cluster-group:${resource.key}`, 'the cluster\'s security group');
