@@ -59,6 +59,7 @@ export function addProfile({ model, host, placement }: Fault): Repair[] {
 
 const PROFILE_PROPERTY: Readonly<Record<string, { path: readonly string[]; value: (id: string) => unknown } | undefined>> = {
   'AWS::EC2::Instance': { path: ['IamInstanceProfile'], value: (id) => ({ Ref: id }) },
+  'AWS::EMR::Cluster': { path: ['JobFlowRole'], value: (id) => ({ Ref: id }) },
   'AWS::AutoScaling::LaunchConfiguration': { path: ['IamInstanceProfile'], value: (id) => ({ Ref: id }) },
   'AWS::EC2::LaunchTemplate': { path: ['LaunchTemplateData', 'IamInstanceProfile'], value: (id) => ({ Arn: { 'Fn::GetAtt': [id, 'Arn'] } }) },
 };

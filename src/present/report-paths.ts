@@ -65,7 +65,7 @@ export function reportPaths(host: HostVerdict, lineOf: LineOf): ReportPath[] {
       const path = reportPath(host, from, lineOf);
       const key = JSON.stringify(path);
       const known = distinct.get(key) ?? { path, worlds: [] };
-      known.worlds.push(host.worlds[i]);
+      if (!known.worlds.includes(host.worlds[i])) known.worlds.push(host.worlds[i]);
       distinct.set(key, known);
     }
   });

@@ -17,7 +17,7 @@ export const HOST_WORDS: Table = {
   noInstanceProfile: (d) => ({
     message: `${d.host} has no instance profile${hostManagement(d)}`,
     cdk: 'give it a role: role: new SsmManagedInstanceRole(this, \'Role\').role, or ssmSessionPermissions: true',
-    cloudFormation: 'set IamInstanceProfile to an AWS::IAM::InstanceProfile whose role trusts ec2.amazonaws.com and has the managed policy AmazonSSMManagedInstanceCore',
+    cloudFormation: `set ${d.property ?? 'IamInstanceProfile'} to an AWS::IAM::InstanceProfile whose role trusts ec2.amazonaws.com and has the managed policy AmazonSSMManagedInstanceCore`,
   }),
   profileWithoutRole: (d) => ({
     message: `the instance profile of ${d.host} holds no role${hostManagement(d)}`,

@@ -105,6 +105,7 @@ const FLEETS: Mutant[] = [
   ...mutantsOf(emr, 'never', [
     ['EMR: role without policy', noPolicy, [LACKS]],
     ['EMR: group without egress', noEgress, [BLOCKED]],
+    ['EMR: no profile', (t) => { props(t, 'Host').JobFlowRole = ''; }, ['InstanceProfileMissing/INSTANCE_PROFILE_MISSING']],
   ]),
   ...mutantsOf(emr, 'unknown', [
     ['EMR: the default role, made elsewhere', (t) => { props(t, 'Host').JobFlowRole = 'EMR_EC2_DefaultRole'; }, [NOT_PROVEN]],

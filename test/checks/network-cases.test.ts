@@ -184,6 +184,23 @@ describe('routes', () => {
   });
 });
 
+test('a network ACL that lets a part of the replies through: the reason of the unknown is told', () => {
+  const host = judgeHost(mutate(natSubnet(), (t) => {
+    const rule = (egress: boolean, number: number, action: string, ports: object) => ({ Type: 'AWS::EC2::NetworkAclEntry', Properties: { NetworkAclId: { Ref: 'Acl' }, RuleNumber: number, Protocol: 6, RuleAction: action, Egress: egress, CidrBlock: '0.0.0.0/0', ...ports } });
+    Object.assign(t.Resources, {
+      Acl: { Type: 'AWS::EC2::NetworkAcl', Properties: { VpcId: { Ref: 'Vpc' } } },
+      AclOfPublic: { Type: 'AWS::EC2::SubnetNetworkAclAssociation', Properties: { SubnetId: { Ref: 'Public' }, NetworkAclId: { Ref: 'Acl' } } },
+      Out: rule(true, 100, 'allow', { PortRange: { From: 0, To: 65535 } }),
+      NoRdp: rule(false, 90, 'deny', { PortRange: { From: 3389, To: 3389 } }),
+      In: rule(false, 100, 'allow', { PortRange: { From: 0, To: 65535 } }),
+    } satisfies Resources);
+  }));
+  expect(host.verdict).toBe('unknown');
+  expect(host.unknowns.map((point) => `${point.what}: ${point.why}`)).toEqual(
+    ['which of the ports 1024-65535 and of the addresses of the public service the packets have: the network ACL Acl of Public lets only a part of inbound TCP 1024-65535 through']);
+  expect(findings(host).map((f) => f.message)).toEqual([expect.not.stringContaining('in some of the places')]);
+});
+
 describe('VPC Block Public Access', () => {
   const block = (mode: string) => (t: Template) => { t.Resources.Block = { Type: 'AWS::EC2::VPCBlockPublicAccessOptions', Properties: { InternetGatewayBlockMode: mode } }; };
   test.each<[string, () => Template, string, string]>([

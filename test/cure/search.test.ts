@@ -1,8 +1,9 @@
 import { editsOf, edited, findCure } from '../../src/cure';
 import { Loaded, loadTemplates } from '../../src/load';
+import { makeReport } from '../../src/present/report';
 import { DEFAULT_OPTIONS, HostVerdict, judge } from '../../src/verdict';
 import { TOPOLOGIES, topologyMutants } from '../checks/topology-mutants';
-import { mutate } from '../helpers/templates';
+import { isolated, mutate } from '../helpers/templates';
 import { transit } from '../helpers/topologies';
 
 const loaded = (template: unknown): Loaded => loadTemplates([{ name: 'template.json', data: template }]);
@@ -30,6 +31,19 @@ test('of two ways the one that leaves nothing open', () => {
   const input = loaded(template);
   const cure = findCure(input, hostOf(input), DEFAULT_OPTIONS);
   expect([cure?.leadsTo, cure?.repairs.map((r) => r.kind)]).toEqual(['ready', ['addEgressRule', 'addEndpoint', 'addEndpoint']]);
+});
+
+test('the property of the type takes the profile, and what is the same for all nodes is told once', () => {
+  const template = mutate(isolated(), (t) => {
+    const group = { 'Fn::GetAtt': ['HostGroup', 'GroupId'] };
+    t.Resources.Host = { Type: 'AWS::EMR::Cluster', Properties: { Name: 'n', ServiceRole: 'r', Instances: { Ec2SubnetId: { Ref: 'HostSubnet' }, EmrManagedMasterSecurityGroup: group, EmrManagedSlaveSecurityGroup: group } } };
+  });
+  const input = loaded(template);
+  const cure = findCure(input, hostOf(input), DEFAULT_OPTIONS);
+  expect([cure?.leadsTo, cure?.repairs[0].edits.filter((e) => e.op === 'set').map((e) => e.path)]).toEqual(['ready', [['JobFlowRole']]]);
+  const [host] = makeReport(judge(input), () => undefined, { paths: 'all' }).hosts;
+  expect(host.findings.map((f) => f.cure)).toEqual([expect.stringMatching(/^set JobFlowRole to an AWS::IAM::InstanceProfile/)]);
+  expect(host.paths?.map((p) => p.world)).toEqual([undefined]);
 });
 
 test.each(Object.entries(TOPOLOGIES))('%s needs no cure', (_, make) => {

@@ -37,7 +37,8 @@ export function credentialsAnswer(model: Model, host: Host, launch: Launch, cont
   const fallback = hostManagement(model, host, options);
   if (fallback.on) return hostManagementAnswer(model, host, launch, fallback, context, options);
   const reason = identity.kind === 'none' ? 'noInstanceProfile' : 'profileWithoutRole';
-  return byProfile(conjunction([step(host, reason, 'no', [identity.place], { hostManagement: words(fallback) })]));
+  const property = /(?:^|\.)([A-Z]\w*)$/.exec(identity.place.property ?? '')?.[1];
+  return byProfile(conjunction([step(host, reason, 'no', [identity.place], { hostManagement: words(fallback), ...property && property !== 'Properties' ? { property } : {} })]));
 }
 
 /** A role made elsewhere, of which somebody says how much it gives. */

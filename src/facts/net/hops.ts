@@ -1,5 +1,5 @@
 import { identity, Place, Step, Truth, Unknown } from '../../core';
-import { Family, Host, Model, Placement, Subnet } from '../../model';
+import { Family, Host, Model, NetworkAcl, Placement, Subnet } from '../../model';
 import { AddressSpace } from './addresses';
 import { IntervalSet } from './intervals';
 import { aclAllows, aclPlaces } from './network-acls';
@@ -74,6 +74,11 @@ export function hop(journey: Journey, reason: NetReason, answer: Truth, extra: E
   };
 }
 
+/** What decides where a network ACL lets a part through. */
+function partOf(acl: NetworkAcl, range: string, remote: AddressSpace): Unknown {
+  return new Unknown('attribute', `acl-part:${acl.key}:${range}:${remote.key}`, `which of the ports ${range} and of the addresses of ${remote.name} the packets have`);
+}
+
 /** One crossing of a subnet's network ACL. */
 export function aclHop(journey: Journey, subnet: Subnet, egress: boolean, remote: AddressSpace, ports: IntervalSet, reply: boolean): Step {
   const acl = subnet.networkAcl;
@@ -82,7 +87,7 @@ export function aclHop(journey: Journey, subnet: Subnet, egress: boolean, remote
   const extra = {
     at: aclPlaces(acl, answer),
     data: { acl: acl.name, aclSubnet: subnet.name, direction: egress ? 'outbound' : 'inbound', ports: range, remote: remote.name },
-    unknowns: answer.unknowns,
+    unknowns: answer.partial && answer.unknowns.length === 0 ? [partOf(acl, range, remote)] : answer.unknowns,
   };
   if (answer.answer === 'yes') return hop(journey, 'aclLetsThrough', 'yes', extra);
   if (answer.answer === 'no') return hop(journey, reply ? 'aclBlocksReply' : 'aclBlocks', 'no', extra);
