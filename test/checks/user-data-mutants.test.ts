@@ -5,9 +5,12 @@ const MISSING = 'AgentMissing/IMAGE_WITHOUT_AGENT';
 const REMOVED = 'AgentStopped/AGENT_REMOVED';
 const STOPPED = 'AgentStopped/AGENT_STOPPED';
 const MAY_REMOVE = 'AgentMayBeStopped/AGENT_MAY_BE_REMOVED';
+const MAY_STOP = 'AgentMayBeStopped/AGENT_MAY_BE_STOPPED';
+const NOT_PROVEN = 'HostNotProven/NOT_PROVEN';
 const NO_SOURCE = 'AgentDownloadUnreachable/AGENT_DOWNLOAD_SOURCE_UNREACHABLE';
 
 const MINIMAL = '{{resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-minimal-kernel-default-x86_64}}';
+const UBUNTU = '{{resolve:ssm:/aws/service/canonical/ubuntu/server/22.04/stable/current/amd64/hvm/ebs-gp2/ami-id}}';
 const REMOVE = 'yum remove -y amazon-ssm-agent';
 const INSTALL = 'yum install -y amazon-ssm-agent';
 const RPM = 'https://s3.amazonaws.com/ec2-downloads-windows/SSMAgent/latest/linux_amd64/amazon-ssm-agent.rpm';
@@ -50,6 +53,87 @@ describeMutants('scripts that end where a download fails, out of reach of every 
   ['by set -e, where there may be updates', bash('set -e', 'yum check-update', REMOVE), [MAY_REMOVE]],
 ]));
 
+const OFF = 'systemctl disable --now amazon-ssm-agent';
+const ends: [string, (t: Template) => void][] = [
+  ['by || exit', bash('yum update -y || exit 1', REMOVE)],
+  ['by a function that ends it', bash('die() { echo "$1"; exit 1; }', 'yum install -y jq || die "no jq"', OFF)],
+  ['by a loop that waits for the network', bash('until ping -c1 8.8.8.8; do', '  sleep 5', 'done', REMOVE)],
+  ['by a loop that waits for a page', bash('while ! curl -sf https://example.com; do sleep 5; done', OFF)],
+  ['by a loop until it is installed', bash('until yum install -y jq; do', '  sleep 5', 'done', REMOVE)],
+  ['by a loop that is left', bash('while true; do', '  if yum install -y jq; then', '    break', '  fi', '  sleep 5', 'done', OFF)],
+  ['by set -xe, at an extra', bash('set -xe', 'amazon-linux-extras install -y epel', REMOVE)],
+  ['by set -e, at a package by address', bash('set -e', 'rpm -Uvh https://example.com/x.rpm', REMOVE)],
+  ['by set -e, at what it asks for', bash('set -e', 'TOKEN=$(curl -s https://example.com/token)', REMOVE)],
+  ['by set -e, with settings before it', bash('set -e', 'DEBIAN_FRONTEND=noninteractive /usr/bin/apt-get install -y jq', REMOVE)],
+  ['by set -e, at cfn-init', bash('set -e', '/opt/aws/bin/cfn-init --stack s --resource r', OFF)],
+  ['by several options', bash('set -o nounset -o errexit', 'yum update -y', REMOVE)],
+  ['by its first line, through env', first('#!/usr/bin/env -S bash -e', 'yum update -y', REMOVE)],
+  ['by a trap', bash('trap \'exit 1\' ERR', 'yum update -y', REMOVE)],
+];
+describeMutants('other scripts that end where a download fails, out of reach', mutantsOf(isolated(), 'ready', ends.map(([name, change]) => [name, change, [expect.stringContaining('AgentMayBeStopped/') as unknown as string]])));
+describeMutants('other scripts that end where a download fails, in reach', mutantsOf(natSubnet(), 'never', ends.filter(([name]) => !/cfn-init/.test(name)).map(([name, change]) => [name, change, [expect.stringContaining('AgentStopped/') as unknown as string]])));
+
+const powershell = (...lines: string[]) => (t: Template) => {
+  props(t, 'Host').ImageId = '{{resolve:ssm:/aws/service/ami-windows-latest/Windows_Server-2022-English-Full-Base}}';
+  props(t, 'Host').UserData = { 'Fn::Base64': ['<powershell>', ...lines, '</powershell>'].join('\n') };
+};
+const OFF_WINDOWS = ['Stop-Service AmazonSSMAgent', 'Set-Service AmazonSSMAgent -StartupType Disabled'];
+const endsOfWindows: [string, (t: Template) => void][] = [
+  ['by its preference', powershell('$ErrorActionPreference = "Stop"', 'Invoke-WebRequest https://example.com/x.txt -OutFile C:\\x.txt', ...OFF_WINDOWS)],
+  ['by a loop', powershell('while (-not (Test-Connection example.com -Quiet)) { Start-Sleep 5 }', ...OFF_WINDOWS)],
+];
+describeMutants('PowerShell that ends where a download fails', [
+  ...mutantsOf(isolated(), 'ready', endsOfWindows.map(([name, change]) => [name, change, [MAY_STOP]])),
+  ...mutantsOf(natSubnet(), 'never', endsOfWindows.map(([name, change]) => [name, change, [STOPPED]])),
+]);
+
+describeMutants('ends that are seen', [
+  ...mutantsOf(isolated(), 'never', [
+    ['of the snap and what runs snaps', on(UBUNTU, bash('snap remove --purge amazon-ssm-agent', 'apt purge -y snapd')), [REMOVED]],
+    ['in two ways, the first of which works', bash(`${REMOVE} || rpm -e amazon-ssm-agent`), [REMOVED]],
+    ['that are told before', bash('echo "Running: yum remove -y amazon-ssm-agent"', REMOVE), [REMOVED]],
+    ['with others in a variable', bash('PKGS="postfix amazon-ssm-agent"', 'yum remove -y $PKGS'), [REMOVED]],
+    ['and a system that starts again', bash('systemctl stop amazon-ssm-agent', 'systemctl disable amazon-ssm-agent', 'reboot'), [STOPPED]],
+    ['and a package from a bucket out of reach', bash(REMOVE, 'aws s3 cp s3://corp/amazon-ssm-agent.rpm .', 'rpm -i amazon-ssm-agent.rpm'), [REMOVED]],
+    ['and a package under another name', on(UBUNTU, bash('snap remove amazon-ssm-agent', `curl -s ${RPM.replace('.rpm', '.deb')} -o /tmp/ssm.deb`, 'dpkg -i /tmp/ssm.deb')), [REMOVED]],
+    ['and a look whether it is gone', bash(REMOVE, 'yum list installed amazon-ssm-agent'), [REMOVED]],
+  ]),
+  ...mutantsOf(isolated(), 'ready', [
+    ['in a script that is run', bash('cat > /root/harden.sh <<EOF', OFF, 'EOF', 'bash /root/harden.sh'), [MAY_STOP]],
+    ['of another user', bash(`sudo -u ec2-user ${REMOVE}`), [MAY_REMOVE]],
+    ['of a user\'s own services', bash('systemctl --user disable --now amazon-ssm-agent'), [MAY_STOP]],
+    ['of a timer', bash('systemctl disable --now amazon-ssm-agent.timer'), [MAY_STOP]],
+    ['of which only one half is sure', bash('systemctl stop amazon-ssm-agent', 'if [ -f /x ]; then', '  systemctl disable amazon-ssm-agent', 'fi'), [MAY_STOP]],
+    ['behind a blank line', (t) => { props(t, 'Host').UserData = { 'Fn::Base64': `\n#!/bin/bash\n${REMOVE}\n` }; }, [MAY_REMOVE]],
+  ]),
+]);
+
+const minimal = (...lines: string[]) => on(MINIMAL, bash(...lines));
+describeMutants('an image without the agent, and user data that does not install it', mutantsOf(natSubnet(), 'never', [
+  ['but asks for the package', minimal('rpm -q amazon-ssm-agent'), [MISSING]],
+  ['but asks, and tells', minimal('if ! rpm -q amazon-ssm-agent; then', '  echo missing', 'fi'), [MISSING]],
+  ['but looks for it', minimal('command -v amazon-ssm-agent', 'which amazon-ssm-agent', 'pgrep amazon-ssm-agent', 'ps aux | grep amazon-ssm-agent', 'yum list installed amazon-ssm-agent', 'dnf info amazon-ssm-agent'), [MISSING]],
+  ['but updates it', minimal('dnf update -y amazon-ssm-agent'), [MISSING]],
+  ['but sets it in a list', minimal('PKGS="jq amazon-ssm-agent"', 'echo $PKGS'), [MISSING]],
+]));
+
+describeMutants('an image without the agent', [
+  ...mutantsOf(natSubnet(), 'unknown', [
+    ['and a text that nothing runs', on(MINIMAL, (t) => { props(t, 'Host').UserData = { 'Fn::Base64': `${INSTALL}\n` }; }), [NOT_PROVEN]],
+  ]),
+  ...mutantsOf(natSubnet(), 'ready', [
+    ['that is looked for, and installed', minimal(`rpm -q amazon-ssm-agent || ${INSTALL}`), []],
+    ['and a list that is installed', minimal('PKGS="jq amazon-ssm-agent"', 'dnf install -y $PKGS'), []],
+  ]),
+  ...mutantsOf(isolated(), 'unknown', [
+    ['and an installation behind what cannot be fetched', (t) => {
+      t.Resources.S3 = { Type: 'AWS::EC2::VPCEndpoint', Properties: { VpcId: { Ref: 'Vpc' }, ServiceName: { 'Fn::Sub': 'com.amazonaws.${AWS::Region}.s3' }, RouteTableIds: [{ Ref: 'HostSubnetTable' }] } };
+      t.Resources.Host.DependsOn = 'S3';
+      minimal('set -e', 'curl -s https://get.example.com/x -o x', INSTALL)(t);
+    }, [NOT_PROVEN]],
+  ]),
+]);
+
 describeMutants('scripts that end where a download fails, with a way to the repositories', mutantsOf(natSubnet(), 'never', [
   ['by set -e', bash('set -e', 'yum update -y', REMOVE), [REMOVED]],
   ['by &&', bash(`yum update -y && ${REMOVE}`), [REMOVED]],
@@ -77,8 +161,8 @@ describeMutants('images that nobody knows', mutantsOf(isolated(), 'ready', [
 ]));
 
 describeMutants('who runs it', mutantsOf(isolated(), 'ready', [
-  ['another user', bash('su - ec2-user <<EOF', REMOVE, 'EOF'), []],
-  ['nobody: a shell only reads it', bash('bash -n <<EOF', REMOVE, 'EOF'), []],
+  ['another user', bash('su - ec2-user <<EOF', REMOVE, 'EOF'), [MAY_REMOVE]],
+  ['nobody: a shell only reads it', bash('bash -n <<EOF', REMOVE, 'EOF'), [MAY_REMOVE]],
 ]));
 
 describeMutants('who runs it for certain', mutantsOf(isolated(), 'never', [

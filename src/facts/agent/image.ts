@@ -56,6 +56,9 @@ export function imageAnswer(model: Model, host: Host, launch: Launch, effects: U
       const unknown = effects.unknown ?? (!fits(effects.installForms, formsOf(family)) ? new Unknown('attribute', `installer:${host.key}`, `whether the installer in the user data of ${host.name} runs on ${family.family}`) : undefined) ?? new Unknown('attribute', `package:${host.key}`, `whether a package repository that ${host.name} knows has amazon-ssm-agent`);
       return conjunction([step('agentPackageUnknown', 'unknown', [launch.userDataPlace], {}, [unknown])]);
     }
+    if (effects.installs && effects.installsOnceFetched && reaches('snap') === 'no') {
+      return conjunction([step('imageUnknown', 'unknown', [launch.userDataPlace], {}, [effects.unknown ?? new Unknown('attribute', `fetched:${host.key}`, `whether what the user data of ${host.name} fetches first arrives`)])]);
+    }
     if (effects.installs) {
       model.estate.worlds.assume({ kind: 'user-data-installs-agent', subject: host.name });
       return conjunction([step('imageCarriesAgent', 'yes', [launch.userDataPlace]), ...ended]);

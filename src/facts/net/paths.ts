@@ -140,8 +140,9 @@ const JOINS = new Set(['TransitGatewayId', 'VpcPeeringConnectionId', 'CoreNetwor
 
 /** Groups that let nothing out on 443 at all fail whatever the name resolves to. */
 function blockedEverywhere(model: Model, flow: Flow): Step[] {
-  const { groups } = flow.placement;
-  if (groups.unknown) return [];
+  const { groups, launch } = flow.placement;
+  // A further network interface may have other groups, and lie in another subnet.
+  if (groups.unknown || launch.otherSubnets.length > 0) return [];
   const nowhere = groups.groups.every((g) => !g.egress.open && !(flow.family === 6 && g.egress.openForIpv6) && g.egress.rules.every(keepsHttpsIn));
   const service = PUBLIC_SERVICE[flow.family];
   return nowhere && groups.groups.length > 0 ? [egressHop(model, flow, { addresses: service }, service.name)] : [];

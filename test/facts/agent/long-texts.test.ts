@@ -14,6 +14,11 @@ describe('user data that no pattern loses itself in', () => {
     ['outputs with here documents that do not end', `"$(${times('<<A ')}`],
     ['outputs with here documents that end', `"$(${times('<<A\nA\n')}`],
     ['here documents of one command', times('<<A ')],
+    ['blank lines', times('\n')],
+    ['blank lines in a here document', `cat > /x <<A\n${times('\n')}A\n`],
+    ['a variable that is set again and again', times('A=amazon-ssm-agent\n$A\n')],
+    ['packages under other names', times(`curl x/${AGENT}.rpm -o a.rpm\n`)],
+    ['loops that wait', times('while curl x; do\n')],
     ['outputs in outputs', times('"$("${`')],
     ['blocks that do not end', times('if { f() ( ')],
     ['lists that do not end', times('A=(\nb $(\n')],
@@ -30,6 +35,15 @@ describe('user data that no pattern loses itself in', () => {
     ['names by hand', `${times('ssm.')}/etc/hosts`],
     ['drop-ins', times(`${AGENT}.service.d cp `)],
   ])('%s', (_, text) => expect(userDataEffects(`#!/bin/bash\n${text}\n`).ends?.certain ?? false).toBe(false));
+
+  test.each<[string, string]>([
+    ['braces that close', times('}')],
+    ['quotes', times('"')],
+    ['tags', times('! ')],
+    ['anchors', times('&& ')],
+    ['brackets in brackets', times('{ ')],
+    ['lists in lists', `runcmd: ${'['.repeat(20_000)}`],
+  ])('cloud-config: %s', (_, text) => expect(userDataEffects(`#cloud-config\n${text}\n`).unknown?.what).toContain('cannot be read'));
 
   test.each<[string, string]>([
     ['settings', times('setx ')],

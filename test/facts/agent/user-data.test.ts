@@ -112,7 +112,8 @@ test('a removal is not certain where another part, or a written script, may brin
 });
 
 test('what is copied from somewhere is a source of its own', () => {
-  expect(userDataEffects(script(`curl -O ${URL} || aws s3 cp s3://mine/amazon-ssm-agent.rpm .`, 'rpm -i amazon-ssm-agent.rpm')).sources).toEqual([URL, 'elsewhere']);
+  expect(userDataEffects(script(`curl -O ${URL} || aws s3 cp s3://mine/amazon-ssm-agent.rpm .`, 'rpm -i amazon-ssm-agent.rpm')).sources).toEqual([URL, 's3']);
+  expect(userDataEffects(script('scp host:amazon-ssm-agent.rpm .', 'rpm -i amazon-ssm-agent.rpm')).sources).toEqual(['elsewhere']);
 });
 
 test('passwords of proxies are not repeated', () => {

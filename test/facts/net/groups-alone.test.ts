@@ -32,6 +32,16 @@ describe('in a VPC made elsewhere', () => {
     expect(judgeHost(elsewhere(rules)).verdict).toBe('unknown');
   });
 
+  test('so may a further network interface, in a subnet of its own', () => {
+    const two = mutate(elsewhere(out(22, 22)), (t) => {
+      const { SubnetId, SecurityGroupIds } = t.Resources.Host.Properties!;
+      t.Resources.Host.Properties = { ...t.Resources.Host.Properties, SubnetId: undefined, SecurityGroupIds: undefined, NetworkInterfaces: [
+        { DeviceIndex: '0', SubnetId, GroupSet: SecurityGroupIds }, { DeviceIndex: '1', SubnetId: 'subnet-0123456789abcdef0', GroupSet: ['sg-0123456789abcdef0'] },
+      ] };
+    });
+    expect(judgeHost(two).verdict).toBe('unknown');
+  });
+
   test('and so may a group beside it that is made elsewhere', () => {
     const two = mutate(elsewhere(out(22, 22)), (t) => { t.Resources.Host.Properties!.SecurityGroupIds = [{ Ref: 'HostGroup' }, 'sg-0123456789abcdef0']; });
     expect(judgeHost(two).verdict).toBe('unknown');

@@ -29,21 +29,27 @@ const LOG = /(?:>|tee(?:\s+-a)?)\s*["']?(?:\/dev\/|\/var\/log\/|\S*\.log\b)/;
 const writesElsewhere = (text: string) => WRITES.test(text) && !LOG.test(text);
 
 /** A name or an address by itself: what a shell does with the variable is read with the name in its place. */
-const ASSIGNS = /^(?:(?:export|local|readonly)\s+)?\w+=["']?[\w.:/@-]*["']?$/;
+const ASSIGNS = /^(?:(?:export|local|readonly)\s+)?\w+=(?:["'][\w.:/@ =,+~-]*["']|[\w.:/@-]*)$/;
+/** Does nothing where it is not installed. */
+const UPDATES = /^(?:(?:sudo|time)\s+)*(?:\/usr\/bin\/)?(?:yum|dnf|zypper)\s(?:.*\s)?(?:update|upgrade|reinstall|downgrade|versionlock)\b|^snap\s+refresh\b/;
+/** Only looks for it. */
+const LOOKS = /^(?:!\s*)?(?:rpm\s+-\w*[qV]|dpkg\s+(?:-[slLS]|--status|--list|--get-selections)|dpkg-query\b|which\b|command\s+-v|type\b|pgrep\b|ps\s|pidof\b|(?:yum|dnf|apt|apt-get|apt-cache|zypper|snap)\s(?:.*\s)?(?:list|info|show|search|policy|check-update)\b)[^`]*$/;
 
 /** What a command does to the agent; undefined: nothing. */
 export function effectOf({ text }: Pick<Command, 'text'>): AgentEffect | undefined {
   if (!AGENT.test(text)) return REMOVES_SNAPS.test(text) ? 'remove' : undefined;
-  if (ASSIGNS.test(text)) return undefined;
-  if (REMOVE.test(text)) return 'remove';
+  if (ASSIGNS.test(text) || (LOOKS.test(text) && !/\$\(|xargs/.test(text))) return undefined;
   if (/^(?:echo|printf|logger|Write-Host|Write-Output)\b/i.test(text)) {
     // What reads the message counts, and what is run for it.
     const [, ...readers] = pipeline(text);
     if (readers.length > 0 && !/^\s*(?:sudo\s+)?tee\b/.test(readers[0])) return effectOf({ text: readers.join('|').trim().replace(/^sudo\s+/, '') });
+    if (REMOVE.test(text) && (writesElsewhere(text) || /\$\(|`/.test(text))) return 'remove';
     // What is written to a file may be run later.
     if (INSTALL.test(text) && writesElsewhere(text.replace(/\d?>{1,2}\s*\/dev\/null/g, ''))) return 'mention';
     return /\$\(|`/.test(text) && (INSTALL.test(text) || START.test(text)) ? 'mention' : undefined;
   }
+  if (REMOVE.test(text)) return 'remove';
+  if (UPDATES.test(text) && !/\b(?:install|localinstall)\b/.test(text)) return undefined;
   if (INSTALL.test(text)) return 'install';
   // `enable --now` starts, `disable --now` stops.
   if (STOP.test(text)) return 'stop';
@@ -51,6 +57,11 @@ export function effectOf({ text }: Pick<Command, 'text'>): AgentEffect | undefin
   if (START.test(text)) return 'start';
   if (FETCH.test(text)) return 'fetch';
   return HARMLESS.test(text) && !/https?:/.test(text) ? undefined : 'mention';
+}
+
+/** Whether a command ends the agent only with all snaps. */
+export function isOfSnaps({ text }: Pick<Command, 'text'>): boolean {
+  return !AGENT.test(text) && REMOVES_SNAPS.test(text);
 }
 
 /** Whether a command does nothing to a package that another one has fetched: most others may install it, or run what does. */
@@ -83,7 +94,7 @@ export function isOpaqueInPowerShell({ text }: Command): boolean {
   return PROGRAM.test(text) && !SYSTEM.test(text) && !/^\$\{?\w+\}?\s*=/.test(text) && !/^\$\w+(?:\.\w+)*\s*=/.test(text);
 }
 
-const NAME = '["\']?(?:snap\\.)?amazon-ssm-agent(?:\\.amazon-ssm-agent)?(?:\\.service|\\.rpm|\\.\\w+)?["\']?';
+const NAME = '["\']?(?:snap\\.)?amazon-ssm-agent(?:\\.amazon-ssm-agent)?(?:\\.(?:service|rpm|deb|x86_64|aarch64|noarch|amd64|arm64))?["\']?';
 const WORDS = '(?:\\s+[\\w.+:/=@-]+)*';
 /** Options and names only. */
 const PLAIN_ENDS = [
@@ -100,7 +111,7 @@ const PLAIN_ENDS_OF_WINDOWS = [
   /^(?:msiexec(?:\.exe)?|wmic)\b[^|{}]*$/i,
 ];
 /** Only shows what it would do, does it somewhere else, or leaves the package out. */
-const NOT_REALLY = /--(?:dry-run|downloadonly|download-only|simulate|assumeno|print-uris|just-print|no-act|recon|test|justdb|root|installroot|exclude|setopt)\b|\s-[ds]\s|-WhatIf\b|-ComputerName\b/i;
+const NOT_REALLY = /--(?:dry-run|user|downloadonly|download-only|simulate|assumeno|print-uris|just-print|no-act|recon|test|justdb|root|installroot|exclude|setopt)\b|\s-[ds]\s|-WhatIf\b|-ComputerName\b/i;
 /** Asks before it removes anything, unless it is told not to. */
 const ASKS = /^(?:yum|dnf|microdnf|apt|apt-get|aptitude|zypper)\s/;
 
@@ -120,7 +131,7 @@ export function isPlainEnd({ text }: Command): boolean {
   return PLAIN_ENDS.some((shape) => shape.test(plain));
 }
 
-const ASKS_ONLY = /\b(?:status|is-active|is-enabled|list|query|info|show|search|check-update)\b|^rpm\s+-\w*q|^dpkg\s+-[sl]\b|\bGet-Service\b|^(?:echo|printf|logger|Write-Host|Write-Output)\b[^|`>]*$|^(?:tail|cat|grep|journalctl|ls|rm|mkdir)\b|^(?:(?:export|local|readonly)\s+)?\w+=["']?[\w.:/@-]*["']?$/i;
+const ASKS_ONLY = /\b(?:status|is-active|is-enabled|list|query|info|show|search|check-update)\b|^rpm\s+-\w*q|^dpkg\s+-[sl]\b|\bGet-Service\b|^(?:echo|printf|logger|Write-Host|Write-Output)\b[^|`>]*$|^(?:tail|cat|grep|journalctl|ls|rm|mkdir)\b/i;
 
 /** Installs or starts the agent and is over then: nothing else is said. */
 const PLAIN_STEP = /^(?:(?:sudo|time)\s+)*(?:\/(?:usr\/)?s?bin\/)?(?:yum|dnf|microdnf|apt|apt-get|aptitude|zypper|snap|rpm|dpkg|systemctl|service|start|restart|initctl|Start-Service|Restart-Service|wget|curl)\s[\w.+:/=@%~,\s-]*$/;
@@ -132,7 +143,7 @@ export function isPlainStep({ text, conditional }: Command): boolean {
 
 /** Whether a command speaks of the agent, and does more than ask for it or end it. */
 export function mayBring(command: Command): boolean {
-  return AGENT.test(command.text) && !isPlainEnd(command) && !(ASKS_ONLY.test(command.text) && !/\$\(/.test(command.text));
+  return AGENT.test(command.text) && !isPlainEnd(command) && !ASSIGNS.test(command.text) && !(ASKS_ONLY.test(command.text) && !/\$\(/.test(command.text));
 }
 
 /** Whether a command boots the system again, which starts every enabled service. */

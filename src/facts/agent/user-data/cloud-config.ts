@@ -1,6 +1,21 @@
 import { isMap, own, Unknown } from '../../../core';
 import { Command, readShell, Script } from './shell';
 
+/** EC2 takes 16 KB; what is packed may be larger. */
+const MAX_TEXT = 40_000;
+const MAX_NESTING = 200;
+
+/** Whether brackets nest deeper than a parser can follow. */
+function nests(text: string): boolean {
+  let depth = 0;
+  for (const char of text) {
+    if (char === '{' || char === '[') depth++;
+    else if ((char === '}' || char === ']') && depth > 0) depth--;
+    if (depth > MAX_NESTING) return true;
+  }
+  return false;
+}
+
 /** Modules that have other programs set the system up. */
 const RUNS = ['ansible', 'chef', 'puppet', 'salt_minion', 'mcollective', 'landscape', 'juju'];
 
@@ -12,6 +27,7 @@ export function readCloudConfig(text: string): (Script & { everyBoot: boolean; u
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- few hosts have one
   const { parseDocument } = require('yaml') as typeof import('yaml');
   let data: unknown;
+  if (text.length > MAX_TEXT || nests(text)) return undefined;
   try {
     const document = parseDocument(text, { logLevel: 'silent', uniqueKeys: false });
     if (document.errors.length > 0) return undefined;

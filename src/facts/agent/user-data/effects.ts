@@ -1,5 +1,5 @@
 import { Unknown, Value } from '../../../core';
-import { agentUrls, AgentEffect, effectOf, isBeside, isOpaqueInPowerShell, isOpaqueInShell, isPlainEnd, isPlainStep, mayBring, reboots } from './agent-commands';
+import { agentUrls, AgentEffect, effectOf, isBeside, isOpaqueInPowerShell, isOpaqueInShell, isOfSnaps, isPlainEnd, isPlainStep, mayBring, reboots } from './agent-commands';
 import { bottlerocketEnds } from './bottlerocket';
 import { readCloudConfig } from './cloud-config';
 import { Dropped, droppedBy } from './firewall';
@@ -27,7 +27,7 @@ export interface UserDataEffects {
   readonly installs: boolean;
   /**
    * Where it is fetched from, as far as the text says; packages of the system's own repositories as `repository`, snaps
-   * as `snap`, what is copied from somewhere as `elsewhere`.
+   * as `snap`, objects of a bucket as `s3`, what is copied from somewhere as `elsewhere`.
    */
   readonly sources: readonly string[];
   /** Commands that cannot be seen may do anything: a hole, or the program that is run. */
@@ -36,6 +36,8 @@ export interface UserDataEffects {
   readonly ends?: AgentEnd;
   /** The agent is surely removed, and then installed anew. */
   readonly replaces?: AgentEnd;
+  /** It is only installed where packages arrive that are fetched before. */
+  readonly installsOnceFetched: boolean;
   /** What the commands that install it need of the system. */
   readonly installForms: readonly Form[];
   readonly proxy?: ProxySetting;
@@ -54,7 +56,7 @@ export interface UserDataEffects {
 }
 
 const NOTHING: UserDataEffects = {
-  installs: false, installForms: [], sources: [], downloadsByProxy: false, everyBoot: false, drops: [],
+  installs: false, installsOnceFetched: false, installForms: [], sources: [], downloadsByProxy: false, everyBoot: false, drops: [],
   activates: false, otherEndpoints: false, changesRoutes: false, dualStackNames: false,
 };
 
@@ -92,15 +94,17 @@ function effectsOf(value: Value): UserDataEffects {
   const orderKnown = !(brought && (parts.length > 1 || files.length > 0));
   const hole = orderKnown && !scripts.some((s) => s.unclear) ? unknown ?? scripts.find((s) => s.unknown)?.unknown : UNORDERED;
   const ends = bottlerocketEnds(parts.filter((p) => p.text.trimStart().startsWith('[')).map((p) => p.text)) ?? endOf(commands, opaque, hole);
+  const perhaps = ends ?? (brought ? undefined : endInFiles(files));
   const replaces = ends ? undefined : replacedOf(commands, opaque, hole);
   const proxy = proxyOf(parts.map((p) => p.text), [...files, ...commands.map((c) => c.text)]);
   const texts = [...parts.map((p) => p.text), ...files];
   return {
     installs: installing.length > 0,
+    installsOnceFetched: installing.length > 0 && installing.every((c) => c.onceFetched),
     installForms: [...new Set(installing.map((c) => (effectOf(c) === 'install' ? formOf(c) : 'any')))],
     sources: installing.length > 0 ? sourcesOf(commands, installing, files) : [],
     ...(hidden ? { unknown: hidden } : {}),
-    ...(ends ? { ends } : {}),
+    ...(perhaps ? { ends: perhaps } : {}),
     ...(replaces ? { replaces } : {}),
     ...(proxy ? { proxy } : {}),
     downloadsByProxy: parts.some((p) => /\bproxy|https?_proxy|\s-x\s+http/i.test(p.text)),
@@ -156,10 +160,15 @@ function readScript(part: Part): Script & { readonly everyBoot: boolean; readonl
     const unreadable = new Unknown('malformed', 'cloud-config', 'the cloud-config in the user data, which cannot be read');
     return readCloudConfig(part.text) ?? { commands: [], files: [], everyBoot: false, unknown: unreadable };
   }
-  if (part.language === 'shell') return { ...readShell(part.text), everyBoot: false };
+  if (part.language === 'shell') {
+    const script = readShell(part.text);
+    // With a blank line before it the system may not find out who is to run the script.
+    return { ...script, everyBoot: false, ...(/^\s+#!/.test(part.text) ? { unclear: true } : {}) };
+  }
   const unknown = part.text.trim() === '' || part.text.trimStart().startsWith('[settings') ? undefined
     : new Unknown('malformed', 'user data', 'the user data, which is neither a script nor a cloud-config');
-  return { ...readShell(part.text), everyBoot: false, ...(unknown ? { unknown } : {}) };
+  // Nothing of it is run.
+  return unknown ? { commands: [], files: [], everyBoot: false, unknown } : { ...readShell(part.text), everyBoot: false };
 }
 
 /** Lines of written files that install: a script that is run later. */
@@ -170,15 +179,18 @@ function installingLines(files: readonly string[]): Command[] {
 /** Says where packages come from other than the system knows. */
 const ADDS_REPOSITORY = /\/yum\.repos\.d|(?:yum|dnf)-config-manager|config-manager\s|sources\.list|add-apt-repository|\bzypper\s.*\b(?:ar|addrepo)\b|--repofrompath|\/etc\/(?:yum|dnf)/;
 
+const BRINGS_FILES = /s3:\/\/|\b(?:scp|rsync|sftp|mount|cp|mv)\b/;
+
 function sourcesOf(commands: readonly Command[], installing: readonly Command[], files: readonly string[]): string[] {
   const urls = [...commands, ...installing].flatMap((c) => agentUrls(c.text));
   const others = installing.flatMap(({ text }) => {
     if (/\bsnap\b/.test(text)) return ['snap'];
-    if (/s3:\/\/|\b(?:scp|rsync|sftp|mount|cp|mv)\b/.test(text)) return ['elsewhere'];
+    if (/s3:\/\//.test(text)) return ['s3'];
+    if (BRINGS_FILES.test(text)) return ['elsewhere'];
     const local = /\.(?:rpm|deb|pkg|exe)\b|https?:|\brpm\b|\bdpkg\b|AmazonSSMAgentSetup/i.test(text);
     if (!local) return commands.some((c) => ADDS_REPOSITORY.test(c.text)) || files.some((f) => ADDS_REPOSITORY.test(f)) ? ['elsewhere'] : ['repository'];
     // A package that nobody fetches lies in the image, or is brought in a way that is not seen.
-    return urls.length > 0 ? [] : ['elsewhere'];
+    return urls.length > 0 || installing.some((c) => BRINGS_FILES.test(c.text)) ? [] : ['elsewhere'];
   });
   return [...new Set([...urls, ...others])];
 }
@@ -186,21 +198,32 @@ function sourcesOf(commands: readonly Command[], installing: readonly Command[],
 /** The last command that stops or removes the agent, unless a later one brings it back. */
 function endOf(commands: readonly Command[], opaque: ReadonlySet<Command>, hole: Unknown | undefined): UserDataEffects['ends'] {
   let disabled = false;
+  let fallback: UserDataEffects['ends'];
   for (let i = commands.length - 1; i >= 0; i--) {
     const effect = effectOf(commands[i]);
-    if (effect === 'start' || effect === 'install' || effect === 'mention' || effect === 'fetch') return undefined;
+    if (effect === 'start' || effect === 'install' || effect === 'mention' || effect === 'fetch') return fallback;
     if (effect === 'disable') disabled = true;
     if (effect !== 'stop' && effect !== 'remove' && !(effect === 'disable' && !stopsEarlier(commands, i))) continue;
     const later = commands.slice(i + 1);
     const back = later.some((c) => reboots(c)) && effect === 'stop' && !disabled && !stayingOff(commands);
-    if (back) return undefined;
+    if (back) return fallback;
     // What is only stopped starts again with the system.
     const lasting = (effect === 'remove' && (!DELETES.test(commands[i].text) || stopsEarlier(commands, i))) || (effect === 'stop' && stayingOff(commands));
     const ending = commands.filter((c) => ENDING.has(effectOf(c) ?? ''));
-    const certain = lasting && !commands[i].conditional && ending.every(isPlainEnd) && !commands.some((c, at) => mayBring(c) && !(at < i && isPlainStep(c))) && !hole && !later.some((c) => opaque.has(c) || reboots(c) || /\bhistory\s+undo\b/.test(c.text));
-    return { what: effect === 'remove' ? 'removed' : 'stopped', certain, command: shortened(commands[i].text), forms: formsOf(ending, effect), ...ending.some((c) => c.onceFetched) ? { onceFetched: true } : {} };
+    // What runs snaps may go with them.
+    const named = ending.filter((c) => !isOfSnaps(c));
+    const certain = lasting && !commands[i].conditional && named.length > 0 && named.every(isPlainEnd) && !commands.some((c, at) => mayBring(c) && !(at < i && isPlainStep(c))) && !hole && !later.some((c) => opaque.has(c) || /\bhistory\s+undo\b/.test(c.text));
+    const end: AgentEnd = { what: effect === 'remove' ? 'removed' : 'stopped', certain, command: shortened(commands[i].text), forms: formsOf(ending, effect), ...ending.some((c) => c.onceFetched) ? { onceFetched: true } : {} };
+    if (certain) return end;
+    fallback ??= end;
   }
-  return undefined;
+  return fallback;
+}
+
+/** What written files say of an end: they may be run, or not. */
+function endInFiles(files: readonly string[]): AgentEnd | undefined {
+  const [end] = files.flatMap((file) => file.split('\n')).map(commandOf).filter((c) => ENDING.has(effectOf(c) ?? '') && isPlainEnd(c));
+  return end && { what: effectOf(end) === 'remove' ? 'removed' : 'stopped', certain: false, command: shortened(end.text), forms: [formOf(end)] };
 }
 
 /** How the agent is surely removed before it is installed anew. */
@@ -222,7 +245,7 @@ function stopsEarlier(commands: readonly Command[], end: number): boolean {
 }
 
 function stayingOff(commands: readonly Command[]): boolean {
-  return commands.some((c) => effectOf(c) === 'disable' || (effectOf(c) === 'stop' && /disable|mask/.test(c.text)));
+  return commands.some((c) => !c.conditional && (effectOf(c) === 'disable' || (effectOf(c) === 'stop' && /disable|mask/.test(c.text))));
 }
 
 function shortened(text: string): string {

@@ -56,7 +56,7 @@ function split(text: string): Part[] {
 
 function partOf(text: string, type = ''): Part {
   const start = text.trimStart();
-  if (/<powershell>|<script>/i.test(start) || /^\s*type:\s*powershell/m.test(start)) return { language: 'powershell', text };
+  if (/<powershell>|<script>/i.test(start) || /^[ \t]*type:[ \t]*powershell/m.test(start)) return { language: 'powershell', text };
   if (/cloud-config/.test(type) || start.startsWith('#cloud-config')) return { language: 'cloud-config', text };
   if (start.startsWith('#!') || /shellscript|boothook/.test(type) || start.startsWith('#cloud-boothook')) return { language: 'shell', text };
   return { language: 'other', text };

@@ -1,5 +1,8 @@
 import { Command, MAX_COMMAND, Script } from './shell';
 
+/** Fail, or are tried again, where there is no way to where they fetch from. */
+const FETCHES = /\b(?:Invoke-WebRequest|iwr|Invoke-RestMethod|irm|Install-Module|Install-PackageProvider|Install-Package|Test-Connection|Test-NetConnection|Resolve-DnsName|Start-BitsTransfer|DownloadFile|DownloadString|choco|aws|Read-S3Object|ping)\b|https?:/i;
+
 /** Reads PowerShell, and batch files, roughly: `{` opens a block, and what follows `exit` or `return` is not reached. */
 export function readPowerShell(text: string): Script {
   const files: string[] = [];
@@ -10,6 +13,9 @@ export function readPowerShell(text: string): Script {
   let depth = 0;
   let ended = false;
   let unclear = false;
+  let strict = false;
+  let loops = false;
+  let onceFetched = false;
   for (const line of body.split(/\r?\n|;/)) {
     const command = line.trim();
     // Braces in a text are letters.
@@ -17,7 +23,10 @@ export function readPowerShell(text: string): Script {
     const opens = (bare.match(/\{/g)?.length ?? 0) + (/\($/.test(bare.trim()) ? 1 : 0);
     const closes = (bare.match(/\}/g)?.length ?? 0) + (/^\)/.test(bare) ? 1 : 0);
     if (/"/.test(bare)) unclear = true;
-    if (command !== '' && !/^(?:#|rem\b|::)/i.test(command)) commands.push({ text: command.slice(0, MAX_COMMAND), conditional: ended || depth > 0 || opens > 0 || /^if\b/i.test(command) });
+    if (command !== '' && !/^(?:#|rem\b|::)/i.test(command)) commands.push({ text: command.slice(0, MAX_COMMAND), conditional: ended || depth > 0 || opens > 0 || /^if\b/i.test(command), ...onceFetched ? { onceFetched } : {} });
+    if (/\$ErrorActionPreference\s*=\s*["']?Stop/i.test(command)) strict = true;
+    if (/\b(?:while|until)\b/i.test(bare)) loops = true;
+    if (FETCHES.test(command) && (strict || /-(?:ErrorAction|EA)\s+Stop/i.test(command) || loops)) onceFetched = true;
     if (/\b(?:exit|return|throw|goto)\b/i.test(bare)) ended = true;
     depth = Math.max(0, depth + opens - closes);
   }

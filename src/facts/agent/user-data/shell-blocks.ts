@@ -26,12 +26,16 @@ export interface Head {
 /** `sudo` with its options. */
 const SUDO = /^sudo(?:\s+-(?:[ughpCT]\s+\S+|-?[\w-]+(?:=\S+)?))*\s+/;
 
+const AS_OTHER = /\bsudo\s(?:-\S+\s+)*(?:-u\s*|--user[ =])(?!root\b)\w/;
+
 const ENDS: Readonly<Record<string, Block['kind']>> = { fi: 'if', done: 'loop', esac: 'case' };
 
 /** Takes `if`, `then`, `for …`, `{`, labels and the like off a statement, and notes what they open and close. */
 export function headOf(statement: string, blocks: Block[], chained: boolean): Head {
   let text = statement;
   let lost = false;
+  // What another user is told to do may well fail.
+  const asOther = AS_OTHER.test(text);
   let conditional = isBranch(blocks);
   let name: string | undefined;
   const list = blocks[blocks.length - 1]?.list;
@@ -108,7 +112,7 @@ export function headOf(statement: string, blocks: Block[], chained: boolean): He
   // A loop or branch that reads a pipe.
   const piped = /\|\s*(while|until|for|if|case)\s/.exec(text)?.[1];
   if (piped !== undefined) blocks.push({ kind: piped === 'if' || piped === 'case' ? piped : 'loop' });
-  return { command: text.replace(SUDO, ''), conditional, inFunction, lost, ...name === undefined ? {} : { function: name } };
+  return { command: text.replace(SUDO, ''), conditional: conditional || asOther, inFunction, lost, ...name === undefined ? {} : { function: name } };
 }
 
 const isBranch = (blocks: readonly Block[]) => blocks.some((block) => block.kind !== 'group' || block.chained || block.round);

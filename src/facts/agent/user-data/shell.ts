@@ -38,7 +38,8 @@ export function readShell(text: string, level = 0): Script {
   let ended = false;
   let fetching = false;
   let onceFetched = false;
-  let strict = /^#!\s*\S*sh\s+-\w*e/.test(text);
+  let strict = /^#!.*sh\s+-\w*e/.test(text);
+  let waiting = 0;
   let lost = unclear;
   let chained = false;
   let before: Statement | undefined;
@@ -52,9 +53,16 @@ export function readShell(text: string, level = 0): Script {
     const command = names.in(head.command.slice(0, MAX_COMMAND));
     if (command.text !== '') commands.push({ text: command.text, conditional: conditional || !command.sure, ...onceFetched ? { onceFetched } : {} });
     names.note(statement.text, conditional);
-    if (/^set\s.*-\w*e|^set\s+-o\s+errexit/.test(head.command)) strict = true;
+    if (/^set\s(?:.*\s)?(?:-\w*e|-\w*o\s+errexit)|^trap\s.*\sERR\b/.test(head.command)) strict = true;
     if (!head.inFunction && (isEnd(head.command, statement.operator, before) || (strict && !chained && isTest(head.command)))) ended = true;
-    if (strict && !chained && FETCHES.test(head.command)) fetching = true;
+    // It goes on where what it asks the network for has come: by `set -e`, in a loop until then, or else to an end.
+    const loop = /^(?:while|until)\s+(.*)$/s.exec(statement.text)?.[1];
+    if (loop !== undefined && waiting === 0) waiting = blocks.length;
+    const waits = loop !== undefined || (waiting > 0 && blocks.length >= waiting);
+    if (blocks.length < waiting) waiting = 0;
+    const asks = FETCHES.test(loop ?? head.command);
+    if (asks && ((strict && !chained) || waits)) fetching = true;
+    if (statement.operator === '||' && before !== undefined && FETCHES.test(before.text) && (/^exit\b/.test(head.command) || functions.includes(/^[\w.-]+/.exec(head.command)?.[0] ?? ''))) fetching = true;
     before = statement;
     const fed = statement.documents.length > 0 && level < MAX_DEPTH && feedsShell(head.command.slice(0, MAX_COMMAND));
     for (const [n, body] of statement.documents.entries()) {
@@ -76,14 +84,19 @@ export function readShell(text: string, level = 0): Script {
 /** Variables that hold the agent's name: by themselves, or in a loop over several. */
 class Names {
   private readonly values = new Map<string, { readonly value: string; readonly sure: boolean }>();
+  private readonly counts = new Map<string, number>();
+  private readonly shapes = new Map<string, RegExp>();
+  private readonly saved = new Map<string, string>();
 
   constructor(private readonly script: string) {}
 
   /** A command with the names in place of their variables, and whether these surely hold them. */
   public in(text: string): { text: string; sure: boolean } {
-    if (this.values.size === 0 || !text.includes('$')) return { text, sure: true };
     let sure = true;
-    const named = text.replace(/\$(?:\{(\w+)\}|(\w+))/g, (all, braced: string | undefined, plain: string | undefined) => {
+    let named = text;
+    if (this.saved.size > 0 && !text.includes('ssm-agent')) named = text.split(' ').map((word) => this.saved.get(word.replace(/^\.\//, '')) ?? word).join(' ');
+    if (this.values.size === 0 || !named.includes('$')) return { text: named, sure };
+    named = named.replace(/\$(?:\{(\w+)\}|(\w+))/g, (all, braced: string | undefined, plain: string | undefined) => {
       const known = this.values.get(braced ?? plain ?? '');
       if (known) sure &&= known.sure;
       return known?.value ?? all;
@@ -92,16 +105,32 @@ class Names {
   }
 
   public note(statement: string, conditional: boolean): void {
-    for (const name of this.values.keys()) if (SETS(name).test(statement)) this.values.delete(name);
-    if (!statement.includes('ssm-agent') || this.values.size >= MAX_NAMES) return;
-    const [, name, value] = NAMES_AGENT.exec(statement) ?? LISTS_AGENT.exec(statement.slice(0, MAX_COMMAND)) ?? [];
+    for (const name of this.values.keys()) if (statement.search(this.setting(name)) >= 0) this.values.delete(name);
+    if (!statement.includes('ssm-agent') || this.values.size >= MAX_NAMES || this.saved.size >= MAX_NAMES) return;
+    const [, name, value] = NAMES_AGENT.exec(statement)?.filter((group, i) => i === 0 || group !== undefined) ?? LISTS_AGENT.exec(statement.slice(0, MAX_COMMAND)) ?? [];
     // What is set in several places may hold something else by then.
-    if (name !== undefined) this.values.set(name, { value, sure: !conditional && (this.script.match(SETS(name)) ?? []).length === 1 });
+    if (name !== undefined) this.values.set(name, { value, sure: !conditional && this.timesSet(name) === 1 });
+    // What is saved under another name is the agent's package still.
+    const saved = SAVES.exec(statement.slice(0, MAX_COMMAND))?.[1];
+    if (saved !== undefined && !saved.includes('ssm-agent')) this.saved.set(saved, `${saved.replace(/[^/]*$/, '')}amazon-ssm-agent${/\.\w+$/.exec(saved)?.[0] ?? ''}`);
+  }
+
+  private setting(name: string): RegExp {
+    let shape = this.shapes.get(name);
+    if (!shape) this.shapes.set(name, shape = SETS(name));
+    return shape;
+  }
+
+  private timesSet(name: string): number {
+    let times = this.counts.get(name);
+    if (times === undefined) this.counts.set(name, times = (this.script.match(this.setting(name)) ?? []).length);
+    return times;
   }
 }
 
 const MAX_NAMES = 20;
-const NAMES_AGENT = /^(?:(?:export|local|readonly)\s+)?(\w+)=["']?([\w.:/@-]*)["']?$/;
+const NAMES_AGENT = /^(?:(?:export|local|readonly)\s+)?(\w+)=(?:["']([\w.:/@ =,+~-]*)["']|([\w.:/@-]*))$/;
+const SAVES = /^(?:sudo\s+)?(?:curl|wget)\s(?=.*ssm-agent).*\s(?:-\w*[oO]|--output|--output-document=?)\s*["']?([\w./~-]+)["']?(?:\s|$)/;
 const LISTS_AGENT = /^for\s+(\w+)\s+in\s(?:.*\s)?["']?([\w.:/@-]*ssm-agent[\w.:/@-]*)/;
 const SETS = (name: string) => new RegExp(`(?:^|[\\s;({&|])${name}\\+?=|\\bfor\\s+${name}\\b|\\b(?:read|unset|declare|local|typeset|mapfile|readarray|getopts)\\b[^\\n;]*\\b${name}\\b|\\bprintf\\s+-v\\s+${name}\\b`, 'g');
 
@@ -119,7 +148,7 @@ function isTest(command: string): boolean {
 
 /** Fail where there is no way to where they fetch from. */
 const FETCHES_PACKAGES = /^(?:(?:yum|dnf|microdnf|apt|apt-get|aptitude|zypper)\s(?:.*\s)?(?:update|upgrade|dist-upgrade|install|localinstall|makecache|refresh|dup|in|ref|up)|snap\s+install)\b/;
-const FETCHES = new RegExp(`${FETCHES_PACKAGES.source}|^(?:curl|wget|aws|pip3?|npm|git|docker)\\s`);
+const FETCHES = /\b(?:yum|dnf|microdnf|apt|apt-get|aptitude|zypper|snap|amazon-linux-extras)\s(?:.*\s)?(?:update|upgrade|dist-upgrade|install|localinstall|makecache|refresh|dup|in|ref|up)\b|\b(?:curl|wget|aws|pip3?|npm|git|docker|ping|nc|dig|nslookup|host|cfn-init|add-apt-repository)\s|https?:\/\//;
 
 function installsPackages(statement: Statement | undefined): boolean {
   return statement !== undefined && FETCHES_PACKAGES.test(statement.text.replace(/^sudo\s+(?:-\w+\s+)*/, ''));

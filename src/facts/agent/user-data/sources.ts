@@ -24,6 +24,7 @@ const VARIABLE = 'regionvariable';
 /** Whether a host reaches a place user data fetches the agent from. Mirrors of one's own are not known. */
 export function reachesSource(model: Model, journey: Journey, source: string, region: string | undefined): Truth {
   if (source === 'snap') return reach(model, { ...journey, service: 'snapcraft' }).answer;
+  if (source === 's3') return reachesS3(model, journey, 'unknown');
   // Amazon Linux keeps its repositories in S3, in every Region.
   const place = source === 'repository' ? 'own-region' : s3PlaceOf(source, region);
   if (place === undefined) return 'unknown';
