@@ -80,6 +80,7 @@ const powershell = (...lines: string[]) => (t: Template) => {
 const OFF_WINDOWS = ['Stop-Service AmazonSSMAgent', 'Set-Service AmazonSSMAgent -StartupType Disabled'];
 const endsOfWindows: [string, (t: Template) => void][] = [
   ['by its preference', powershell('$ErrorActionPreference = "Stop"', 'Invoke-WebRequest https://example.com/x.txt -OutFile C:\\x.txt', ...OFF_WINDOWS)],
+  ['by a loop that asks at its end', powershell('do {', '  Start-Sleep 5', '  $up = Test-Connection example.com -Quiet', '} until ($up)', ...OFF_WINDOWS)],
   ['by a loop', powershell('while (-not (Test-Connection example.com -Quiet)) { Start-Sleep 5 }', ...OFF_WINDOWS)],
 ];
 describeMutants('PowerShell that ends where a download fails', [
@@ -96,12 +97,15 @@ describeMutants('ends that are seen', [
     ['and a system that starts again', bash('systemctl stop amazon-ssm-agent', 'systemctl disable amazon-ssm-agent', 'reboot'), [STOPPED]],
     ['and a package from a bucket out of reach', bash(REMOVE, 'aws s3 cp s3://corp/amazon-ssm-agent.rpm .', 'rpm -i amazon-ssm-agent.rpm'), [REMOVED]],
     ['and a package under another name', on(UBUNTU, bash('snap remove amazon-ssm-agent', `curl -s ${RPM.replace('.rpm', '.deb')} -o /tmp/ssm.deb`, 'dpkg -i /tmp/ssm.deb')), [REMOVED]],
+    ['behind an update that may fail', bash('set -e', 'yum update -y || true', REMOVE), [REMOVED]],
+    ['where failures no longer end the script', bash('set -e', 'set +e', 'yum update -y', REMOVE), [REMOVED]],
     ['and a look whether it is gone', bash(REMOVE, 'yum list installed amazon-ssm-agent'), [REMOVED]],
   ]),
   ...mutantsOf(isolated(), 'ready', [
     ['in a script that is run', bash('cat > /root/harden.sh <<EOF', OFF, 'EOF', 'bash /root/harden.sh'), [MAY_STOP]],
     ['of another user', bash(`sudo -u ec2-user ${REMOVE}`), [MAY_REMOVE]],
     ['of a user\'s own services', bash('systemctl --user disable --now amazon-ssm-agent'), [MAY_STOP]],
+    ['before it is installed by a pattern', bash(REMOVE, 'dnf install -y "*ssm-agent"'), [MAY_REMOVE]],
     ['of a timer', bash('systemctl disable --now amazon-ssm-agent.timer'), [MAY_STOP]],
     ['of which only one half is sure', bash('systemctl stop amazon-ssm-agent', 'if [ -f /x ]; then', '  systemctl disable amazon-ssm-agent', 'fi'), [MAY_STOP]],
     ['behind a blank line', (t) => { props(t, 'Host').UserData = { 'Fn::Base64': `\n#!/bin/bash\n${REMOVE}\n` }; }, [MAY_REMOVE]],
@@ -113,6 +117,7 @@ describeMutants('an image without the agent, and user data that does not install
   ['but asks for the package', minimal('rpm -q amazon-ssm-agent'), [MISSING]],
   ['but asks, and tells', minimal('if ! rpm -q amazon-ssm-agent; then', '  echo missing', 'fi'), [MISSING]],
   ['but looks for it', minimal('command -v amazon-ssm-agent', 'which amazon-ssm-agent', 'pgrep amazon-ssm-agent', 'ps aux | grep amazon-ssm-agent', 'yum list installed amazon-ssm-agent', 'dnf info amazon-ssm-agent'), [MISSING]],
+  ['but looks for its files and version', minimal('[ -x /usr/bin/amazon-ssm-agent ] && amazon-ssm-agent -version', 'find / -name amazon-ssm-agent', 'test -x /usr/bin/amazon-ssm-agent || echo missing', 'curl -s https://s3.amazonaws.com/ec2-downloads-windows/SSMAgent/latest/VERSION'), [MISSING]],
   ['but updates it', minimal('dnf update -y amazon-ssm-agent'), [MISSING]],
   ['but sets it in a list', minimal('PKGS="jq amazon-ssm-agent"', 'echo $PKGS'), [MISSING]],
 ]));

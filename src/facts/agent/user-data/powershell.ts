@@ -25,7 +25,7 @@ export function readPowerShell(text: string): Script {
     if (/"/.test(bare)) unclear = true;
     if (command !== '' && !/^(?:#|rem\b|::)/i.test(command)) commands.push({ text: command.slice(0, MAX_COMMAND), conditional: ended || depth > 0 || opens > 0 || /^if\b/i.test(command), ...onceFetched ? { onceFetched } : {} });
     if (/\$ErrorActionPreference\s*=\s*["']?Stop/i.test(command)) strict = true;
-    if (/\b(?:while|until)\b/i.test(bare)) loops = true;
+    if (/\b(?:do|while|until)\b/i.test(bare)) loops = true;
     if (FETCHES.test(command) && (strict || /-(?:ErrorAction|EA)\s+Stop/i.test(command) || loops)) onceFetched = true;
     if (/\b(?:exit|return|throw|goto)\b/i.test(bare)) ended = true;
     depth = Math.max(0, depth + opens - closes);

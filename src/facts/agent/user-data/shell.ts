@@ -45,7 +45,7 @@ export function readShell(text: string, level = 0): Script {
   let before: Statement | undefined;
   for (const statement of statements) {
     chained = statement.operator === '||' || (statement.operator === '&&' && (chained || !surelyWorks(before)));
-    onceFetched = fetching || (statement.operator === '&&' && (onceFetched || installsPackages(before)));
+    onceFetched = fetching || (statement.operator === '&&' && (onceFetched || fetches(before)));
     const head = headOf(statement.text, blocks, chained);
     if (head.function !== undefined) functions.push(head.function);
     if (head.lost || (statement.then === '&' && /^\}|\)$/.test(statement.text))) lost = true;
@@ -54,6 +54,7 @@ export function readShell(text: string, level = 0): Script {
     if (command.text !== '') commands.push({ text: command.text, conditional: conditional || !command.sure, ...onceFetched ? { onceFetched } : {} });
     names.note(statement.text, conditional);
     if (/^set\s(?:.*\s)?(?:-\w*e|-\w*o\s+errexit)|^trap\s.*\sERR\b/.test(head.command)) strict = true;
+    if (/^set\s(?:.*\s)?(?:\+\w*e|\+\w*o\s+errexit)/.test(head.command)) strict = false;
     if (!head.inFunction && (isEnd(head.command, statement.operator, before) || (strict && !chained && isTest(head.command)))) ended = true;
     // It goes on where what it asks the network for has come: by `set -e`, in a loop until then, or else to an end.
     const loop = /^(?:while|until)\s+(.*)$/s.exec(statement.text)?.[1];
@@ -61,7 +62,7 @@ export function readShell(text: string, level = 0): Script {
     const waits = loop !== undefined || (waiting > 0 && blocks.length >= waiting);
     if (blocks.length < waiting) waiting = 0;
     const asks = FETCHES.test(loop ?? head.command);
-    if (asks && ((strict && !chained) || waits)) fetching = true;
+    if (asks && ((strict && !chained && statement.then !== '||') || waits)) fetching = true;
     if (statement.operator === '||' && before !== undefined && FETCHES.test(before.text) && (/^exit\b/.test(head.command) || functions.includes(/^[\w.-]+/.exec(head.command)?.[0] ?? ''))) fetching = true;
     before = statement;
     const fed = statement.documents.length > 0 && level < MAX_DEPTH && feedsShell(head.command.slice(0, MAX_COMMAND));
@@ -147,11 +148,10 @@ function isTest(command: string): boolean {
 }
 
 /** Fail where there is no way to where they fetch from. */
-const FETCHES_PACKAGES = /^(?:(?:yum|dnf|microdnf|apt|apt-get|aptitude|zypper)\s(?:.*\s)?(?:update|upgrade|dist-upgrade|install|localinstall|makecache|refresh|dup|in|ref|up)|snap\s+install)\b/;
 const FETCHES = /\b(?:yum|dnf|microdnf|apt|apt-get|aptitude|zypper|snap|amazon-linux-extras)\s(?:.*\s)?(?:update|upgrade|dist-upgrade|install|localinstall|makecache|refresh|dup|in|ref|up)\b|\b(?:curl|wget|aws|pip3?|npm|git|docker|ping|nc|dig|nslookup|host|cfn-init|add-apt-repository)\s|https?:\/\//;
 
-function installsPackages(statement: Statement | undefined): boolean {
-  return statement !== undefined && FETCHES_PACKAGES.test(statement.text.replace(/^sudo\s+(?:-\w+\s+)*/, ''));
+function fetches(statement: Statement | undefined): boolean {
+  return statement !== undefined && FETCHES.test(statement.text);
 }
 
 /** Whether what stands behind `&&` is reached as a rule: the command before is no test, and does not depend on what it finds. */
