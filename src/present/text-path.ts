@@ -54,4 +54,5 @@ export function stepLine(step: ReportStep, indent: string, colors: Colors): stri
   return `${indent}${color(SIGN[step.answer])} ${words}${step.broken ? `  ${color('◀ the way ends here')}` : ''}`;
 }
 
-export const brief = (words: string) => words.split(/: | \(|, and |; /)[0];
+/** A sentence without what explains it. */
+export const brief = (words: string) => words.replace(/ \([^()]*\)/g, '').split(/: |, and |; /)[0];

@@ -1,3 +1,4 @@
+import { brief } from '../../src/present/text-path';
 import { AGENT_REASONS, NET_REASONS } from '../../src/facts';
 import { REASONS_WITH_STEP_WORDS, stepWords } from '../../src/present';
 import { matchesPattern } from '../../src/verdict';
@@ -23,4 +24,18 @@ test.each([
   ['*Web*', 'x/Web/y', true], ['a**b', 'ab', true], ['.*', 'x', false],
 ])('the pattern %j on %j: %s', (pattern, text, fits) => {
   expect(matchesPattern(pattern, text)).toBe(fits);
+});
+
+test('a sentence is cut to what it says, not to what stands in brackets before it', () => {
+  expect([
+    'SSM parameter /aws/x (Debian) does not carry the SSM Agent, and no user data installs it',
+    'VPC Block Public Access (ingress) of the account and Region keeps Pub from its internet gateway: the exclusion E lets out little',
+    'nothing leads out of A: RtA has no default route',
+    'Tgw has no network interface in the zone of A (for ssm and ssmmessages)',
+  ].map(brief)).toEqual([
+    'SSM parameter /aws/x does not carry the SSM Agent',
+    'VPC Block Public Access of the account and Region keeps Pub from its internet gateway',
+    'nothing leads out of A',
+    'Tgw has no network interface in the zone of A',
+  ]);
 });
