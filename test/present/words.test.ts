@@ -1,6 +1,6 @@
-import { brief } from '../../src/present/text-path';
 import { AGENT_REASONS, NET_REASONS } from '../../src/facts';
 import { REASONS_WITH_STEP_WORDS, stepWords } from '../../src/present';
+import { brief } from '../../src/present/text-path';
 import { matchesPattern } from '../../src/verdict';
 
 const holding = Object.entries({ ...NET_REASONS, ...AGENT_REASONS }).filter(([, code]) => code === 'OK').map(([reason]) => reason);
