@@ -11,8 +11,10 @@ export const HOST_WORDS: Table = {
   }),
   imageLacksAgent: (d) => ({
     message: `${d.image} (${d.family}) does not carry the SSM Agent, and no user data installs it`,
-    cdk: 'install it at boot: userData.addCommands(…) with the agent\'s package of the Region, or choose an image that carries it (Amazon Linux 2023)',
-    cloudFormation: 'install amazon-ssm-agent in UserData, or choose an image that carries it',
+    cdk: d.offline ? 'choose an image that carries it (Amazon Linux 2023), or add an S3 gateway endpoint for its subnet and install it at boot from the bucket of its Region (AgentUserData does)'
+      : 'install it at boot: userData.addCommands(…) with the agent\'s package of the Region, or choose an image that carries it (Amazon Linux 2023)',
+    cloudFormation: d.offline ? 'choose an image that carries it, or add a gateway AWS::EC2::VPCEndpoint for S3 to the route table of its subnet and install amazon-ssm-agent in UserData from https://s3.REGION.amazonaws.com/amazon-ssm-REGION/…'
+      : 'install amazon-ssm-agent in UserData, or choose an image that carries it',
   }),
   noInstanceProfile: (d) => ({
     message: `${d.host} has no instance profile${hostManagement(d)}`,

@@ -64,7 +64,7 @@ export function imageAnswer(model: Model, host: Host, launch: Launch, effects: U
       return conjunction([step('imageCarriesAgent', 'yes', [launch.userDataPlace]), ...ended]);
     }
     if (effects.unknown) return conjunction([step('imageUnknown', 'unknown', [launch.userDataPlace], {}, [effects.unknown])]);
-    return conjunction([step('imageLacksAgent', 'no', [launch.imagePlace])]);
+    return conjunction([step('imageLacksAgent', 'no', [launch.imagePlace], reaches('repository') === 'no' ? { offline: 'true' } : {})]);
   }
   model.estate.worlds.assume({ kind: 'image-carries-agent', subject: host.name, value: imageName(launch.image) });
   return conjunction([step('imageCarriesAgent', 'yes', [launch.imagePlace]), ...ended]);
