@@ -1,6 +1,6 @@
 import { and, many, Table } from './wording';
 
-const SOURCES: Readonly<Record<string, string>> = { repository: 'the package repositories', snap: 'the Snap store', elsewhere: 'where it is copied from' };
+const SOURCES: Readonly<Record<string, string>> = { 'repository': 'the package repositories', 'snap': 'the Snap store', 'elsewhere': 'where it is copied from', 's3': 'Amazon S3', 'own-repository': 'the package repositories that it adds' };
 const sourceWords = (sources: string) => sources.split(', ').map((source) => SOURCES[source] ?? source).join(', ');
 
 /** What user data does to the agent and to its way out. */

@@ -41,6 +41,7 @@ describe('a VPC that is joined to what the input does not show', () => {
     expect(alone()).toBe('never');
     expect(alone((t) => { t.Resources.Later = { Type: 'AWS::EC2::TransitGatewayRouteTableAssociation', Properties: { TransitGatewayRouteTableId: 'tgw-rtb-0123456789abcdef0', TransitGatewayAttachmentId: { 'Fn::ImportValue': 'attachment' } } }; })).toBe('unknown');
     expect(alone((t) => { t.Resources.Later = { Type: 'Custom::Associate', Properties: { ServiceToken: 'arn:aws:lambda:eu-west-1:111111111111:function:f', Attachment: { Ref: 'SpokeAttachment' } } }; })).toBe('unknown');
+    expect(alone((t) => { t.Resources.Later = { Type: 'Custom::Associate', Properties: { ServiceToken: 'arn:aws:lambda:eu-west-1:111111111111:function:f', Table: { Ref: 'SpokeRoutes' } } }; })).toBe('unknown');
   });
 
   test('the default route table of a transit gateway, which CloudFormation has no name for', () => {

@@ -6,15 +6,21 @@ const REMOVED = 'AgentStopped/AGENT_REMOVED';
 const STOPPED = 'AgentStopped/AGENT_STOPPED';
 const MAY_REMOVE = 'AgentMayBeStopped/AGENT_MAY_BE_REMOVED';
 const MAY_STOP = 'AgentMayBeStopped/AGENT_MAY_BE_STOPPED';
+const UNREACHABLE = 'AgentInstallUnreachable/AGENT_INSTALL_SOURCE_UNREACHABLE';
 const NOT_PROVEN = 'HostNotProven/NOT_PROVEN';
 const NO_SOURCE = 'AgentDownloadUnreachable/AGENT_DOWNLOAD_SOURCE_UNREACHABLE';
 
 const MINIMAL = '{{resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-minimal-kernel-default-x86_64}}';
+const DEBIAN = '{{resolve:ssm:/aws/service/debian/release/12/latest/amd64}}';
 const UBUNTU = '{{resolve:ssm:/aws/service/canonical/ubuntu/server/22.04/stable/current/amd64/hvm/ebs-gp2/ami-id}}';
 const REMOVE = 'yum remove -y amazon-ssm-agent';
 const INSTALL = 'yum install -y amazon-ssm-agent';
 const RPM = 'https://s3.amazonaws.com/ec2-downloads-windows/SSMAgent/latest/linux_amd64/amazon-ssm-agent.rpm';
 
+const gateway = (t: Template) => {
+  t.Resources.S3 = { Type: 'AWS::EC2::VPCEndpoint', Properties: { VpcId: { Ref: 'Vpc' }, ServiceName: { 'Fn::Sub': 'com.amazonaws.${AWS::Region}.s3' }, RouteTableIds: [{ Ref: 'HostSubnetTable' }] } };
+  t.Resources.Host.DependsOn = 'S3';
+};
 const first = (shebang: string, ...lines: string[]) => (t: Template) => { props(t, 'Host').UserData = { 'Fn::Base64': [shebang, ...lines].join('\n') }; };
 const bash = (...lines: string[]) => first('#!/bin/bash', ...lines);
 const on = (image: string, change: (t: Template) => void) => (t: Template) => {
@@ -48,7 +54,7 @@ describeMutants('scripts that end where a download fails, out of reach of every 
   ['by set -e, at what curl fetches', bash('set -euo pipefail', `curl -sfO ${RPM}`, REMOVE, 'rpm -i amazon-ssm-agent.rpm'), []],
   ['by their first line', first('#!/bin/bash -e', 'yum update -y', REMOVE), [MAY_REMOVE]],
   ['by &&', bash(`yum install -y jq && ${REMOVE} && ${INSTALL}`), []],
-  ['by && over lines', bash('apt-get update -y && \\', `  ${REMOVE}`), [MAY_REMOVE]],
+  ['by && over lines', bash('dnf makecache && \\', `  ${REMOVE}`), [MAY_REMOVE]],
   ['by set -e, in what is fed to a shell', bash('set -e', 'yum update -y', 'bash <<EOF', REMOVE, 'EOF'), [MAY_REMOVE]],
   ['by set -e, where there may be updates', bash('set -e', 'yum check-update', REMOVE), [MAY_REMOVE]],
 ]));
@@ -101,7 +107,20 @@ describeMutants('ends that are seen', [
     ['where failures no longer end the script', bash('set -e', 'set +e', 'yum update -y', REMOVE), [REMOVED]],
     ['and a look whether it is gone', bash(REMOVE, 'yum list installed amazon-ssm-agent'), [REMOVED]],
   ]),
+  ...mutantsOf(isolated(), 'never', [
+    ['behind the instance metadata service', bash('set -e', 'TOKEN=$(curl -sX PUT http://169.254.169.254/latest/api/token)', OFF), [STOPPED]],
+    ['behind what only sounds like a download', bash('set -e', 'usermod -aG docker ec2-user', 'service docker restart', 'echo "API_URL=https://example.com" >> /etc/environment', 'git config --global x y', 'aws configure set region eu-west-1', OFF), [STOPPED]],
+    ['behind a pipe, whose failure is none', bash('set -e', 'yum update -y | tee /var/log/update.log', OFF), [STOPPED]],
+    ['behind a branch', bash('set -e', 'if yum install -y jq; then echo yes; fi', OFF), [STOPPED]],
+    ['behind an update of Debian, which ends well', on(UBUNTU, bash('set -e', 'apt-get update', 'snap remove amazon-ssm-agent')), [REMOVED]],
+    ['behind an update, with a way to S3', (t) => { gateway(t); bash('set -xe', 'yum update -y', REMOVE)(t); }, [REMOVED]],
+  ]),
   ...mutantsOf(isolated(), 'ready', [
+    ['behind a pipe that counts', bash('set -eo pipefail', 'yum update -y | tee /var/log/update.log', OFF), [MAY_STOP]],
+    ['before a loop over a list that brings it back', bash('SVCS="amazon-ssm-agent docker"', OFF, 'for s in $SVCS; do systemctl enable --now $s; done'), []],
+    ['before a list that grows', bash('SVC=amazon-ssm-agent', 'SVC="$SVC httpd"', OFF, 'systemctl enable --now $SVC'), []],
+    ['before a preset of all', bash(OFF, 'systemctl preset-all', 'reboot'), [MAY_STOP]],
+    ['on Windows, before it is set by its name', powershell(...OFF_WINDOWS, 'Set-Service -DisplayName "Amazon SSM Agent" -StartupType Automatic', 'Restart-Computer'), [MAY_STOP]],
     ['in a script that is run', bash('cat > /root/harden.sh <<EOF', OFF, 'EOF', 'bash /root/harden.sh'), [MAY_STOP]],
     ['of another user', bash(`sudo -u ec2-user ${REMOVE}`), [MAY_REMOVE]],
     ['of a user\'s own services', bash('systemctl --user disable --now amazon-ssm-agent'), [MAY_STOP]],
@@ -124,16 +143,27 @@ describeMutants('an image without the agent, and user data that does not install
 
 describeMutants('an image without the agent', [
   ...mutantsOf(natSubnet(), 'unknown', [
+    ['and Debian\'s repositories with another beside them', (t) => { on(DEBIAN, bash('echo "deb https://example.com stable main" > /etc/apt/sources.list.d/x.list', 'apt-get install -y amazon-ssm-agent'))(t); }, [NOT_PROVEN]],
     ['and a text that nothing runs', on(MINIMAL, (t) => { props(t, 'Host').UserData = { 'Fn::Base64': `${INSTALL}\n` }; }), [NOT_PROVEN]],
   ]),
   ...mutantsOf(natSubnet(), 'ready', [
     ['that is looked for, and installed', minimal(`rpm -q amazon-ssm-agent || ${INSTALL}`), []],
     ['and a list that is installed', minimal('PKGS="jq amazon-ssm-agent"', 'dnf install -y $PKGS'), []],
   ]),
+  ...mutantsOf(isolated(), 'never', [
+    ['and repositories that are only switched on', minimal('dnf config-manager --set-enabled crb', 'echo keepcache=1 >> /etc/yum.conf', INSTALL), [UNREACHABLE]],
+    ['and a package that is thrown away', minimal(`curl -s ${RPM} -o /dev/null`, 'yum install -y httpd > /dev/null'), [UNREACHABLE]],
+  ]),
+  ...mutantsOf(isolated(), 'ready', [
+    ['and an installation behind the metadata service and an update, with a way to S3', (t) => {
+      gateway(t);
+      minimal('set -e', 'TOKEN=$(curl -sX PUT http://169.254.169.254/latest/api/token)', 'dnf update -y', INSTALL)(t);
+    }, []],
+  ]),
   ...mutantsOf(isolated(), 'unknown', [
+    ['and a repository of one\'s own', minimal('cat > /etc/yum.repos.d/own.repo <<EOF', '[own]', 'EOF', INSTALL), [NOT_PROVEN]],
     ['and an installation behind what cannot be fetched', (t) => {
-      t.Resources.S3 = { Type: 'AWS::EC2::VPCEndpoint', Properties: { VpcId: { Ref: 'Vpc' }, ServiceName: { 'Fn::Sub': 'com.amazonaws.${AWS::Region}.s3' }, RouteTableIds: [{ Ref: 'HostSubnetTable' }] } };
-      t.Resources.Host.DependsOn = 'S3';
+      gateway(t);
       minimal('set -e', 'curl -s https://get.example.com/x -o x', INSTALL)(t);
     }, [NOT_PROVEN]],
   ]),

@@ -3,7 +3,7 @@ import { AmiFamily, amiFamily } from '../../data/ami-families';
 import { Host, Launch, Model } from '../../model';
 import { OperatingSystem } from '../net';
 import { AgentReason } from './reasons';
-import type { Form, UserDataEffects } from './user-data';
+import type { Fetched, Form, UserDataEffects } from './user-data';
 
 /** What is known of a launch's image. */
 export interface ImageFacts {
@@ -56,7 +56,7 @@ export function imageAnswer(model: Model, host: Host, launch: Launch, effects: U
       const unknown = effects.unknown ?? (!fits(effects.installForms, formsOf(family)) ? new Unknown('attribute', `installer:${host.key}`, `whether the installer in the user data of ${host.name} runs on ${family.family}`) : undefined) ?? new Unknown('attribute', `package:${host.key}`, `whether a package repository that ${host.name} knows has amazon-ssm-agent`);
       return conjunction([step('agentPackageUnknown', 'unknown', [launch.userDataPlace], {}, [unknown])]);
     }
-    if (effects.installs && effects.installsOnceFetched && reaches('snap') === 'no') {
+    if (effects.installs && ((effects.installsOnceFetched && arrives(effects.installsOnceFetched, family, reaches) === 'no') || (effects.sources.includes('own-repository') && reaches('repository') === 'no'))) {
       return conjunction([step('imageUnknown', 'unknown', [launch.userDataPlace], {}, [effects.unknown ?? new Unknown('attribute', `fetched:${host.key}`, `whether what the user data of ${host.name} fetches first arrives`)])]);
     }
     if (effects.installs) {
@@ -70,6 +70,11 @@ export function imageAnswer(model: Model, host: Host, launch: Launch, effects: U
   return conjunction([step('imageCarriesAgent', 'yes', [launch.imagePlace]), ...ended]);
 }
 
+/** Amazon Linux keeps its package repositories in S3; who reaches the snap store has a way to everything else. */
+function arrives(what: Fetched, family: AmiFamily | undefined, reaches: (source: string) => Truth): Truth {
+  return what === 'packages' && family && AMAZON.test(family.family) ? reaches('repository') : reaches('snap');
+}
+
 function carries(family: AmiFamily | undefined, launch: Launch): boolean {
   if (family) return family.agent === 'preinstalled' || family.agent === 'old';
   return launch.amiType !== undefined && launch.image === undefined;
@@ -77,8 +82,7 @@ function carries(family: AmiFamily | undefined, launch: Launch): boolean {
 
 /** Whether user data ends the agent for certain: by commands that the image understands, and that find the agent under its name there. */
 export function endsSurely({ ends, installs }: UserDataEffects, family: AmiFamily | undefined, launch: Launch, reaches: (source: string) => Truth): boolean {
-  // Who reaches the snap store has a way to every repository.
-  if (!ends?.certain || (ends.onceFetched && reaches('snap') !== 'yes')) return false;
+  if (!ends?.certain || (ends.onceFetched && arrives(ends.onceFetched, family, reaches) !== 'yes')) return false;
   if (ends.forms.length === 0 || (family?.agent === 'absent' && installs)) return true;
   const known = formsOf(family, launch.amiType);
   // Who tries several does not know the image either.
@@ -110,7 +114,7 @@ function fits(forms: readonly Form[], known: readonly Form[]): boolean {
 const AMAZON = /^Amazon Linux/;
 
 function ownRepositoriesOnly({ sources }: UserDataEffects): boolean {
-  return sources.length > 0 && sources.every((source) => source === 'repository');
+  return sources.length > 0 && sources.every((source) => source === 'repository' || source === 'own-repository');
 }
 
 /** Whether everything the agent is fetched from is surely out of reach. */

@@ -95,7 +95,7 @@ function writtenElsewhere(model: Model, resource: Resource, gateway: Value, asso
   if (made && associates === 'no') {
     // An attachment that is associated with no table meets no route, unless somebody associates it out of sight.
     const [unclear] = model.estate.ofType(ASSOCIATION.type).filter((r) => model.estate.exists(r) && !attachmentOf(model, model.fields(r, ASSOCIATION).value('TransitGatewayAttachmentId')));
-    return unclear ? new Unknown('reference', `transit-association:${unclear.key}`, `whether ${unclear.logicalId} associates ${resource.logicalId}`) : model.meddler(made.key) ?? model.meddler(resource.key);
+    return unclear ? new Unknown('reference', `transit-association:${unclear.key}`, `whether ${unclear.logicalId} associates ${resource.logicalId}`) : [made, resource, ...model.pointing(TABLE.type, 'TransitGatewayId', made.key)].map((r) => model.meddler(r.key)).find((m) => m);
   }
   const [strange] = [ROUTE, PROPAGATION].flatMap((spec) => model.estate.ofType(spec.type).filter((r) => model.estate.exists(r)
     && !model.made(model.fields(r, spec).value('TransitGatewayRouteTableId'), TABLE.type)));

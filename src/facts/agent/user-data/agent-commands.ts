@@ -111,7 +111,7 @@ const PLAIN_ENDS_OF_WINDOWS = [
   /^(?:msiexec(?:\.exe)?|wmic)\b[^|{}]*$/i,
 ];
 /** Only shows what it would do, does it somewhere else, or leaves the package out. */
-const NOT_REALLY = /--(?:dry-run|user|downloadonly|download-only|simulate|assumeno|print-uris|just-print|no-act|recon|test|justdb|root|installroot|exclude|setopt)\b|\s-[ds]\s|-WhatIf\b|-ComputerName\b/i;
+const NOT_REALLY = /--(?:dry-run|user|runtime|downloadonly|download-only|simulate|assumeno|print-uris|just-print|no-act|recon|test|justdb|root|installroot|exclude|setopt)\b|\s-[dsx]\s|-WhatIf\b|-ComputerName\b/i;
 /** Asks before it removes anything, unless it is told not to. */
 const ASKS = /^(?:yum|dnf|microdnf|apt|apt-get|aptitude|zypper)\s/;
 
@@ -143,7 +143,7 @@ export function isPlainStep({ text, conditional }: Command): boolean {
 
 /** Whether a command speaks of the agent, and does more than ask for it or end it. */
 export function mayBring(command: Command): boolean {
-  return /ssm-?agent/i.test(command.text) && !isPlainEnd(command) && !ASSIGNS.test(command.text) && !(ASKS_ONLY.test(command.text) && !/\$\(/.test(command.text));
+  return (AGENT.test(command.text) || /ssm-agent/i.test(command.text)) && !isPlainEnd(command) && !ASSIGNS.test(command.text) && !(ASKS_ONLY.test(command.text) && !/\$\(/.test(command.text));
 }
 
 /** Whether a command boots the system again, which starts every enabled service. */

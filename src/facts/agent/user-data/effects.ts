@@ -7,15 +7,15 @@ import { Form, formOf } from './forms';
 import { Part, readUserData } from './parts';
 import { readPowerShell } from './powershell';
 import { proxyOf, ProxySetting } from './proxy';
-import { Command, MAX_COMMAND, readShell, Script } from './shell';
+import { Command, Fetched, MAX_COMMAND, readShell, Script } from './shell';
 
 /** How the agent comes to an end. */
 export interface AgentEnd {
   readonly what: 'stopped' | 'removed';
   /** On a system that the commands are made for. */
   readonly certain: boolean;
-  /** Only where the packages arrive that are fetched before. */
-  readonly onceFetched?: true;
+  /** Only where what is fetched before arrives. */
+  readonly onceFetched?: Fetched;
   readonly command: string;
   /** What the commands that end it need of the system; empty: nothing. */
   readonly forms: readonly Form[];
@@ -27,7 +27,7 @@ export interface UserDataEffects {
   readonly installs: boolean;
   /**
    * Where it is fetched from, as far as the text says; packages of the system's own repositories as `repository`, snaps
-   * as `snap`, objects of a bucket as `s3`, what is copied from somewhere as `elsewhere`.
+   * as `snap`, objects of a bucket as `s3`, packages where a repository was added as `own-repository`, what is copied from somewhere as `elsewhere`.
    */
   readonly sources: readonly string[];
   /** Commands that cannot be seen may do anything: a hole, or the program that is run. */
@@ -36,8 +36,8 @@ export interface UserDataEffects {
   readonly ends?: AgentEnd;
   /** The agent is surely removed, and then installed anew. */
   readonly replaces?: AgentEnd;
-  /** It is only installed where packages arrive that are fetched before. */
-  readonly installsOnceFetched: boolean;
+  /** It is only installed where what is fetched before arrives. */
+  readonly installsOnceFetched?: Fetched;
   /** What the commands that install it need of the system. */
   readonly installForms: readonly Form[];
   readonly proxy?: ProxySetting;
@@ -56,7 +56,7 @@ export interface UserDataEffects {
 }
 
 const NOTHING: UserDataEffects = {
-  installs: false, installsOnceFetched: false, installForms: [], sources: [], downloadsByProxy: false, everyBoot: false, drops: [],
+  installs: false, installForms: [], sources: [], downloadsByProxy: false, everyBoot: false, drops: [],
   activates: false, otherEndpoints: false, changesRoutes: false, dualStackNames: false,
 };
 
@@ -100,7 +100,7 @@ function effectsOf(value: Value): UserDataEffects {
   const texts = [...parts.map((p) => p.text), ...files];
   return {
     installs: installing.length > 0,
-    installsOnceFetched: installing.length > 0 && installing.every((c) => c.onceFetched),
+    ...(installing.length > 0 && installing.every((c) => c.onceFetched) ? { installsOnceFetched: onceFetched(installing).onceFetched } : {}),
     installForms: [...new Set(installing.map((c) => (effectOf(c) === 'install' ? formOf(c) : 'any')))],
     sources: installing.length > 0 ? sourcesOf(commands, installing, files) : [],
     ...(hidden ? { unknown: hidden } : {}),
@@ -177,7 +177,7 @@ function installingLines(files: readonly string[]): Command[] {
 }
 
 /** Says where packages come from other than the system knows. */
-const ADDS_REPOSITORY = /\/yum\.repos\.d|(?:yum|dnf)-config-manager|config-manager\s|sources\.list|add-apt-repository|\bzypper\s.*\b(?:ar|addrepo)\b|--repofrompath|\/etc\/(?:yum|dnf)/;
+const ADDS_REPOSITORY = /\/yum\.repos\.d|config-manager\s.*--add-repo|sources\.list|add-apt-repository|\bzypper\s.*\b(?:ar|addrepo)\b|--repofrompath/;
 
 const BRINGS_FILES = /s3:\/\/|\b(?:scp|rsync|sftp|mount|cp|mv)\b/;
 
@@ -185,10 +185,10 @@ function sourcesOf(commands: readonly Command[], installing: readonly Command[],
   const urls = [...commands, ...installing].flatMap((c) => agentUrls(c.text));
   const others = installing.flatMap(({ text }) => {
     if (/\bsnap\b/.test(text)) return ['snap'];
-    if (/s3:\/\//.test(text)) return ['s3'];
+    if (/s3:\/\//.test(text) && !commands.some((c) => /--endpoint-url|AWS_ENDPOINT_URL/.test(c.text))) return ['s3'];
     if (BRINGS_FILES.test(text)) return ['elsewhere'];
     const local = /\.(?:rpm|deb|pkg|exe)\b|https?:|\brpm\b|\bdpkg\b|AmazonSSMAgentSetup/i.test(text);
-    if (!local) return commands.some((c) => ADDS_REPOSITORY.test(c.text)) || files.some((f) => ADDS_REPOSITORY.test(f)) ? ['elsewhere'] : ['repository'];
+    if (!local) return commands.some((c) => ADDS_REPOSITORY.test(c.text)) || files.some((f) => ADDS_REPOSITORY.test(f)) ? ['own-repository'] : ['repository'];
     // A package that nobody fetches lies in the image, or is brought in a way that is not seen.
     return urls.length > 0 || installing.some((c) => BRINGS_FILES.test(c.text)) ? [] : ['elsewhere'];
   });
@@ -212,12 +212,17 @@ function endOf(commands: readonly Command[], opaque: ReadonlySet<Command>, hole:
     const ending = commands.filter((c) => ENDING.has(effectOf(c) ?? ''));
     // What runs snaps may go with them.
     const named = ending.filter((c) => !isOfSnaps(c));
-    const certain = lasting && !commands[i].conditional && named.length > 0 && named.every(isPlainEnd) && !commands.some((c, at) => mayBring(c) && !(at < i && isPlainStep(c))) && !hole && !later.some((c) => opaque.has(c) || /\bhistory\s+undo\b/.test(c.text));
-    const end: AgentEnd = { what: effect === 'remove' ? 'removed' : 'stopped', certain, command: shortened(commands[i].text), forms: formsOf(ending, effect), ...ending.some((c) => c.onceFetched) ? { onceFetched: true } : {} };
+    const certain = lasting && !commands[i].conditional && named.length > 0 && named.every(isPlainEnd) && !commands.some((c, at) => mayBring(c) && !(at < i && isPlainStep(c))) && !hole && !later.some((c) => opaque.has(c) || /\bhistory\s+undo\b|\bpreset-all\b/.test(c.text));
+    const end: AgentEnd = { what: effect === 'remove' ? 'removed' : 'stopped', certain, command: shortened(commands[i].text), forms: formsOf(ending, effect), ...onceFetched(ending) };
     if (certain) return end;
     fallback ??= end;
   }
   return fallback;
+}
+
+function onceFetched(commands: readonly Command[]): { onceFetched?: Fetched } {
+  const asked = commands.map((c) => c.onceFetched);
+  return asked.includes('network') ? { onceFetched: 'network' } : asked.includes('packages') ? { onceFetched: 'packages' } : {};
 }
 
 /** What written files say of an end: they may be run, or not. */

@@ -15,7 +15,7 @@ export function readPowerShell(text: string): Script {
   let unclear = false;
   let strict = false;
   let loops = false;
-  let onceFetched = false;
+  let onceFetched: 'network' | undefined;
   for (const line of body.split(/\r?\n|;/)) {
     const command = line.trim();
     // Braces in a text are letters.
@@ -26,7 +26,7 @@ export function readPowerShell(text: string): Script {
     if (command !== '' && !/^(?:#|rem\b|::)/i.test(command)) commands.push({ text: command.slice(0, MAX_COMMAND), conditional: ended || depth > 0 || opens > 0 || /^if\b/i.test(command), ...onceFetched ? { onceFetched } : {} });
     if (/\$ErrorActionPreference\s*=\s*["']?Stop/i.test(command)) strict = true;
     if (/\b(?:do|while|until)\b/i.test(bare)) loops = true;
-    if (FETCHES.test(command) && (strict || /-(?:ErrorAction|EA)\s+Stop/i.test(command) || loops)) onceFetched = true;
+    if (FETCHES.test(command.slice(0, MAX_COMMAND)) && !/169\.254\.|localhost|127\.0/.test(command) && (strict || /-(?:ErrorAction|EA)\s+Stop/i.test(command) || loops)) onceFetched = 'network';
     if (/\b(?:exit|return|throw|goto)\b/i.test(bare)) ended = true;
     depth = Math.max(0, depth + opens - closes);
   }

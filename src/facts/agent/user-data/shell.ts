@@ -1,13 +1,16 @@
 import { Block, headOf } from './shell-blocks';
 import { Statement, statementsOf } from './shell-lexer';
 
+/** From a system's own package repositories only, or from anywhere. */
+export type Fetched = 'packages' | 'network';
+
 /** One command of a script. */
 export interface Command {
   readonly text: string;
   /** It stands in a branch, a loop, a function or behind a test, `&&` or `||`: whether it runs is not sure. */
   readonly conditional: boolean;
-  /** It runs where the packages that are fetched before it arrive. */
-  readonly onceFetched?: true;
+  /** It runs where what is fetched before it arrives. */
+  readonly onceFetched?: Fetched;
 }
 
 /** The commands of a script, and the texts it writes to files (here documents). */
@@ -36,23 +39,24 @@ export function readShell(text: string, level = 0): Script {
   const blocks: Block[] = [];
   const names = new Names(text);
   let ended = false;
-  let fetching = false;
-  let onceFetched = false;
+  let fetching: Fetched | undefined;
+  let onceFetched: Fetched | undefined;
   let strict = /^#!.*sh\s+-\w*e/.test(text);
   let waiting = 0;
+  let piping = false;
   let lost = unclear;
   let chained = false;
   let before: Statement | undefined;
   for (const statement of statements) {
     chained = statement.operator === '||' || (statement.operator === '&&' && (chained || !surelyWorks(before)));
-    onceFetched = fetching || (statement.operator === '&&' && (onceFetched || fetches(before)));
+    onceFetched = statement.operator === '&&' ? worse(fetching, worse(onceFetched, fetched(before?.text))) : fetching;
     const head = headOf(statement.text, blocks, chained);
     if (head.function !== undefined) functions.push(head.function);
     if (head.lost || (statement.then === '&' && /^\}|\)$/.test(statement.text))) lost = true;
     const conditional = head.conditional || chained || ended || statement.then === '&';
     const command = names.in(head.command.slice(0, MAX_COMMAND));
     if (command.text !== '') commands.push({ text: command.text, conditional: conditional || !command.sure, ...onceFetched ? { onceFetched } : {} });
-    names.note(statement.text, conditional);
+    names.note(statement.text.slice(0, MAX_COMMAND), conditional);
     if (/^set\s(?:.*\s)?(?:-\w*e|-\w*o\s+errexit)|^trap\s.*\sERR\b/.test(head.command)) strict = true;
     if (/^set\s(?:.*\s)?(?:\+\w*e|\+\w*o\s+errexit)/.test(head.command)) strict = false;
     if (!head.inFunction && (isEnd(head.command, statement.operator, before) || (strict && !chained && isTest(head.command)))) ended = true;
@@ -61,9 +65,11 @@ export function readShell(text: string, level = 0): Script {
     if (loop !== undefined && waiting === 0) waiting = blocks.length;
     const waits = loop !== undefined || (waiting > 0 && blocks.length >= waiting);
     if (blocks.length < waiting) waiting = 0;
-    const asks = FETCHES.test(loop ?? head.command);
-    if (asks && ((strict && !chained && statement.then !== '||') || waits)) fetching = true;
-    if (statement.operator === '||' && before !== undefined && FETCHES.test(before.text) && (/^exit\b/.test(head.command) || functions.includes(/^[\w.-]+/.exec(head.command)?.[0] ?? ''))) fetching = true;
+    const asked = fetched(loop ?? head.command);
+    const ends = strict && !chained && !/^(?:if|elif|!)\s/.test(statement.text) && statement.then !== '||' && statement.then !== '&' && (piping || !/[^|]\|[^|]/.test(head.command));
+    if (ends || waits) fetching = worse(fetching, asked);
+    if (statement.operator === '||' && (/^exit\b/.test(head.command) || functions.includes(/^[\w.-]+/.exec(head.command)?.[0] ?? ''))) fetching = worse(fetching, fetched(before?.text));
+    if (/\bpipefail\b/.test(head.command)) piping = true;
     before = statement;
     const fed = statement.documents.length > 0 && level < MAX_DEPTH && feedsShell(head.command.slice(0, MAX_COMMAND));
     for (const [n, body] of statement.documents.entries()) {
@@ -105,8 +111,9 @@ class Names {
     return { text: named.slice(0, MAX_COMMAND), sure };
   }
 
-  public note(statement: string, conditional: boolean): void {
-    for (const name of this.values.keys()) if (statement.search(this.setting(name)) >= 0) this.values.delete(name);
+  public note(written: string, conditional: boolean): void {
+    const statement = this.in(written).text;
+    for (const name of this.values.keys()) if (written.search(this.setting(name)) >= 0) this.values.delete(name);
     if (!statement.includes('ssm-agent') || this.values.size >= MAX_NAMES || this.saved.size >= MAX_NAMES) return;
     const [, name, value] = NAMES_AGENT.exec(statement)?.filter((group, i) => i === 0 || group !== undefined) ?? LISTS_AGENT.exec(statement.slice(0, MAX_COMMAND)) ?? [];
     // What is set in several places may hold something else by then.
@@ -131,9 +138,9 @@ class Names {
 
 const MAX_NAMES = 20;
 const NAMES_AGENT = /^(?:(?:export|local|readonly)\s+)?(\w+)=(?:["']([\w.:/@ =,+~-]*)["']|([\w.:/@-]*))$/;
-const SAVES = /^(?:sudo\s+)?(?:curl|wget)\s(?=.*ssm-agent).*\s(?:-\w*[oO]|--output|--output-document=?)\s*["']?([\w./~-]+)["']?(?:\s|$)/;
+const SAVES = /^(?:sudo\s+)?(?:curl|wget)\s(?=.*ssm-agent).*\s(?:-\w*[oO]|--output|--output-document=?)\s*["']?(?!\/dev\/|-)([\w./~-]+)["']?(?:\s|$)/;
 const LISTS_AGENT = /^for\s+(\w+)\s+in\s(?:.*\s)?["']?([\w.:/@-]*ssm-agent[\w.:/@-]*)/;
-const SETS = (name: string) => new RegExp(`(?:^|[\\s;({&|])${name}\\+?=|\\bfor\\s+${name}\\b|\\b(?:read|unset|declare|local|typeset|mapfile|readarray|getopts)\\b[^\\n;]*\\b${name}\\b|\\bprintf\\s+-v\\s+${name}\\b`, 'g');
+const SETS = (name: string) => new RegExp(`(?:^|[\\s;({&|])${name}\\+?=|\\bfor\\s+${name}\\b|\\b(?:read|unset|declare|local|typeset|mapfile|readarray|getopts)\\b[^\\n;]{0,100}\\b${name}\\b|\\bprintf\\s+-v\\s+${name}\\b`, 'g');
 
 /** Whether nothing behind a command is reached, or only as long as it went well. */
 function isEnd(command: string, operator: Statement['operator'], before: Statement | undefined): boolean {
@@ -147,12 +154,19 @@ function isTest(command: string): boolean {
   return /^(?:test|\[|\[\[|grep|egrep|fgrep|false|pgrep|id|getent|command\s+-v|which|(?:yum|dnf)\s(?:.*\s)?check-update)(?:\s|$)/.test(command) && !/[|]/.test(command);
 }
 
-/** Fail where there is no way to where they fetch from. */
-const FETCHES = /\b(?:yum|dnf|microdnf|apt|apt-get|aptitude|zypper|snap|amazon-linux-extras)\s(?:.*\s)?(?:update|upgrade|dist-upgrade|install|localinstall|makecache|refresh|dup|in|ref|up)\b|\b(?:curl|wget|aws|pip3?|npm|git|docker|ping|nc|dig|nslookup|host|cfn-init|add-apt-repository)\s|https?:\/\//;
+/** Fail where there is no way to where they fetch from. Debian's `update` ends well all the same. */
+const FETCHES_PACKAGES = /\b(?:yum|dnf|microdnf|zypper)\s(?:.*\s)?(?:update|upgrade|install|localinstall|makecache|refresh|dup|in|ref|up)\b|\b(?:apt|apt-get|aptitude)\s(?:.*\s)?(?:upgrade|dist-upgrade|full-upgrade|install)\b|\bamazon-linux-extras\s(?:.*\s)?install\b/;
+const FETCHES = /\b(?:curl|wget|pip3?|npm|ping|nc|cfn-init|add-apt-repository)\s|\baws\s(?!configure\b|ssm\b)|\bgit\s(?:.*\s)?(?:clone|pull|fetch|submodule)\b|\bdocker\s(?:.*\s)?(?:pull|run|build|login|compose)\b|\bsnap\s+(?:install|refresh)\b|\b(?:rpm|yum|dnf|apt|apt-get|zypper|apt-key|yum-config-manager)\s.*https?:\/\//;
+/** The host itself, and what every host has: the instance metadata service, the time, names. */
+const AT_HAND = /\/\/(?:169\.254\.|localhost|127\.|\[?fd00:ec2|\$?\{?IMDS)|\s(?:169\.254\.|localhost|127\.)/i;
 
-function fetches(statement: Statement | undefined): boolean {
-  return statement !== undefined && FETCHES.test(statement.text);
+function fetched(text: string | undefined): Fetched | undefined {
+  const command = text?.slice(0, MAX_COMMAND) ?? '';
+  if (FETCHES.test(command)) return AT_HAND.test(command) ? undefined : 'network';
+  return FETCHES_PACKAGES.test(command) ? 'packages' : undefined;
 }
+
+const worse = (one: Fetched | undefined, other: Fetched | undefined) => (one === 'network' || other === 'network' ? 'network' : one ?? other);
 
 /** Whether what stands behind `&&` is reached as a rule: the command before is no test, and does not depend on what it finds. */
 function surelyWorks(statement: Statement | undefined): boolean {
