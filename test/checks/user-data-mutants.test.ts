@@ -105,7 +105,7 @@ describeMutants('ends that are seen', [
     ['and a package under another name', on(UBUNTU, bash('snap remove amazon-ssm-agent', `curl -s ${RPM.replace('.rpm', '.deb')} -o /tmp/ssm.deb`, 'dpkg -i /tmp/ssm.deb')), [REMOVED]],
     ['behind an update that may fail', bash('set -e', 'yum update -y || true', REMOVE), [REMOVED]],
     ['where failures no longer end the script', bash('set -e', 'set +e', 'yum update -y', REMOVE), [REMOVED]],
-    ['and a look whether it is gone', bash(REMOVE, 'yum list installed amazon-ssm-agent'), [REMOVED]],
+    ['and a look whether it is gone', bash(REMOVE, 'yum list installed amazon-ssm-agent', 'which amazon-ssm-agent', 'if [ -f /usr/bin/amazon-ssm-agent ]; then echo there; fi', 'find / -name amazon-ssm-agent'), [REMOVED]],
   ]),
   ...mutantsOf(isolated(), 'never', [
     ['behind the instance metadata service', bash('set -e', 'TOKEN=$(curl -sX PUT http://169.254.169.254/latest/api/token)', OFF), [STOPPED]],

@@ -35,10 +35,12 @@ const UPDATES = /^(?:(?:sudo|time)\s+)*(?:\/usr\/bin\/)?(?:yum|dnf|zypper)\s(?:.
 /** Only looks for it. */
 const LOOKS = /^(?:!\s*)?(?:rpm\s+-\w*[qV]|dpkg\s+(?:-[slLS]|--status|--list|--get-selections)|dpkg-query\b|which\b|command\s+-v|type\b|pgrep\b|ps\s|pidof\b|(?:yum|dnf|apt|apt-get|apt-cache|zypper|snap)\s(?:.*\s)?(?:list|info|show|search|policy|check-update)\b|(?:test|\[{1,2}|find|stat|file)\s|\S*amazon-ssm-agent\s+-+version\b|(?:curl|wget)\s\S*(?:\s.*)?\/latest\/VERSION\b)[^`]*$/;
 
+const onlyLooks = (text: string) => LOOKS.test(text) && !/\$\(|xargs|-exec|-delete/.test(text);
+
 /** What a command does to the agent; undefined: nothing. */
 export function effectOf({ text }: Pick<Command, 'text'>): AgentEffect | undefined {
   if (!AGENT.test(text)) return REMOVES_SNAPS.test(text) ? 'remove' : undefined;
-  if (ASSIGNS.test(text) || (LOOKS.test(text) && !/\$\(|xargs|-exec/.test(text))) return undefined;
+  if (ASSIGNS.test(text) || onlyLooks(text)) return undefined;
   if (/^(?:echo|printf|logger|Write-Host|Write-Output)\b/i.test(text)) {
     // What reads the message counts, and what is run for it.
     const [, ...readers] = pipeline(text);
@@ -143,7 +145,7 @@ export function isPlainStep({ text, conditional }: Command): boolean {
 
 /** Whether a command speaks of the agent, and does more than ask for it or end it. */
 export function mayBring(command: Command): boolean {
-  return (AGENT.test(command.text) || /ssm-agent/i.test(command.text)) && !isPlainEnd(command) && !ASSIGNS.test(command.text) && !(ASKS_ONLY.test(command.text) && !/\$\(/.test(command.text));
+  return (AGENT.test(command.text) || /ssm-agent/i.test(command.text)) && !isPlainEnd(command) && !ASSIGNS.test(command.text) && !onlyLooks(command.text) && !(ASKS_ONLY.test(command.text) && !/\$\(/.test(command.text));
 }
 
 /** Whether a command boots the system again, which starts every enabled service. */
