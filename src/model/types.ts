@@ -175,7 +175,7 @@ export interface TransitGateway extends Entity {
 export interface TransitAttachment extends Entity {
   readonly vpc: Vpc | undefined;
   readonly subnets: readonly Subnet[];
-  /** The routes that packets from this VPC meet; undefined: it is associated with no table, or with one that is not seen. */
+  /** The routes that packets from this VPC meet; none where it is associated with no table, unknown where with one that is not seen. */
   readonly routes: readonly TransitRoute[] | Unknown;
   /** No route table takes what comes from it. */
   readonly unassociated: boolean;

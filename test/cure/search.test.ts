@@ -46,6 +46,15 @@ test('the property of the type takes the profile, and what is the same for all n
   expect(host.paths?.map((p) => p.world)).toEqual([undefined]);
 });
 
+test.each<[string, string, Record<string, unknown>]>([
+  ['InstanceProfileName', 'AWS::ImageBuilder::InfrastructureConfiguration', { Name: 'n', InstanceProfileName: '' }],
+  ['IamInstanceProfile', 'AWS::EC2::Instance', { ImageId: 'ami-0123456789abcdef0' }],
+  ['IamInstanceProfile', 'AWS::EC2::SpotFleet', { SpotFleetRequestConfigData: { IamFleetRole: 'r', TargetCapacity: 1, LaunchSpecifications: [{ ImageId: 'ami-0123456789abcdef0' }] } }],
+])('%s takes the profile of an %s', (property, Type, Properties) => {
+  const [host] = makeReport(judge(loaded({ Resources: { Host: { Type, Properties } } })), () => undefined, {}).hosts;
+  expect(host.findings[0]).toMatchObject({ id: 'InstanceProfileMissing', cure: expect.stringMatching(new RegExp(`^set ${property} to an AWS::IAM::InstanceProfile`)) });
+});
+
 test.each(Object.entries(TOPOLOGIES))('%s needs no cure', (_, make) => {
   const input = loaded(make());
   expect(findCure(input, hostOf(input), DEFAULT_OPTIONS)).toBeUndefined();

@@ -37,8 +37,9 @@ export function credentialsAnswer(model: Model, host: Host, launch: Launch, cont
   const fallback = hostManagement(model, host, options);
   if (fallback.on) return hostManagementAnswer(model, host, launch, fallback, context, options);
   const reason = identity.kind === 'none' ? 'noInstanceProfile' : 'profileWithoutRole';
-  const property = /(?:^|\.)([A-Z]\w*)$/.exec(identity.place.property ?? '')?.[1];
-  return byProfile(conjunction([step(host, reason, 'no', [identity.place], { hostManagement: words(fallback), ...property && property !== 'Properties' ? { property } : {} })]));
+  // Services have names of their own for the property that takes the profile.
+  const property = /\.(\w*(?:Profile|ProfileName|Role))$/.exec(identity.place.property ?? '')?.[1];
+  return byProfile(conjunction([step(host, reason, 'no', [identity.place], { hostManagement: words(fallback), ...property ? { property } : {} })]));
 }
 
 /** A role made elsewhere, of which somebody says how much it gives. */

@@ -56,9 +56,8 @@ export function imageAnswer(model: Model, host: Host, launch: Launch, effects: U
       const unknown = effects.unknown ?? (!fits(effects.installForms, formsOf(family)) ? new Unknown('attribute', `installer:${host.key}`, `whether the installer in the user data of ${host.name} runs on ${family.family}`) : undefined) ?? new Unknown('attribute', `package:${host.key}`, `whether a package repository that ${host.name} knows has amazon-ssm-agent`);
       return conjunction([step('agentPackageUnknown', 'unknown', [launch.userDataPlace], {}, [unknown])]);
     }
-    if (effects.installs && ((effects.installsOnceFetched && arrives(effects.installsOnceFetched, family, reaches) === 'no') || (effects.sources.includes('own-repository') && reaches('repository') === 'no'))) {
-      return conjunction([step('imageUnknown', 'unknown', [launch.userDataPlace], {}, [effects.unknown ?? new Unknown('attribute', `fetched:${host.key}`, `whether what the user data of ${host.name} fetches first arrives`)])]);
-    }
+    const doubt = effects.installs ? installDoubt(host, family, effects, reaches) : undefined;
+    if (doubt) return conjunction([step('imageUnknown', 'unknown', [launch.userDataPlace], {}, [effects.unknown ?? doubt])]);
     if (effects.installs) {
       model.estate.worlds.assume({ kind: 'user-data-installs-agent', subject: host.name });
       return conjunction([step('imageCarriesAgent', 'yes', [launch.userDataPlace]), ...ended]);
@@ -68,6 +67,13 @@ export function imageAnswer(model: Model, host: Host, launch: Launch, effects: U
   }
   model.estate.worlds.assume({ kind: 'image-carries-agent', subject: host.name, value: imageName(launch.image) });
   return conjunction([step('imageCarriesAgent', 'yes', [launch.imagePlace]), ...ended]);
+}
+
+/** What an installation rests on that surely does not come from AWS, but may come from somewhere else. */
+function installDoubt(host: Host, family: AmiFamily, { installsOnceFetched, sources }: UserDataEffects, reaches: (source: string) => Truth): Unknown | undefined {
+  if (installsOnceFetched && arrives(installsOnceFetched, family, reaches) === 'no') return new Unknown('attribute', `fetched:${host.key}`, `whether what the user data of ${host.name} fetches first arrives`);
+  if (sources.includes('own-repository') && reaches('repository') === 'no') return new Unknown('attribute', `repository:${host.key}`, `whether ${host.name} reaches the package repositories that its user data adds`);
+  return undefined;
 }
 
 /** Amazon Linux keeps its package repositories in S3; who reaches the snap store has a way to everything else. */

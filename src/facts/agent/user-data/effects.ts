@@ -7,7 +7,9 @@ import { Form, formOf } from './forms';
 import { Part, readUserData } from './parts';
 import { readPowerShell } from './powershell';
 import { proxyOf, ProxySetting } from './proxy';
-import { Command, Fetched, MAX_COMMAND, readShell, Script } from './shell';
+import { Command, readShell, Script } from './shell';
+import { Fetched } from './shell-fetches';
+import { MAX_COMMAND } from './shell-lexer';
 
 /** How the agent comes to an end. */
 export interface AgentEnd {

@@ -3,4 +3,4 @@ export type { Form } from './forms';
 export type { Dropped } from './firewall';
 export type { ProxySetting } from './proxy';
 export * from './sources';
-export type { Fetched } from './shell';
+export type { Fetched } from './shell-fetches';

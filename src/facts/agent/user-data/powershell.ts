@@ -1,4 +1,5 @@
-import { Command, MAX_COMMAND, Script } from './shell';
+import { Command, Script } from './shell';
+import { MAX_COMMAND } from './shell-lexer';
 
 /** Fail, or are tried again, where there is no way to where they fetch from. */
 const FETCHES = /\b(?:Invoke-WebRequest|iwr|Invoke-RestMethod|irm|Install-Module|Install-PackageProvider|Install-Package|Test-Connection|Test-NetConnection|Resolve-DnsName|Start-BitsTransfer|DownloadFile|DownloadString|choco|aws|Read-S3Object|ping)\b|https?:/i;

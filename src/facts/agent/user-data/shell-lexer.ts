@@ -1,5 +1,8 @@
 import { endOfQuotes } from './shell-quotes';
 
+/** Longer commands are cut: what matters stands in front, and patterns take their time on long lines. */
+export const MAX_COMMAND = 2000;
+
 /** What stands between two operators of a shell script: one command, or several with pipes between them. */
 export interface Statement {
   readonly text: string;
