@@ -2,14 +2,12 @@
  * npm run test:fuzz -- --runs N --seed S
  *
  * Mutates the project's own templates: nothing may throw or hang, rewriting a template without changing its meaning may change neither
- * verdict nor findings, choices nobody made must lead to what each of them leads to, and a stack that is left out as a copy of another must have
- * nothing to tell. Runs in a worker; a run that takes more than a few seconds is a hang and is printed.
+ * verdict nor findings, and choices nobody made must lead to what each of them leads to. Runs in a worker; a run that takes more than a few seconds is a hang and is printed.
  */
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import * as fc from 'fast-check';
 import { choicesAddUp } from '../test/fuzz/choices';
-import { copiesTellNothing } from '../test/fuzz/copies';
 import { noiseChangesNothing, survives } from '../test/fuzz/properties';
 import { judgeSize, SIZES } from '../test/fuzz/sizes';
 
@@ -22,7 +20,7 @@ const SIZE_SECONDS = 60;
 function work({ runs, seed }: Task): void {
   const beat = (what: string, limit = HANG_SECONDS) => parentPort!.postMessage({ beat: what, limit });
   const results: { name: string; failed: boolean; message: string; runs: number }[] = [];
-  for (const [name, property] of [['survives', survives((what) => beat(what))], ['noise', noiseChangesNothing((what) => beat(what))], ['choices', choicesAddUp((what) => beat(what))], ['copies', copiesTellNothing((what) => beat(what))]] as const) {
+  for (const [name, property] of [['survives', survives((what) => beat(what))], ['noise', noiseChangesNothing((what) => beat(what))], ['choices', choicesAddUp((what) => beat(what))]] as const) {
     const result = fc.check(property as fc.IProperty<unknown>, { numRuns: runs, seed });
     const message = result.failed ? `${name} fails with seed ${seed}, path ${result.counterexamplePath}:\n${JSON.stringify(result.counterexample)}\n${String(result.errorInstance)}` : '';
     results.push({ name, failed: result.failed, message, runs: result.numRuns });

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'fs';
 import { dirname, isAbsolute, join, normalize, relative } from 'path';
 import { InputError, isMap, lazily, own } from '../core';
-import { asInputError, decode, notATemplate, readBytes, readText, StackFrame, StackSink } from './files';
+import { asInputError, decode, notATemplate, readBytes, readText, StackSink } from './files';
 import { parseTemplate, Parsed } from './parse';
 import { Constructs, Resource, Stack } from './stack';
 
@@ -52,7 +52,10 @@ function addStackArtifact(folder: string, id: string, artifact: Record<string, u
   const environment = /^aws:\/\/([^/]+)\/([^/]+)$/.exec(String(own(artifact, 'environment') ?? ''));
   const known = (value: string | undefined, word: string) => (value === undefined || value === word ? undefined : value);
   const stackName = own(properties, 'stackName');
-  const frame: StackFrame = {
+  const parsed = parseWith(file, bytes, loader);
+  if (!parsed) return;
+  const stack = new Stack({
+    data: parsed.data as Record<string, unknown>,
     id: loader.idFor(file),
     template: file,
     stackName: typeof stackName === 'string' ? stackName : id,
@@ -60,13 +63,8 @@ function addStackArtifact(folder: string, id: string, artifact: Record<string, u
     region: known(environment?.[2], 'unknown-region'),
     // The file is as large as the template, and mostly nobody asks: templates carry the paths themselves.
     constructs: lazily(() => constructsOf(folder, artifact)),
-  };
-  if (loader.leavesOut?.(frame, bytes)) return;
-  const parsed = parseWith(file, bytes, loader);
-  if (!parsed) return;
-  const stack = new Stack({ ...frame, data: parsed.data as Record<string, unknown> });
+  });
   loader.addStack(stack, parsed);
-  loader.remember?.(stack, parsed, bytes);
   addNested(folder, stack, loader, 0);
 }
 

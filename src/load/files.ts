@@ -2,20 +2,13 @@ import { isUtf8 } from 'buffer';
 import { readFileSync, statSync } from 'fs';
 import { InputError, isMap, own } from '../core';
 import { Parsed } from './parse';
-import { Stack, StackInit } from './stack';
+import { Stack } from './stack';
 
 const MAX_BYTES = 200 * 1024 * 1024;
-
-/** A stack of an assembly, all but what its template says. */
-export type StackFrame = Omit<StackInit, 'data'>;
 
 /** Where loaded stacks and input errors go. */
 export interface StackSink {
   readonly errors: InputError[];
-  /** Whether a stack is one that was added before, but for names, and can be left unread. Absent: none is. */
-  leavesOut?(frame: StackFrame, bytes: Buffer): boolean;
-  /** Remembers the text of a stack that was added, for those that follow. */
-  remember?(stack: Stack, parsed: Parsed, bytes: Buffer): void;
   addStack(stack: Stack, parsed: Parsed): void;
   /** An id for a stack that no other has, though they share a name or a template. */
   idFor(name: string): string;

@@ -7,5 +7,4 @@ export * from './inputs';
 export * from './parse';
 export * from './references';
 export * from './resolver';
-export * from './sparing';
 export * from './stack';

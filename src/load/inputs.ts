@@ -69,11 +69,6 @@ export class Loader implements StackSink {
     if (!this.parsed.has(stack.template)) this.parsed.set(stack.template, parsed);
   }
 
-  /** Keeps an id for a stack that is not added. */
-  protected reserve(id: string): void {
-    this.ids.add(id);
-  }
-
   public idFor(name: string): string {
     let id = name;
     for (let n = 2; this.ids.has(id); n++) id = `${name}#${n}`;

@@ -43,7 +43,7 @@ function parseJson(name: string, text: string, trusted: boolean): Parsed {
   const repeated = !trusted && writtenKeys(text) !== keys ? places().repeatedKeys(text) : [];
   let locate: Parsed['locate'] | undefined;
   // Positions cost as much as parsing again, and most runs report few or none.
-  return { data, isJson: true, ...repeated.length > 0 ? { repeated } : {}, locate: (path) => (locate ??= places().jsonLocator(text))(path) };
+  return { data, ...repeated.length > 0 ? { repeated } : {}, locate: (path) => (locate ??= places().jsonLocator(text))(path) };
 }
 
 /** How many keys stand in a JSON text: its strings before a colon. */

@@ -3,8 +3,6 @@ export interface Parsed {
   readonly data: unknown;
   /** The value at `path`, or the deepest part of it that exists. */
   readonly locate: Locator;
-  /** It was read by the rules of JSON, not of YAML. */
-  readonly isJson?: true;
   readonly repeated?: readonly RepeatedKey[];
 }
 

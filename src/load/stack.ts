@@ -79,11 +79,6 @@ export class Stack {
   }
 }
 
-/** Equal for the same account and Region, or where the same of them is not known. */
-export function environmentKey(account: string | undefined, region: string | undefined): string {
-  return JSON.stringify([account ?? null, region ?? null]);
-}
-
 /** Where a resource (or one of its properties) stands. */
 export function placeOf(resource: Resource, property?: string): Place {
   const metadata = own(resource.raw, 'Metadata');

@@ -36,11 +36,6 @@ export function judgeLoaded(loaded: Loaded, options: SsmReadyOptions): Judgement
   return withoutIgnored(prover().judge(loaded, judgeOptions(options)), options);
 }
 
-/** Judges files with the public options, for whoever asks about nothing but what is found: hosts that are like others may not be listed. */
-export function judgeSparingly(paths: readonly string[], known: EstateOptions, options: SsmReadyOptions): Judgement {
-  return withoutIgnored(prover().judgeSparingly(prover().loadSparingly(paths, known), judgeOptions(options)), options);
-}
-
 function withoutIgnored(judgement: Judgement, options: SsmReadyOptions): Judgement {
   if (options.unknown !== UnknownPolicy.IGNORE) return judgement;
   return { ...judgement, hosts: judgement.hosts.map((host) => (host.verdict === 'unknown' ? prover().withFindings(host, host.findings.filter((f) => f.id !== 'HostNotProven')) : host)) };

@@ -4,7 +4,7 @@ import { App, IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidatio
 import { IConstruct } from 'constructs';
 import type { ReportFinding, ReportHost } from '../present';
 import { acknowledgementsBelow, PLUGIN_NAME } from './acknowledgements';
-import { checkOptions, judgeLoaded, judgeSparingly, loadOptions } from './judge-options';
+import { checkOptions, judgeLoaded, loadOptions } from './judge-options';
 import { prover } from './load-prover';
 import { SsmReadyOptions, UnknownPolicy } from './options';
 import { packageVersion } from './version';
@@ -84,9 +84,7 @@ export class SsmReadyValidation implements IPolicyValidationPlugin {
     const acknowledged = acknowledgementsBelow(context.appConstruct);
     // CDK versions below 2.263 or so drop an acknowledged rule everywhere, which is not what was asked for: only `fatal` is safe from that.
     const anywhere = new Set(acknowledged.map((entry) => entry.check));
-    // Whether an acknowledgement strikes anything is to be told of every host.
-    const judged = acknowledged.length > 0 ? judgeLoaded(load(paths, known), this.props) : judgeSparingly(paths, known, this.props);
-    const judgement = acknowledge(judged, acknowledged);
+    const judgement = acknowledge(judgeLoaded(load(paths, known), this.props), acknowledged);
     // Notes are for who asks: SsmReadiness, and the command line with --verbose.
     const report = makeReport({ ...judgement, hosts: judgement.hosts.filter((host) => !host.quiet) }, () => undefined);
     const violations: PolicyViolation[] = [];

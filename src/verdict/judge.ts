@@ -1,17 +1,15 @@
 import { hostNotProven, openSteps } from '../checks';
 import { Assumption, Explored, TooManyWorlds, Unknown, WorldChoice } from '../core';
 import { fleetSteps, HostProver } from '../facts';
-import { ChainTooLong, Copy, Estate, Loaded, LoadedSparingly, placeOf, Resource, Stack } from '../load';
+import { ChainTooLong, Estate, Loaded, placeOf, Resource, Stack } from '../load';
 import { Host, Model } from '../model';
 import { Alike, Likeness } from './alike';
-import { areMereCopies } from './copies';
 import { isDeclared } from './declared';
 import { isExcluded } from './exclude';
 import { assumptionKey, findingsOf, findingsOfSteps, uniteFindings } from './findings';
 import { Like, withFindings } from './like';
 import { pictureNetworks } from './network';
 import { Reads } from './reads';
-import { TwinStacks } from './twin-stacks';
 import { Finding, HostVerdict, InputFault, JudgeOptions, Judgement, OpenPoint, VerdictWord, WorldVerdict } from './types';
 import { withDefaults } from './with-defaults';
 
@@ -28,31 +26,6 @@ export function judge(loaded: Loaded, options: JudgeOptions = DEFAULT_OPTIONS, o
   return judgementOf(model, loaded, options, hosts, errors, listed.length - wanted.length);
 }
 
-/**
- * Judges as {@link judge}, for whoever only asks about hosts that have something to tell: hosts of copies are not listed, and have nothing
- * to tell. Where they may have, everything is loaded and judged.
- */
-export function judgeSparingly(sparing: LoadedSparingly, options: JudgeOptions = DEFAULT_OPTIONS): Judgement {
-  const { loaded, copies, whole } = sparing;
-  if (copies.length === 0) return judge(loaded, options);
-  return judgeOriginals(loaded, new Set(copies.map((copy) => copy.of)), copies, options) ?? judge(whole(), options);
-}
-
-/** Undefined as soon as a host of an original, or an input fault there, has something to tell that its copies may have to tell too. */
-function judgeOriginals(loaded: Loaded, originals: ReadonlySet<Stack>, copies: readonly Copy[], options: JudgeOptions): Judgement | undefined {
-  const { estate } = loaded;
-  // What is excluded or said elsewhere may be so for one of two stacks that say the same.
-  if ((options.exclude ?? []).length > 0 || isAnythingSaid(estate) || isFleet(estate) || loaded.errors.length > 0 || !areMereCopies(estate, copies)) return undefined;
-  const model = new Model(estate);
-  const listed = model.hosts();
-  const errors: InputFault[] = [];
-  const first = judgeHosts(model, listed.filter(({ resource }) => originals.has(resource.stack)), options, errors, true);
-  if (first.some((host) => !host.quiet)) return undefined;
-  const others = judgeHosts(model, listed.filter(({ resource }) => !originals.has(resource.stack)), options, errors);
-  if (errors.length > 0 || isStackAccused(estate, [...originals])) return undefined;
-  return judgementOf(model, loaded, options, [...first, ...others], errors, 0);
-}
-
 function judgementOf(model: Model, loaded: Loaded, options: JudgeOptions, hosts: HostVerdict[], errors: readonly InputFault[], excluded: number): Judgement {
   const faults = [...loaded.errors, ...loaded.estate.errors.filter((e) => !loaded.errors.includes(e))];
   return {
@@ -67,41 +40,32 @@ function judgementOf(model: Model, loaded: Loaded, options: JudgeOptions, hosts:
 
 type Listed = ReturnType<Model['hosts']>[number];
 
-/** Whether somebody says anything of a thing that is made elsewhere. That names it, and may say something else of its twin. */
+/** Whether somebody says anything of a thing that is made elsewhere. That names it. */
 function isAnythingSaid(estate: Estate): boolean {
   return Object.values(estate.options.assumed ?? {}).some((words: object) => Object.keys(words).length > 0);
 }
 
-/** Judges the hosts one by one, those that are alike once; `untilOneTells`: only as long as none has anything to tell. */
-function judgeHosts(model: Model, listed: readonly Listed[], options: JudgeOptions, errors: InputFault[], untilOneTells = false): HostVerdict[] {
+/** Judges the hosts one by one, those that are alike once. */
+function judgeHosts(model: Model, listed: readonly Listed[], options: JudgeOptions, errors: InputFault[]): HostVerdict[] {
   const { estate } = model;
-  const reads = new Reads(estate);
-  const alike = listed.length > 1 && !isAnythingSaid(estate) ? new Alike(estate, model.hosts().map(({ resource }) => resource), reads) : undefined;
-  const twins = alike && new TwinStacks(estate, reads);
+  const alike = listed.length > 1 && !isAnythingSaid(estate) ? new Alike(estate, model.hosts().map(({ resource }) => resource), new Reads(estate)) : undefined;
   const patterns = new Map<string, HostVerdict | undefined>();
-  const quiet = new Map<Resource, HostVerdict>();
   const verdicts: HostVerdict[] = [];
   for (const { resource, read } of listed) {
-    const first = twins?.firstOf(resource);
-    const verdictOfFirst = first && !isStackAccused(estate, [first.stack, resource.stack]) ? quiet.get(first) : undefined;
-    const kind = verdictOfFirst ? undefined : alike?.classOf(resource);
+    const kind = alike?.classOf(resource);
     const key = kind && patternKey(estate, resource, kind);
-    const pattern = verdictOfFirst ?? (key === undefined ? undefined : patterns.get(key));
+    const pattern = key === undefined ? undefined : patterns.get(key);
     const judged = (): HostVerdict | undefined => {
       const verdict = judgeHost(model, resource, read, options);
       return verdict && options.hosts === 'declared' ? limitErrors(verdict) : verdict;
     };
     if (pattern) {
-      const verdict = new Like(pattern, resource, judged);
-      verdicts.push(verdict);
-      quiet.set(resource, verdict);
+      verdicts.push(new Like(pattern, resource, judged));
       continue;
     }
     try {
       const verdict = judged();
       if (verdict) verdicts.push(verdict);
-      if (untilOneTells && verdict?.quiet === false) return verdicts;
-      if (verdict?.quiet) quiet.set(resource, verdict);
       if (key !== undefined && !patterns.has(key)) patterns.set(key, verdict?.quiet && !isAccused(estate, kind!.members) ? verdict : undefined);
     } catch (error) {
       if (!(error instanceof ChainTooLong)) throw error;
@@ -130,11 +94,6 @@ function isSurelyMade(estate: Estate, resource: Resource): boolean {
 /** Whether an input fault was found at the host or at what is its own: hosts that are like it have theirs. */
 function isAccused(estate: Estate, members: readonly Resource[]): boolean {
   return estate.errors.some((e) => members.some((r) => e.template === r.stack.template && e.message.includes(r.logicalId)));
-}
-
-/** Whether an input fault was found in one of some stacks: each has its own to tell. */
-function isStackAccused(estate: Estate, stacks: readonly Stack[]): boolean {
-  return estate.errors.some((e) => stacks.some((stack) => e.template === stack.template));
 }
 
 /** Whether there is anything to be said of the fleet as a whole. */
