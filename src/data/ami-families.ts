@@ -1,33 +1,9 @@
 import { AMI_NAMES } from './ami-names';
 import { AMI_PARAMETERS } from './ami-parameters';
+import type { AmiFamily, AmiReferenceKind } from './ami-rows';
 import { globMatches, globMayMatch, UNKNOWN_PART } from './glob';
 
-export { AMI_FAMILIES_DATE } from './ami-rows';
-
-/** What a text names an image by: the path of an SSM public parameter, or the AMI's name as an image lookup gives it. */
-export type AmiReferenceKind = 'ssm-parameter' | 'image-name';
-
-/** A row of the table: images of one publisher that are alike as to the SSM Agent. */
-export interface AmiFamily {
-  /** Glob over the whole text: `*` any text, `?` one character. Upper and lower case count. */
-  readonly pattern: string;
-  readonly kind: AmiReferenceKind;
-  readonly family: string;
-  readonly os: 'linux' | 'windows' | 'macos' | 'other';
-  /**
-   * - `preinstalled`: AWS says that the agent is there and starts;
-   * - `absent`: certainly not there, so without user data that installs it the instance is never managed;
-   * - `old`: there, but below 3.3.40.0, so that it needs `ec2messages`;
-   * - `unknown`: nothing sure.
-   */
-  readonly agent: 'preinstalled' | 'absent' | 'old' | 'unknown';
-  readonly note?: string;
-  readonly source: string;
-  /** Accounts that publish these images in the `aws` partition. Absent for parameters: only AWS writes below `/aws/service`. */
-  readonly owners?: readonly string[];
-  /** The name alone proves nothing: the row counts only where the lookup's owners are known. */
-  readonly ownerRequired?: boolean;
-}
+export { AMI_FAMILIES_DATE, type AmiFamily, type AmiReferenceKind } from './ami-rows';
 
 /** The table, parameters first. Within a kind the first match wins. */
 export const AMI_FAMILIES: readonly AmiFamily[] = [

@@ -1,7 +1,9 @@
+import type { createColors } from 'picocolors';
 import { plain } from './inert';
 import { ReportHost } from './report';
 import { ReportPath, ReportService, ReportStep, ReportWay } from './report-paths';
-import type { Colors } from './text';
+
+export type Colors = ReturnType<typeof createColors>;
 
 /** The way of a host hop by hop: where it fails and no further than is needed, or all of it. */
 export function pathLines(host: ReportHost, colors: Colors, whole: boolean): string[] {

@@ -1,7 +1,7 @@
 import { createColors } from 'picocolors';
 import { plain } from './inert';
 import { hostFails, Report, ReportFinding, ReportHost } from './report';
-import { pathLines } from './text-path';
+import { Colors, pathLines } from './text-path';
 
 export interface TextOptions {
   readonly color: boolean;
@@ -10,8 +10,6 @@ export interface TextOptions {
   /** Say nothing of hosts that are ready; nothing at all if nothing fails. */
   readonly quiet?: boolean;
 }
-
-export type Colors = ReturnType<typeof createColors>;
 
 /** The report for people: a table of the hosts, what fails first, each fault with its place, its cure and where the way ends. */
 export function toText(report: Report, options: TextOptions): string {

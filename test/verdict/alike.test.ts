@@ -3,7 +3,7 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { writeAssembly } from '../../benchmarks/assemblies';
 import { CORPUS } from '../../scripts/corpus';
-import { load, Loaded, loadTemplates, parseTemplate } from '../../src/load';
+import { load, Loaded, loadTemplates } from '../../src/load';
 import { Model } from '../../src/model';
 import { DEFAULT_OPTIONS, HostVerdict, judge } from '../../src/verdict';
 import { Alike } from '../../src/verdict/alike';

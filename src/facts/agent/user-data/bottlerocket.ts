@@ -1,4 +1,4 @@
-import type { UserDataEffects } from './effects';
+import type { UserDataEffects } from './types';
 
 const SECTION = /^\[+\s*([\w."'-]+)\s*\]+/;
 const CONTAINERS = 'settings.host-containers.';

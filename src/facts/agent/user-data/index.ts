@@ -4,3 +4,4 @@ export type { Dropped } from './firewall';
 export type { ProxySetting } from './proxy';
 export * from './sources';
 export type { Fetched } from './shell-fetches';
+export type { AgentEnd, UserDataEffects } from './types';
