@@ -1,6 +1,12 @@
-import { awscdk, javascript, JsonFile, TextFile } from 'projen';
+import { awscdk, github, javascript, JsonFile, TextFile } from 'projen';
 import { ActionRefs } from 'projen/lib/github/actions.const';
 import { JobPermission } from 'projen/lib/github/workflows-model';
+
+/** What a commit's subject may begin with: the release reads them. scripts/commit-subjects.js checks each commit of a pull request. */
+const COMMIT_TYPES = ['feat', 'fix', 'perf', 'refactor', 'docs', 'test', 'build', 'ci', 'chore', 'revert'];
+
+/** It runs beside the secrets of publishing, so it is not whatever is newest that day. */
+const PUBLIB = '0.2.1061';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-ssm-ready',
@@ -41,8 +47,17 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'picocolors@^1', // colours that respect NO_COLOR and pipes
   ],
   devDeps: [
+    'jest@^30',
+    '@types/jest@^30',
     '@swc/core', // tests and demo transpile in milliseconds; `jsii` and `tsc` do the type check
     '@swc/jest',
+    'concurrently@^9', // type check, lint and tests side by side
+    'dependency-cruiser@^17.3.9', // import direction and circles, in seconds; 18 needs Node.js 22
+    'eslint@^9',
+    '@stylistic/eslint-plugin@^2',
+    '@typescript-eslint/eslint-plugin@^8',
+    '@typescript-eslint/parser@^8',
+    'eslint-plugin-import@^2.32.0',
     'esbuild',
     '@aws-cdk/aws-service-spec', // CloudFormation's resource schemas, to check the properties our readers read
     'cdk-nag@^3',
@@ -61,30 +76,18 @@ const project = new awscdk.AwsCdkConstructLibrary({
   ],
   bin: { 'cdk-ssm-ready': 'bin/cdk-ssm-ready' },
 
-  jestOptions: {
-    jestVersion: '^30',
-    // A snapshot is reviewed by a person: `npm run test:update` writes, nothing else does.
-    updateSnapshot: javascript.UpdateSnapshot.NEVER,
-    junitReporting: false,
-    jestConfig: {
-      moduleNameMapper: { '^cdk-ssm-ready$': '<rootDir>/src' },
-      setupFiles: ['<rootDir>/test/setup.ts'],
-      testTimeout: 120_000,
-    },
+  // Our own: eslint.config.mjs, .dependency-cruiser.cjs, jest.config.cjs. projen's lint fixes as it goes and its Jest type-checks each file.
+  eslint: false,
+  jest: false,
+  buildWorkflow: false, // .github/workflows/build.yml runs the steps of .ci/run
+  publibVersion: PUBLIB,
+  githubOptions: {
+    pullRequestLintOptions: { semanticTitleOptions: { types: COMMIT_TYPES, requireScope: false } },
   },
-  eslint: true,
-  buildWorkflowOptions: { permissions: { contents: JobPermission.READ } }, // the job that pushes what a build changed is another one
   depsUpgrade: true,
   gitignore: ['/.demo/', '/cdk.out/', '.cache/', '*.tsbuildinfo', '/.venv/', '__pycache__/', '/reports/', '/integ/cdk-integ.out.*', '/integ/*.snapshot/asset.*'],
 });
 
-// ts-jest type-checks each file again; swc does not, and `npm run typecheck` does it once for all.
-const jest = project.jest!;
-jest.config.transform = { '^.+\\.[t]sx?$': new javascript.Transform('@swc/jest') };
-jest.config.preset = undefined;
-jest.config.testMatch = ['<rootDir>/test/**/*.test.ts'];
-jest.config.collectCoverage = false;
-project.deps.removeDependency('ts-jest');
 new TextFile(project, '.swcrc', {
   lines: [JSON.stringify({
     $schema: 'https://swc.rs/schema.json',
@@ -94,50 +97,6 @@ new TextFile(project, '.swcrc', {
   }, undefined, 2), ''],
 });
 
-// Import direction (docs/architecture.md). A layer may import itself and what stands before it in its own row.
-const layers: Record<string, string[]> = {
-  core: [],
-  data: [],
-  load: ['core'],
-  model: ['core', 'load'],
-  facts: ['core', 'data', 'model'],
-  checks: ['core', 'model', 'facts'],
-  verdict: ['core', 'load', 'model', 'facts', 'checks'],
-  cure: ['core', 'load', 'model', 'facts', 'verdict'],
-  present: ['core', 'verdict', 'cure'],
-  constructs: ['core', 'data'],
-  validation: ['constructs', 'core', 'load', 'model', 'facts', 'checks', 'verdict', 'cure', 'present'],
-  cli: ['core', 'load', 'model', 'facts', 'checks', 'verdict', 'cure', 'present'],
-};
-const zones = Object.entries(layers).map(([layer, mayImport]) => ({
-  target: `./src/${layer}`,
-  from: './src',
-  except: [layer, ...mayImport].map((l) => `./${l}`),
-  message: `src/${layer} may import only: ${[layer, ...mayImport].join(', ')}`,
-}));
-project.eslint!.addRules({
-  'import/no-restricted-paths': ['error', { zones }],
-  'import/no-cycle': ['error', { ignoreExternal: true }],
-  '@stylistic/max-len': ['error', { code: 180, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreRegExpLiterals: true, ignoreComments: true }],
-  'max-len': 'off',
-  'no-bitwise': 'off',
-  '@stylistic/object-curly-newline': 'off',
-  '@stylistic/object-property-newline': 'off',
-  '@stylistic/quotes': ['error', 'single', { avoidEscape: true, allowTemplateLiterals: true }],
-  'import/order': ['error', { groups: ['builtin', 'external', 'parent', 'sibling', 'index'], alphabetize: { order: 'asc', caseInsensitive: true } }],
-  '@typescript-eslint/member-ordering': 'off',
-});
-project.eslint!.addOverride({
-  files: ['src/core/**', 'src/load/**', 'src/model/**', 'src/facts/**', 'src/checks/**', 'src/verdict/**', 'src/cure/**', 'src/present/**', 'src/cli/**'],
-  rules: { 'no-restricted-imports': ['error', { patterns: ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs'] }] },
-});
-project.eslint!.addOverride({
-  files: ['test/**', 'handlers/**', 'scripts/**', 'benchmarks/**', 'examples/**', 'integ/**'],
-  rules: { '@stylistic/max-len': 'off', '@typescript-eslint/no-require-imports': 'off', 'import/no-extraneous-dependencies': 'off', 'import/no-unresolved': ['error', { ignore: ['^cdk-ssm-ready$'] }] },
-});
-project.eslint!.addLintPattern('scripts');
-project.eslint!.addLintPattern('examples');
-project.eslint!.addLintPattern('handlers');
 project.tsconfigDev.file.addOverride('compilerOptions.paths', { 'cdk-ssm-ready': ['../src/index.ts'] });
 project.tsconfigDev.file.addOverride('compilerOptions.types', ['node', 'jest']);
 project.tsconfigDev.addInclude('../src/**/*.ts');
@@ -149,41 +108,39 @@ for (const folder of folders) {
   new JsonFile(project, `${folder}/tsconfig.json`, { obj: { extends: '../test/tsconfig.json', include: ['**/*.ts'] }, marker: false, readonly: false });
 }
 
-for (const path of ['/examples/', '/benchmarks/', '/scripts/', '/docs/', '/integ/', '/handlers/', '/.ci/', '/.demo/', '/.venv/', '/.cache/', '/reports/', '.swcrc', '/CONTRIBUTING.md', '/API.md', '/TESTING.md', '/SECURITY.md', '/action.yml', '/.pre-commit-hooks.yaml', '/rosetta/']) project.npmignore!.exclude(path);
+for (const path of ['/examples/', '/benchmarks/', '/scripts/', '/docs/', '/integ/', '/handlers/', '/.ci/', '/.demo/', '/.venv/', '/.cache/', '/reports/', '.swcrc', '/CONTRIBUTING.md', '/API.md', '/TESTING.md', '/SECURITY.md', '/action.yml', '/.pre-commit-hooks.yaml', '/rosetta/', 'eslint.config.mjs', 'jest.config.cjs', '.dependency-cruiser.cjs', '.dependency-cruiser-known-violations.json']) project.npmignore!.exclude(path);
 
 // Committed, because a Git dependency and a test need them without a build; a test fails where one is stale.
 project.gitattributes.addAttributes('/assets/**', 'linguist-generated');
 project.gitattributes.addAttributes('/integ/*.snapshot/**', 'linguist-generated');
 
-// `npm test` never writes: no --updateSnapshot, no eslint --fix. It is what CI runs first.
-project.addTask('typecheck', { description: 'Type check of everything', exec: 'tsc --noEmit -p test/tsconfig.json' });
-project.addTask('lint', { description: 'Lint, import direction included; changes nothing', exec: 'node scripts/lint.js' });
+// `npm test` never writes: no --updateSnapshot, no eslint --fix. It is what CI runs first. Arguments go to Jest.
 const quiet = { CDK_VALIDATION: 'false', JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '1', JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION: '1' };
+project.addTask('typecheck', { description: 'Type check of everything', exec: 'tsc --noEmit -p test/tsconfig.json --incremental --tsBuildInfoFile node_modules/.cache/typecheck.tsbuildinfo' });
+project.addTask('lint', { description: 'Lint without type information; changes nothing', exec: 'eslint --cache --cache-strategy content --cache-location node_modules/.cache/eslint/ .', receiveArgs: true });
+project.addTask('lint:types', { description: 'The rules that need types, too', env: { LINT_TYPES: '1' }, exec: 'eslint .' });
+project.addTask('lint:imports', { description: 'Import direction and circles, type imports included', exec: 'depcruise --config .dependency-cruiser.cjs --ignore-known .dependency-cruiser-known-violations.json --output-type err src scripts handlers benchmarks' });
+project.addTask('test:unit', { description: 'The unit tests', env: quiet, exec: 'jest --ci --selectProjects unit --', receiveArgs: true });
+project.addTask('test:slow', { description: 'What takes long: processes, whole apps, the compiler, statistics; CI always runs it', env: quiet, exec: 'jest --ci --selectProjects slow --', receiveArgs: true });
 const test = project.testTask;
 test.reset();
 for (const [key, value] of Object.entries(quiet)) test.env(key, value);
-test.exec('tsc --noEmit -p test/tsconfig.json');
-test.exec('node scripts/lint.js');
-test.exec('jest --ci', { receiveArgs: true });
-project.removeTask('test:update');
-project.addTask('test:update', { description: 'Run tests and rewrite snapshots', env: quiet, exec: 'jest --updateSnapshot', receiveArgs: true });
+test.exec('concurrently --passthrough-arguments --kill-others-on-fail --names unit,types,lint,imports "jest --ci --selectProjects unit {*}" "npm run --silent typecheck" "npm run --silent lint" "npm run --silent lint:imports" --', { receiveArgs: true });
+project.addTask('test:watch', { description: 'The unit tests that a change concerns, again at each change', env: quiet, exec: 'jest --watch --selectProjects unit' });
+project.addTask('update', { description: 'Rewrite every expectation: scenarios, goldens, outputs in docs, generated pages, snapshots (or those named); read the difference', env: quiet, exec: 'node scripts/update.js', receiveArgs: true });
 project.addTask('demo', { description: 'A failing synth, then the prover on an assembly and on plain templates', exec: 'node scripts/demo.js' });
-project.addTask('corpus', { description: 'Judge the corpus of public templates beside the checkout', exec: 'tsx scripts/corpus.ts', receiveArgs: true });
+project.addTask('corpus', { description: 'Judge templates and apps with verdicts made by hand: test/corpus, and the corpora beside the checkout', exec: 'tsx scripts/corpus.ts', receiveArgs: true });
 project.addTask('test:fuzz', { description: 'Mutated templates: no throw, no hang; noise changes no verdict (--runs N --seed S)', exec: 'tsx scripts/fuzz.ts', receiveArgs: true });
 project.addTask('test:iam-oracle', { description: 'IAM evaluation against moto (--runs N --seed S)', exec: 'tsx scripts/iam-oracle.ts', receiveArgs: true });
 project.addTask('test:kernel', { description: 'Network proof against Linux network namespaces; needs root, else skips (--networks N --seed S)', exec: 'tsx scripts/kernel-oracle/main.ts', receiveArgs: true });
 project.addTask('bench', { description: 'CPU ratios within one run (--json FILE)', env: quiet, exec: 'node scripts/bench.js', receiveArgs: true });
 project.addTask('handlers:bundle', { description: 'Bundle the handlers of custom resources to assets/', exec: 'node scripts/bundle-handlers.js', receiveArgs: true });
 project.addTask('integ:snapshots', { description: 'The snapshots of integ/ hold, and a change is seen; needs no account', exec: 'tsx scripts/integ.ts' });
-project.addTask('integ:update', { description: 'Rewrite the snapshots of integ/ without an account; read the difference', exec: 'tsx scripts/integ.ts --update' });
 project.addTask('docs:rosetta', { description: 'Snippets of README and docstrings compile', exec: 'tsx scripts/rosetta.ts' });
-project.addTask('docs:outputs', { description: 'Rewrite what the guides show as output', env: { ...quiet, DOCS_UPDATE: '1' }, exec: 'jest test/docs/guides' });
 project.addTask('docs:generate', { description: 'Rewrite the generated pages of docs/', exec: 'tsx scripts/generate-docs.ts' });
 project.addTask('new:check', { description: 'Files of a new check: its code, table of faults, page and catalogue line (Name [host|identity|network|fleet])', exec: 'tsx scripts/new-check.ts', receiveArgs: true });
-project.addTask('goldens:update', { description: 'Rewrite the golden file of every report format', env: { ...quiet, GOLDENS_UPDATE: '1' }, exec: 'jest test/present', receiveArgs: true });
 project.addTask('test:cdk-cli', { description: 'The plugin under real cdk command lines and libraries; installs them into .cache', exec: 'tsx scripts/cdk-cli.ts' });
 project.addTask('test:browser', { description: 'The HTML report in a real browser', exec: 'tsx scripts/browser.ts' });
-project.addTask('scenarios:update', { description: 'Rewrite expected.json of every scenario', env: { SCENARIOS_UPDATE: '1' }, exec: 'jest test/scenarios', receiveArgs: true });
 project.postCompileTask.prependExec('node scripts/after-compile.js');
 // `package` of projen's own builds one language under CI and none of them says what it weighs; its tasks for one language stay, for releases.
 project.packageTask.reset('tsx scripts/packages/build.ts', { receiveArgs: true });
@@ -196,19 +153,57 @@ project.compileTask.env('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '1');
 // Against the last release, so that none breaks what users wrote; where there is none yet it says so and passes. Not in `compile`: it asks the registry.
 project.postCompileTask.spawn(project.tasks.tryFind('compat')!);
 
+// Every action by the commit of its release: a tag may be moved. (release, commit)
+for (const [action, commit] of [
+  ['actions/setup-node', '820762786026740c76f36085b0efc47a31fe5020'], // v7.0.0
+  ['actions/setup-python', '5fda3b95a4ea91299a34e894583c3862153e4b97'], // v7.0.0
+  ['actions/setup-java', '0f481fcb613427c0f801b606911222b5b6f3083a'], // v5.5.0
+  ['peter-evans/create-pull-request', '5f6978faf089d4d20b00c7766989d076bb2fc7f1'], // v8.1.1
+]) project.github!.actions.set(action, `${action}@${commit}`);
+
+const build = new github.GithubWorkflow(project.github!, 'build');
+build.on({ pullRequest: {}, push: { branches: ['main'] }, workflowDispatch: {} });
+const checkout = { name: 'Checkout', uses: ActionRefs.ACTIONS_CHECKOUT, with: { 'persist-credentials': false } };
+const node = (version: string) => ({ name: 'Setup Node.js', uses: ActionRefs.ACTIONS_SETUP_NODE, with: { 'node-version': version, 'package-manager-cache': false } });
+// The steps of .ci/run, each on a machine of its own. Where one needs root it asks by sudo.
+build.addJob('ci', {
+  name: '${{ matrix.steps }}',
+  runsOn: ['ubuntu-latest'],
+  permissions: { contents: JobPermission.READ },
+  strategy: { failFast: false, matrix: { domain: { steps: ['unit', 'generated', 'slow', 'oracles', 'browser', 'packages'] } } },
+  env: { CI: 'true' },
+  steps: [
+    checkout,
+    node('20'),
+    { name: 'Setup Python', uses: ActionRefs.ACTIONS_SETUP_PYTHON, with: { 'python-version': '3.11' } },
+    { name: 'Setup Java', uses: ActionRefs.ACTIONS_SETUP_JAVA, with: { 'distribution': 'temurin', 'java-version': '17' } },
+    { name: 'Run', run: 'bash .ci/run "$STEPS"', env: { STEPS: '${{ matrix.steps }}' } },
+  ],
+});
 // What is promised: the oldest and the newest CDK, on every Node.js that it runs on.
-project.github!.tryFindWorkflow('build')!.addJob('matrix', {
+build.addJob('matrix', {
   name: 'Node ${{ matrix.node }}, ${{ matrix.cdk }} CDK',
   runsOn: ['ubuntu-latest'],
   permissions: { contents: JobPermission.READ },
   strategy: { failFast: false, matrix: { domain: { node: ['20', '22', '24'], cdk: ['oldest', 'newest'] } } },
   steps: [
-    { name: 'Checkout', uses: ActionRefs.ACTIONS_CHECKOUT, with: { 'persist-credentials': false } },
-    { name: 'Setup Node.js', uses: ActionRefs.ACTIONS_SETUP_NODE, with: { 'node-version': '${{ matrix.node }}', 'package-manager-cache': false } },
+    checkout,
+    node('${{ matrix.node }}'),
     { name: 'Install dependencies', run: 'npm ci' },
     { name: 'Newest CDK', if: "matrix.cdk == 'newest'", run: 'npm install --no-save aws-cdk-lib@latest constructs@latest' },
     // Snapshots of templates are of the oldest; what the prover says must be the same everywhere.
-    { name: 'Prover, plugin and constructs', run: 'npx jest --ci --testPathIgnorePatterns snapshots', env: { CDK_VALIDATION: 'false' } },
+    { name: 'Prover, plugin and constructs', run: 'npx jest --ci --selectProjects unit --testPathIgnorePatterns snapshots', env: { CDK_VALIDATION: 'false' } },
+  ],
+});
+// The release reads commit subjects, so one that says nothing to it would be lost.
+build.addJob('commits', {
+  name: 'Commit subjects',
+  if: "github.event_name == 'pull_request'",
+  runsOn: ['ubuntu-latest'],
+  permissions: { contents: JobPermission.READ },
+  steps: [
+    { ...checkout, with: { ...checkout.with, 'fetch-depth': 0, 'ref': '${{ github.event.pull_request.head.sha }}' } },
+    { name: 'Check', run: 'node scripts/commit-subjects.js "origin/$GITHUB_BASE_REF..HEAD"' },
   ],
 });
 

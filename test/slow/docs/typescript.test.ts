@@ -1,7 +1,7 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import * as ts from 'typescript';
-import { Block, blocksOf, pages, ROOT } from './markdown';
+import { Block, blocksOf, pages, ROOT } from '../../docs/markdown';
 
 /** What stands around a fragment; jsii-rosetta takes the same for README and the docstrings. */
 const FIXTURE = readFileSync(join(ROOT, 'rosetta/default.ts-fixture'), 'utf8');

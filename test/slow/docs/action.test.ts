@@ -3,7 +3,7 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSy
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { parse } from 'yaml';
-import { blocksOf, ROOT } from './markdown';
+import { blocksOf, ROOT } from '../../docs/markdown';
 
 interface Step { id?: string; shell?: string; run: string; env: Record<string, string> }
 interface Action { inputs: Record<string, { description: string; default: string }>; outputs: Record<string, { value: string }>; runs: { using: string; steps: Step[] } }

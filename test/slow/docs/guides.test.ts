@@ -1,11 +1,10 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'fs';
 import { dirname, join } from 'path';
 import { parse } from 'yaml';
-import { Block, blocksOf, commandsOf, pages, ROOT } from './markdown';
-import { Sandbox } from './sandbox';
+import { Block, blocksOf, commandsOf, pages, ROOT } from '../../docs/markdown';
+import { Sandbox } from '../../docs/sandbox';
+import { UPDATE } from '../../helpers/expectations';
 
-/** `npm run docs:outputs` writes what the commands really print; a test run compares. */
-const UPDATE = process.env.DOCS_UPDATE !== undefined;
 const guides = readdirSync(join(ROOT, 'docs/guides')).map((name) => `docs/guides/${name}`).sort();
 
 let sandbox: Sandbox;

@@ -3,9 +3,9 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } fr
 import { tmpdir } from 'os';
 import { join, resolve } from 'path';
 import * as ts from 'typescript';
-import { main } from '../../scripts/new-check';
+import { main } from '../../../scripts/new-check';
 
-const ROOT = resolve(__dirname, '../..');
+const ROOT = resolve(__dirname, '../../..');
 const COPIED = ['src', 'scripts', 'docs/checks', 'test/helpers', 'test/checks/mutants.ts', 'test/tsconfig.json', 'tsconfig.json', 'package.json'];
 
 let copy: string;

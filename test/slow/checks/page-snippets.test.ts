@@ -7,12 +7,12 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import * as ts from 'typescript';
-import * as ours from '../../src';
-import { CHECKS } from '../../src/checks';
-import { judgeFolder, verdicts } from '../constructs/judge-app';
-import { blockOf, PAGES, readPage } from '../helpers/check-pages';
+import * as ours from '../../../src';
+import { CHECKS } from '../../../src/checks';
+import { judgeFolder, verdicts } from '../../constructs/judge-app';
+import { blockOf, PAGES, readPage } from '../../helpers/check-pages';
 
-const ROOT = resolve(__dirname, '../..');
+const ROOT = resolve(__dirname, '../../..');
 /** Lies where tsconfig's paths and node_modules resolve; it is in memory only. */
 const FILE = join(ROOT, 'test/checks/every-snippet.ts');
 const PRELUDE = readFileSync(join(PAGES, 'bases/prelude.ts'), 'utf8');
@@ -51,9 +51,11 @@ test('every page has a CDK snippet, and every one compiles; one that is wrong wo
   expect(compile([...snippets, wrong])).toEqual([expect.stringMatching(/^Wrong: .*vcp/)]);
 });
 
-/** What the prelude declares, really made. */
-function surroundings(): Record<string, unknown> {
-  const app = new cdk.App();
+/**
+ * What the prelude declares, really made: a Stage a page, all in one app. What a snippet does to its whole app stays within its Stage.
+ */
+function surroundings(root: cdk.App, page: string): Record<string, unknown> {
+  const app = new cdk.Stage(root, page);
   const stack = new cdk.Stack(app, 'Stack');
   const subnetConfiguration = [
     { name: 'Public', subnetType: ec2.SubnetType.PUBLIC },
@@ -82,17 +84,33 @@ function surroundings(): Record<string, unknown> {
   };
 }
 
-/** The snippet of HostNotProven adds the plugin, which prints its report. */
-beforeEach(() => { jest.spyOn(console, 'error').mockImplementation(() => undefined); });
-afterEach(() => jest.restoreAllMocks());
+describe('in a ready app', () => {
+  const thrown = new Map<string, unknown>();
+  let assembly: string;
 
-test.each(snippets.map(({ id, code }) => [id, code]))('%s: in a ready app the CDK snippet runs, and leaves no host that is never managed', (_, code) => {
-  const names = { ...cdk, ...ours, autoscaling, ec2, iam, s3, ssm, ...surroundings() } as Record<string, unknown>;
-  const javascript = ts.transpile(`{\n${code}}`, { target: ts.ScriptTarget.ES2022 });
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval
-  new Function(...Object.keys(names), javascript)(...Object.values(names));
-  const assembly = (names.app as cdk.App).synth();
-  const judged = verdicts(judgeFolder(assembly.directory));
-  expect(judged).toContain('Stack/Host: ready');
-  expect(judged.filter((verdict) => verdict.includes(': never'))).toEqual([]);
+  beforeAll(() => {
+    // The snippet of HostNotProven adds the plugin, which prints its report.
+    const silent = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    const app = new cdk.App();
+    for (const { id, code } of snippets) {
+      const names = { ...cdk, ...ours, autoscaling, ec2, iam, s3, ssm, ...surroundings(app, id) } as Record<string, unknown>;
+      const javascript = ts.transpile(`{\n${code}}`, { target: ts.ScriptTarget.ES2022 });
+      try {
+        // eslint-disable-next-line @typescript-eslint/no-implied-eval
+        new Function(...Object.keys(names), javascript)(...Object.values(names));
+      } catch (error) {
+        thrown.set(id, error);
+      }
+    }
+    assembly = app.synth().directory;
+    silent.mockRestore();
+  });
+
+  test.each(snippets.map(({ id }) => id))('%s: the CDK snippet runs, and leaves no host that is never managed', (id) => {
+    expect(thrown.get(id)).toBeUndefined();
+    // By itself: what one page says of the whole account is none of another's.
+    const hosts = verdicts(judgeFolder(join(assembly, `assembly-${id}`)));
+    expect(hosts).toContain(`${id}/Stack/Host: ready`);
+    expect(hosts.filter((verdict) => verdict.includes(': never'))).toEqual([]);
+  });
 });

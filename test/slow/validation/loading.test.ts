@@ -1,7 +1,7 @@
 import { execFileSync } from 'child_process';
 import { join } from 'path';
 
-const root = join(__dirname, '../..');
+const root = join(__dirname, '../../..');
 
 /** Folders of `src`, and packages, that were loaded once a script has run. */
 function loadedBy(script: string): string[] {
