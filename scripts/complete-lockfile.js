@@ -2,7 +2,9 @@
 //
 // A registry mirror that carries the packages of one platform only makes npm leave the others out of the lock, and `npm ci` then
 // refuses it everywhere ("Missing: @swc/core-darwin-arm64 from lock file"). Run after every `npm install` that changed the lock:
-// the entries hold name, version, os and cpu, so npm passes them over on other platforms and fetches them on theirs.
+// the entries hold name, version, os and cpu, so npm passes them over on other platforms and fetches them on theirs. The registry is asked for
+// their integrity; where it gives none the entry says so by having none.
+const { spawnSync } = require('child_process');
 const { readFileSync, writeFileSync } = require('fs');
 const { join } = require('path');
 
@@ -34,8 +36,20 @@ for (const [path, entry] of Object.entries({ ...lock.packages })) {
     added.push(`${name}@${version}`);
   }
 }
-if (added.length > 0) {
+let completed = 0;
+for (const [path, entry] of Object.entries(lock.packages)) {
+  if (!entry.optional || entry.integrity || !platformOf(path)) continue;
+  const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
+  const { status, stdout } = spawnSync('npm', ['view', `${name}@${entry.version}`, 'dist.integrity'], { encoding: 'utf8' });
+  const integrity = stdout.trim();
+  if (status !== 0 || !/^sha512-[\w+/=]+$/.test(integrity)) continue;
+  const { version, ...rest } = entry;
+  lock.packages[path] = { version, integrity, ...rest };
+  completed++;
+}
+if (added.length > 0 || completed > 0) {
   lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => (a === '' ? -1 : b === '' ? 1 : a.localeCompare(b, 'en'))));
   writeFileSync(file, `${JSON.stringify(lock, undefined, 2)}\n`);
 }
 process.stdout.write(added.length === 0 ? 'the lockfile names every platform\n' : `added ${added.length}: ${added.join(', ')}\n`);
+if (completed > 0) process.stdout.write(`integrity of ${completed} packages of other platforms\n`);

@@ -1,5 +1,5 @@
 /**
- * npm run integ:snapshots: every snapshot of integ/ holds, and a change makes integ-runner fail. npm run integ:update writes them. Both work
+ * npm run integ:snapshots: every snapshot of integ/ holds, and a change makes integ-runner fail. npm run update integ writes them. Both work
  * without an account. Deploying for real: TESTING.md.
  */
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'fs';

@@ -9,7 +9,7 @@ export type Runner =
   /** Another test does what the command does; its file. */
   | { readonly test: string }
   /** Nobody here can: why. */
-  | { readonly needs: 'an AWS account' | 'the host itself' | 'a release on the registry' | 'a person who reads the difference' | 'an hour' };
+  | { readonly needs: 'an AWS account' | 'the host itself' | 'a release on the registry' | 'a person who reads the difference' | 'twenty minutes' | 'an hour' };
 
 /** Every command of README and the pages; the first pattern that fits the whole command counts. */
 export const COMMANDS: ReadonlyArray<readonly [pattern: RegExp | string, runner: Runner]> = [
@@ -18,6 +18,9 @@ export const COMMANDS: ReadonlyArray<readonly [pattern: RegExp | string, runner:
   ['npm ci && npm test', { script: 'test' }],
   ['npm ci', { script: 'test' }],
   ['npm test', { script: 'test' }],
+  ['npm test -- test/load', { script: 'test' }],
+  ['npm run test:slow', { script: 'test:slow' }],
+  ['.ci/run', { needs: 'twenty minutes' }],
   ['npm run demo', { script: 'demo' }],
   [/npm run test:kernel( -- --networks \d+ --seed \d+)?/, { script: 'test:kernel' }],
   [/npm run test:fuzz( -- --runs \d+ --seed \d+)?/, { script: 'test:fuzz' }],
@@ -32,10 +35,10 @@ export const COMMANDS: ReadonlyArray<readonly [pattern: RegExp | string, runner:
   ['npm run docs:generate', { script: 'docs:generate' }],
   ['npm run docs:rosetta', { script: 'docs:rosetta' }],
   ['npm run integ:snapshots', { script: 'integ:snapshots' }],
-  ['npm run corpus', { test: 'test/corpus.test.ts' }],
+  ['npm run corpus', { script: 'corpus' }],
   ['npm run handlers:bundle', { test: 'test/handlers/service-setting.test.ts' }],
-  [/npm run new:check \w+ \w+/, { test: 'test/checks/new-check.test.ts' }],
-  [/npm run (scenarios:update|goldens:update|test:update|integ:update|docs:outputs)/, { needs: 'a person who reads the difference' }],
+  [/npm run new:check \w+ \w+/, { test: 'test/slow/checks/new-check.test.ts' }],
+  [/npm run update( \w+)*/, { needs: 'a person who reads the difference' }],
 
   // The command line, on real files.
   ['npx cdk-ssm-ready check cdk.out', { status: 0 }],

@@ -19,7 +19,6 @@ test('there is a workflow to build, to release, to upgrade, and one for titles',
 
 /** A right that is not here is one that nobody argued for. */
 const MAY_WRITE: Record<string, Record<string, string>> = {
-  'build.yml self-mutation': { contents: 'write' }, // pushes generated files to the pull request's branch
   'pull-request-lint.yml validate': { 'pull-requests': 'write' },
   'release.yml release': { contents: 'write' },
   'release.yml release_github': { contents: 'write' }, // makes the release
@@ -38,7 +37,7 @@ test.each(names)('%s: every job says what it may do, and no more than is argued 
 test.each(names)('%s: actions are pinned, and text of others is never read as a command', (name) => {
   for (const [job, { steps }] of jobs(name)) {
     for (const { uses, run } of steps) {
-      if (uses !== undefined) expect({ job, uses }).toEqual({ job, uses: expect.stringMatching(/@([0-9a-f]{40}|v\d+\.\d+\.\d+)$/) as unknown });
+      if (uses !== undefined) expect({ job, uses }).toEqual({ job, uses: expect.stringMatching(/@[0-9a-f]{40}$/) as unknown });
       expect(run ?? '').not.toMatch(/\$\{\{ *(github\.event\.(pull_request|issue|comment|head_commit)|github\.head_ref|inputs\.)/);
     }
   }
@@ -71,4 +70,34 @@ test('a build compares the API with the last release', () => {
 
 test('titles of pull requests are conventional commits, from which the version follows', () => {
   expect(JSON.stringify(workflow('pull-request-lint.yml').jobs.validate.steps)).toMatch(/action-semantic-pull-request.*feat.*fix.*chore/s);
+});
+
+test('the build runs every step of .ci/run, each by its name', () => {
+  const script = readFileSync(join(ROOT, '.ci/run'), 'utf8');
+  const steps = /^ALL=\(([^)]*)\)$/m.exec(script)![1].split(' ');
+  expect(steps.length).toBeGreaterThan(4);
+  for (const name of steps) expect(script).toMatch(new RegExp(`^${name}\\(\\) \\{$`, 'm'));
+  const { ci } = workflow('build.yml').jobs;
+  expect(ci.strategy!.matrix).toEqual({ steps });
+  expect(ci.steps.at(-1)!.run).toBe('bash .ci/run "$STEPS"');
+});
+
+test('nothing near the secrets of publishing is whatever is newest that day, and no workflow installs without the lockfile', () => {
+  expect(readFileSync(join(FOLDER, 'release.yml'), 'utf8').match(/publib@[^']*/g)).toEqual(['publib@0.2.1061', 'publib@0.2.1061', 'publib@0.2.1061']);
+  for (const name of names) expect(readFileSync(join(FOLDER, name), 'utf8')).not.toMatch(/npm install *$/m);
+});
+
+test('subjects of commits and titles of pull requests may begin with the same words', () => {
+  const { wrongSubjects, TYPES } = jest.requireActual<{ wrongSubjects(subjects: string[]): string[]; TYPES: string[] }>('../../scripts/commit-subjects.js');
+  const step = workflow('pull-request-lint.yml').jobs.validate.steps[0] as Step & { with: { types: string } };
+  expect(step.with.types.trim().split('\n')).toEqual(TYPES);
+  expect(wrongSubjects(['feat: x', 'fix(load)!: x', 'Merge branch x', 'Fix x', 'feat x', 'docs:x', 'toString: x'])).toEqual(['Fix x', 'feat x', 'docs:x', 'toString: x']);
+});
+
+test('the only import circle that is let in is the one of the model', () => {
+  const known = JSON.parse(readFileSync(join(ROOT, '.dependency-cruiser-known-violations.json'), 'utf8')) as { from: string; rule: { name: string } }[];
+  const circles = known.filter(({ rule }) => rule.name === 'no-circle');
+  expect(circles.filter(({ from }) => !from.startsWith('src/model/'))).toEqual([]);
+  // Programs of a package that is built first, and may not be there.
+  expect(known.filter(({ rule }) => rule.name !== 'no-circle').map(({ from }) => from)).toEqual(['scripts/cdk-cli/app.ts', 'scripts/consumers/commonjs/app.js', 'scripts/consumers/typescript/app.ts']);
 });

@@ -1,7 +1,7 @@
 import { Report, ReportFinding, ReportPath, ReportPlace, ReportStep } from '../../src/present';
 
-/** Places as `template:logicalId.property (construct path)`; where that is in the file has tests of its own. */
-const place = ({ logicalId, property, constructPath }: ReportPlace) => [logicalId ?? '', property === undefined ? '' : `.${property}`, constructPath === undefined ? '' : ` (${constructPath})`].join('');
+/** Places as `LogicalId.Properties.Name`; where that is in the file has tests of its own. */
+const place = ({ logicalId, property }: ReportPlace) => [logicalId, ...property === undefined ? [] : [property]].join('.');
 
 const finding = (f: ReportFinding) => ({ id: f.id, code: f.code, severity: f.severity, at: f.at.map(place), ...f.acknowledged === undefined ? {} : { acknowledged: true } });
 
