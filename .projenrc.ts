@@ -132,10 +132,11 @@ project.eslint!.addOverride({
   rules: { 'no-restricted-imports': ['error', { patterns: ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs'] }] },
 });
 project.eslint!.addOverride({
-  files: ['test/**', 'handlers/**', 'scripts/**', 'benchmarks/**', 'examples/**', 'integ/**'],
+  files: ['test/**', 'handlers/**', 'scripts/**', 'oracles/**', 'benchmarks/**', 'examples/**', 'integ/**'],
   rules: { '@stylistic/max-len': 'off', '@typescript-eslint/no-require-imports': 'off', 'import/no-extraneous-dependencies': 'off', 'import/no-unresolved': ['error', { ignore: ['^cdk-ssm-ready$'] }] },
 });
 project.eslint!.addLintPattern('scripts');
+project.eslint!.addLintPattern('oracles');
 project.eslint!.addLintPattern('examples');
 project.eslint!.addLintPattern('handlers');
 project.tsconfigDev.file.addOverride('compilerOptions.paths', { 'cdk-ssm-ready': ['../src/index.ts'] });
@@ -143,13 +144,13 @@ project.tsconfigDev.file.addOverride('compilerOptions.types', ['node', 'jest']);
 project.tsconfigDev.addInclude('../src/**/*.ts');
 project.tsconfigDev.addInclude('../.projenrc.ts');
 // ESLint and editors look for the nearest tsconfig.json.
-const folders = ['scripts', 'examples', 'benchmarks', 'integ', 'handlers'];
+const folders = ['scripts', 'oracles', 'examples', 'benchmarks', 'integ', 'handlers'];
 for (const folder of folders) {
   project.tsconfigDev.addInclude(`../${folder}/**/*.ts`);
   new JsonFile(project, `${folder}/tsconfig.json`, { obj: { extends: '../test/tsconfig.json', include: ['**/*.ts'] }, marker: false, readonly: false });
 }
 
-for (const path of ['/examples/', '/benchmarks/', '/scripts/', '/docs/', '/integ/', '/handlers/', '/.ci/', '/.demo/', '/.venv/', '/.cache/', '/reports/', '.swcrc', '/CONTRIBUTING.md', '/API.md', '/TESTING.md', '/SECURITY.md', '/action.yml', '/.pre-commit-hooks.yaml', '/rosetta/']) project.npmignore!.exclude(path);
+for (const path of ['/examples/', '/benchmarks/', '/scripts/', '/oracles/', '/docs/', '/integ/', '/handlers/', '/.ci/', '/.demo/', '/.venv/', '/.cache/', '/reports/', '.swcrc', '/CONTRIBUTING.md', '/API.md', '/TESTING.md', '/SECURITY.md', '/action.yml', '/.pre-commit-hooks.yaml', '/rosetta/']) project.npmignore!.exclude(path);
 
 // Committed, because a Git dependency and a test need them without a build; a test fails where one is stale.
 project.gitattributes.addAttributes('/assets/**', 'linguist-generated');
@@ -170,8 +171,8 @@ project.addTask('test:update', { description: 'Run tests and rewrite snapshots',
 project.addTask('demo', { description: 'A failing synth, then the prover on an assembly and on plain templates', exec: 'node scripts/demo.js' });
 project.addTask('corpus', { description: 'Judge the corpus of public templates beside the checkout', exec: 'tsx scripts/corpus.ts', receiveArgs: true });
 project.addTask('test:fuzz', { description: 'Mutated templates: no throw, no hang; noise changes no verdict (--runs N --seed S)', exec: 'tsx scripts/fuzz.ts', receiveArgs: true });
-project.addTask('test:iam-oracle', { description: 'IAM evaluation against moto (--runs N --seed S)', exec: 'tsx scripts/iam-oracle.ts', receiveArgs: true });
-project.addTask('test:kernel', { description: 'Network proof against Linux network namespaces; needs root, else skips (--networks N --seed S)', exec: 'tsx scripts/kernel-oracle/main.ts', receiveArgs: true });
+project.addTask('test:iam-oracle', { description: 'IAM evaluation against moto (--runs N --seed S)', exec: 'tsx oracles/iam/main.ts', receiveArgs: true });
+project.addTask('test:kernel', { description: 'Network proof against Linux network namespaces; needs root, else skips (--networks N --seed S)', exec: 'tsx oracles/kernel/main.ts', receiveArgs: true });
 project.addTask('bench', { description: 'CPU ratios within one run (--json FILE)', env: quiet, exec: 'node scripts/bench.js', receiveArgs: true });
 project.addTask('handlers:bundle', { description: 'Bundle the handlers of custom resources to assets/', exec: 'node scripts/bundle-handlers.js', receiveArgs: true });
 project.addTask('integ:snapshots', { description: 'The snapshots of integ/ hold, and a change is seen; needs no account', exec: 'tsx scripts/integ.ts' });

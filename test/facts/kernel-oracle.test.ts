@@ -1,22 +1,22 @@
-import { contains, formatAddress, parseAddress, parseCidr, pieces, samplesOf } from '../../scripts/kernel-oracle/addresses';
-import { compare, KernelWord, wordOf } from '../../scripts/kernel-oracle/compare';
-import { interfaceRules, internetRules, routerRules } from '../../scripts/kernel-oracle/firewall';
-import { randomNetwork } from '../../scripts/kernel-oracle/generate';
-import { interfacesOf, offers } from '../../scripts/kernel-oracle/interfaces';
-import { KernelAnswers, Tried } from '../../scripts/kernel-oracle/kernel';
-import { KINDS, working } from '../../scripts/kernel-oracle/kinds';
-import { readOptions } from '../../scripts/kernel-oracle/options';
-import { emptySpec } from '../../scripts/kernel-oracle/parts';
-import { askProver, ProverAnswers } from '../../scripts/kernel-oracle/prover';
-import { Random } from '../../scripts/kernel-oracle/random';
-import { untilAtRest } from '../../scripts/kernel-oracle/rest';
-import { shrink, smaller } from '../../scripts/kernel-oracle/shrink';
-import { GroupRule, Spec } from '../../scripts/kernel-oracle/spec';
-import { Tally } from '../../scripts/kernel-oracle/tally';
-import { toTemplate } from '../../scripts/kernel-oracle/template';
-import { wiringOf } from '../../scripts/kernel-oracle/wiring';
+import { contains, formatAddress, parseAddress, parseCidr, pieces, samplesOf } from '../../oracles/kernel/addresses';
+import { compare, KernelWord, wordOf } from '../../oracles/kernel/compare';
+import { interfaceRules, internetRules, routerRules } from '../../oracles/kernel/firewall';
+import { randomNetwork } from '../../oracles/kernel/generate';
+import { interfacesOf, offers } from '../../oracles/kernel/interfaces';
+import { KernelAnswers, Tried } from '../../oracles/kernel/kernel';
+import { KINDS, working } from '../../oracles/kernel/kinds';
+import { readOptions } from '../../oracles/kernel/options';
+import { emptySpec } from '../../oracles/kernel/parts';
+import { askProver, ProverAnswers } from '../../oracles/kernel/prover';
+import { Random } from '../../oracles/kernel/random';
+import { untilAtRest } from '../../oracles/kernel/rest';
+import { shrink, smaller } from '../../oracles/kernel/shrink';
+import { GroupRule, Spec } from '../../oracles/kernel/spec';
+import { Tally } from '../../oracles/kernel/tally';
+import { toTemplate } from '../../oracles/kernel/template';
+import { wiringOf } from '../../oracles/kernel/wiring';
 
-const { addressesNotInUse, packetCounts } = require('../../scripts/kernel-oracle/proc') as {
+const { addressesNotInUse, packetCounts } = require('../../oracles/kernel/proc') as {
   readonly addressesNotInUse: (ifInet6: string, igmp6: string, ipv6Route: string) => string[];
   readonly packetCounts: (dev: string) => string[];
 };

@@ -2,7 +2,7 @@
  * npm run test:kernel -- --networks N --seed S
  *
  * Random VPCs are judged by the prover and built out of Linux network namespaces; then real TCP connections to port 443 decide.
- * docs/kernel-oracle.md says how. The exit code is 1 where the two contradict each other.
+ * README.md says how. The exit code is 1 where the two contradict each other.
  */
 import { compare, Row } from './compare';
 import { randomNetwork } from './generate';

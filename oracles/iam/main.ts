@@ -2,7 +2,7 @@
  * Compares `src/facts/iam` with an IAM evaluation we did not write: moto's `IAMPolicy.is_action_permitted`, on random identity
  * policies and requests. Prints `N passed, N failed`; the first disagreement is shrunk and printed, and the exit code is 1.
  *
- *   npx tsx scripts/iam-oracle.ts --runs 5000 --seed 1
+ *   npm run test:iam-oracle -- --runs 5000 --seed 1
  *
  * The generator keeps to what moto evaluates as AWS does: Action or NotAction, Resource with `*`, one case of letters, no character
  * that means something in a regular expression, no condition. (moto makes a regular expression of a pattern without escaping it,
@@ -15,8 +15,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import * as fc from 'fast-check';
-import { evaluate, NO_CONTEXT, readPolicy } from '../src/facts/iam';
-import { MOTO_VERSION } from './data/moto';
+import { evaluate, NO_CONTEXT, readPolicy } from '../../src/facts/iam';
+import { MOTO_VERSION } from '../../scripts/data/moto';
 
 interface Statement {
   readonly Effect: 'Allow' | 'Deny';
@@ -34,7 +34,7 @@ interface Case {
 
 type Ask = (question: Case) => Promise<string>;
 
-const VENV = join(__dirname, '..', '.venv', 'iam-oracle');
+const VENV = join(__dirname, '../../.venv/iam-oracle');
 
 function has(command: string, ...args: string[]): boolean {
   try {
@@ -58,7 +58,7 @@ function pythonWithMoto(): string {
 
 /** Starts the Python side. Answers come in the order of the questions. */
 async function startOracle(): Promise<{ readonly ask: Ask; readonly stop: () => void }> {
-  const child = spawn(pythonWithMoto(), [join(__dirname, 'iam-oracle.py')], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(pythonWithMoto(), [join(__dirname, 'evaluate.py')], { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const next = async () => {
     const { value, done } = await lines.next();
