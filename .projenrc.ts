@@ -171,8 +171,8 @@ project.addTask('test:update', { description: 'Run tests and rewrite snapshots',
 project.addTask('demo', { description: 'A failing synth, then the prover on an assembly and on plain templates', exec: 'node scripts/demo.js' });
 project.addTask('corpus', { description: 'Judge the corpus of public templates beside the checkout', exec: 'tsx scripts/corpus.ts', receiveArgs: true });
 project.addTask('test:fuzz', { description: 'Mutated templates: no throw, no hang; noise changes no verdict (--runs N --seed S)', exec: 'tsx scripts/fuzz.ts', receiveArgs: true });
-project.addTask('test:iam-oracle', { description: 'IAM evaluation against moto (--runs N --seed S)', exec: 'tsx oracles/iam/main.ts', receiveArgs: true });
-project.addTask('test:kernel', { description: 'Network proof against Linux network namespaces; needs root, else skips (--networks N --seed S)', exec: 'tsx oracles/kernel/main.ts', receiveArgs: true });
+project.addTask('test:iam-oracle', { description: 'IAM evaluation against moto; without Python it skips, with CI set it fails (--runs N --seed S)', exec: 'tsx oracles/iam/main.ts', receiveArgs: true });
+project.addTask('test:kernel', { description: 'Network proof against Linux network namespaces; needs root, else skips; with CI set it fails (--networks N --seed S)', exec: 'tsx oracles/kernel/main.ts', receiveArgs: true });
 project.addTask('bench', { description: 'CPU ratios within one run (--json FILE)', env: quiet, exec: 'node scripts/bench.js', receiveArgs: true });
 project.addTask('handlers:bundle', { description: 'Bundle the handlers of custom resources to assets/', exec: 'node scripts/bundle-handlers.js', receiveArgs: true });
 project.addTask('integ:snapshots', { description: 'The snapshots of integ/ hold, and a change is seen; needs no account', exec: 'tsx scripts/integ.ts' });

@@ -154,5 +154,8 @@ export function whyNot(): string | undefined {
 
 function install(): void {
   if (!spawnSync('ip', ['-V']).error && !spawnSync('nft', ['-V']).error) return;
-  spawnSync('apt-get', ['install', '-y', 'nftables', 'iproute2'], { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+  const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  // A fresh image has no package lists.
+  spawnSync('apt-get', ['update'], { stdio: 'ignore', env: environment });
+  spawnSync('apt-get', ['install', '-y', 'nftables', 'iproute2'], { stdio: 'ignore', env: environment });
 }

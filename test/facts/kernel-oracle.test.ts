@@ -15,6 +15,7 @@ import { GroupRule, Spec } from '../../oracles/kernel/spec';
 import { Tally } from '../../oracles/kernel/tally';
 import { toTemplate } from '../../oracles/kernel/template';
 import { wiringOf } from '../../oracles/kernel/wiring';
+import { skip } from '../../oracles/skip';
 
 const { addressesNotInUse, packetCounts } = require('../../oracles/kernel/proc') as {
   readonly addressesNotInUse: (ifInet6: string, igmp6: string, ipv6Route: string) => string[];
@@ -282,6 +283,15 @@ describe('a network is asked once nothing moves in it', () => {
       ['no IPv6', '', '', '', []],
     ])('%s', (_name, ifInet6, igmp6, ipv6Route, waiting) => expect(addressesNotInUse(ifInet6, igmp6, ipv6Route)).toEqual(waiting));
   });
+});
+
+test.each<[Record<string, string>, number]>([
+  [{}, 0], [{ CI: '' }, 0], [{ CI: 'false' }, 0], [{ CI: '0' }, 0], [{ CI: 'true' }, 1], [{ CI: '1' }, 1],
+])('an oracle that cannot run, with %j in the environment, exits with %d', (environment, code) => {
+  const log = jest.spyOn(console, 'log').mockImplementation(() => undefined);
+  expect(skip('no root', environment)).toBe(code);
+  expect(log.mock.calls[0][0]).toMatch(/^skipped: no root/);
+  log.mockRestore();
 });
 
 test('options', () => {
