@@ -101,13 +101,13 @@ project.tsconfigDev.file.addOverride('compilerOptions.types', ['node', 'jest']);
 project.tsconfigDev.addInclude('../src/**/*.ts');
 project.tsconfigDev.addInclude('../.projenrc.ts');
 // ESLint and editors look for the nearest tsconfig.json.
-const folders = ['scripts', 'examples', 'benchmarks', 'integ', 'handlers'];
+const folders = ['scripts', 'oracles', 'examples', 'benchmarks', 'integ', 'handlers'];
 for (const folder of folders) {
   project.tsconfigDev.addInclude(`../${folder}/**/*.ts`);
   new JsonFile(project, `${folder}/tsconfig.json`, { obj: { extends: '../test/tsconfig.json', include: ['**/*.ts'] }, marker: false, readonly: false });
 }
 
-for (const path of ['/examples/', '/benchmarks/', '/scripts/', '/docs/', '/integ/', '/handlers/', '/.ci/', '/.demo/', '/.venv/', '/.cache/', '/reports/', '.swcrc', '/CONTRIBUTING.md', '/API.md', '/TESTING.md', '/SECURITY.md', '/action.yml', '/.pre-commit-hooks.yaml', '/rosetta/', 'eslint.config.mjs', 'jest.config.cjs', '.dependency-cruiser.cjs', '.dependency-cruiser-known-violations.json']) project.npmignore!.exclude(path);
+for (const path of ['/examples/', '/benchmarks/', '/scripts/', '/oracles/', '/docs/', '/integ/', '/handlers/', '/.ci/', '/.demo/', '/.venv/', '/.cache/', '/reports/', '.swcrc', '/CONTRIBUTING.md', '/API.md', '/TESTING.md', '/SECURITY.md', '/action.yml', '/.pre-commit-hooks.yaml', '/rosetta/', 'eslint.config.mjs', 'jest.config.cjs', '.dependency-cruiser.cjs', '.dependency-cruiser-known-violations.json']) project.npmignore!.exclude(path);
 
 // Committed, because a Git dependency and a test need them without a build; a test fails where one is stale.
 project.gitattributes.addAttributes('/assets/**', 'linguist-generated');
@@ -118,7 +118,7 @@ const quiet = { CDK_VALIDATION: 'false', JSII_SILENCE_WARNING_END_OF_LIFE_NODE_V
 project.addTask('typecheck', { description: 'Type check of everything', exec: 'tsc --noEmit -p test/tsconfig.json --incremental --tsBuildInfoFile node_modules/.cache/typecheck.tsbuildinfo' });
 project.addTask('lint', { description: 'Lint without type information; changes nothing', exec: 'eslint --cache --cache-strategy content --cache-location node_modules/.cache/eslint/ .', receiveArgs: true });
 project.addTask('lint:types', { description: 'The rules that need types, too', env: { LINT_TYPES: '1' }, exec: 'eslint .' });
-project.addTask('lint:imports', { description: 'Import direction and circles, type imports included', exec: 'depcruise --config .dependency-cruiser.cjs --ignore-known .dependency-cruiser-known-violations.json --output-type err src scripts handlers benchmarks' });
+project.addTask('lint:imports', { description: 'Import direction and circles, type imports included', exec: 'depcruise --config .dependency-cruiser.cjs --ignore-known .dependency-cruiser-known-violations.json --output-type err src scripts oracles handlers benchmarks' });
 project.addTask('test:unit', { description: 'The unit tests', env: quiet, exec: 'jest --ci --selectProjects unit --', receiveArgs: true });
 project.addTask('test:slow', { description: 'What takes long: processes, whole apps, the compiler, statistics; CI always runs it', env: quiet, exec: 'jest --ci --selectProjects slow --', receiveArgs: true });
 const test = project.testTask;
@@ -130,8 +130,8 @@ project.addTask('update', { description: 'Rewrite every expectation: scenarios, 
 project.addTask('demo', { description: 'A failing synth, then the prover on an assembly and on plain templates', exec: 'node scripts/demo.js' });
 project.addTask('corpus', { description: 'Judge templates and apps with verdicts made by hand: test/corpus, and the corpora beside the checkout', exec: 'tsx scripts/corpus.ts', receiveArgs: true });
 project.addTask('test:fuzz', { description: 'Mutated templates: no throw, no hang; noise changes no verdict (--runs N --seed S)', exec: 'tsx scripts/fuzz.ts', receiveArgs: true });
-project.addTask('test:iam-oracle', { description: 'IAM evaluation against moto (--runs N --seed S)', exec: 'tsx scripts/iam-oracle.ts', receiveArgs: true });
-project.addTask('test:kernel', { description: 'Network proof against Linux network namespaces; needs root, else skips (--networks N --seed S)', exec: 'tsx scripts/kernel-oracle/main.ts', receiveArgs: true });
+project.addTask('test:iam-oracle', { description: 'IAM evaluation against moto; without Python it skips, with CI set it fails (--runs N --seed S)', exec: 'tsx oracles/iam/main.ts', receiveArgs: true });
+project.addTask('test:kernel', { description: 'Network proof against Linux network namespaces; needs root, else skips; with CI set it fails (--networks N --seed S)', exec: 'tsx oracles/kernel/main.ts', receiveArgs: true });
 project.addTask('bench', { description: 'CPU ratios within one run (--json FILE)', env: quiet, exec: 'node scripts/bench.js', receiveArgs: true });
 project.addTask('handlers:bundle', { description: 'Bundle the handlers of custom resources to assets/', exec: 'node scripts/bundle-handlers.js', receiveArgs: true });
 project.addTask('integ:snapshots', { description: 'The snapshots of integ/ hold, and a change is seen; needs no account', exec: 'tsx scripts/integ.ts' });

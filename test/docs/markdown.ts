@@ -20,7 +20,7 @@ export function pages(): string[] {
   const below = (folder: string): string[] => (readdirSync(join(ROOT, folder), { recursive: true }) as string[])
     .filter((name) => name.endsWith('.md')).map((name) => `${folder}/${name.replaceAll('\\', '/')}`);
   const top = readdirSync(ROOT).filter((name) => name.endsWith('.md') && name !== 'API.md');
-  return [...top, ...below('docs'), ...below('examples'), ...below('integ')].filter((page) => !page.startsWith('docs/checks/') || page === 'docs/checks/README.md').sort();
+  return [...top, ...below('docs'), ...below('examples'), ...below('integ'), ...below('oracles')].filter((page) => !page.startsWith('docs/checks/') || page === 'docs/checks/README.md').sort();
 }
 
 export function blocksOf(page: string): Block[] {

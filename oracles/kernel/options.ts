@@ -10,13 +10,15 @@ export interface Options {
   readonly index?: number;
   /** Tell each `unknown` for which the kernel had one answer whatever the addresses and ports. */
   readonly unknowns: boolean;
+  /** How often each network is built; the same connections must work each time. */
+  readonly repeat: number;
 }
 
 /** Throws an error whose message is for the person who typed the options. */
 export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],
-    options: { networks: { type: 'string', default: '60' }, seed: { type: 'string', default: '1' }, only: { type: 'string' }, index: { type: 'string' }, unknowns: { type: 'boolean', default: false } },
+    options: { networks: { type: 'string', default: '60' }, seed: { type: 'string', default: '1' }, only: { type: 'string' }, index: { type: 'string' }, repeat: { type: 'string', default: '1' }, unknowns: { type: 'boolean', default: false } },
   });
   const whole = (name: string, text: string, least: number) => {
     const number = Number(text);
@@ -30,6 +32,7 @@ export function readOptions(args: readonly string[]): Options {
     networks: whole('networks', values.networks, 1),
     unknowns: values.unknowns,
     seed: whole('seed', values.seed, 0),
+    repeat: whole('repeat', values.repeat, 1),
     ...(only ? { only } : {}),
     ...(values.index === undefined ? {} : { index: whole('index', values.index, 0) }),
   };

@@ -1,10 +1,12 @@
 // Runs inside one network namespace: sets it up, answers on 443, and tries connections. Plain JavaScript, because a process a
-// namespace has to start fast. Talks JSON lines: the set-up first, then questions; ends with its input.
+// namespace has to start fast. Reads JSON lines, each with the name of a task, answers each with one line, and ends with its input.
 'use strict';
 const { spawnSync } = require('child_process');
 const { existsSync, readdirSync, readFileSync, writeFileSync } = require('fs');
 const net = require('net');
 const readline = require('readline');
+const { setImmediate: turn, setTimeout: pause } = require('timers/promises');
+const { addressesNotInUse, packetCounts } = require('./proc');
 
 const PORT = 443;
 /** What a service says: a connection counts when its client has read this. */
@@ -53,7 +55,12 @@ function serve(answer) {
   });
 }
 
+/** Makes this process as slow as one that gets no processor: it does nothing else meanwhile. Only the self-check asks for it. */
+let slowness = 0;
+const dawdle = () => slowness > 0 && Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, slowness);
+
 const greet = (socket) => {
+  dawdle();
   socket.on('error', () => {});
   socket.end(GREETING);
 };
@@ -62,6 +69,7 @@ const greet = (socket) => {
 function translate(from) {
   const used = new Map();
   return (socket) => {
+    dawdle();
     socket.on('error', () => {});
     const words = socket.localAddress.split('::')[1].split(':').map((w) => parseInt(w, 16));
     const [high, low] = words.length === 1 ? [0, words[0]] : words.slice(-2);
@@ -75,66 +83,83 @@ function translate(from) {
   };
 }
 
-function connect({ from, port, to }, timeout) {
-  return new Promise((resolve) => {
-    const socket = net.connect({ host: to, port: PORT, localAddress: from, localPort: port });
-    const finish = (result) => {
-      clearTimeout(timer);
-      socket.resetAndDestroy();
-      resolve(result);
-    };
-    const timer = setTimeout(() => finish({ ok: false }), timeout);
-    socket.once('data', () => finish({ ok: true }));
-    // Being refused an address of one's own is a mistake of the set-up, not an answer.
-    socket.once('error', (e) => finish({ ok: false, ...(e.code === 'EADDRNOTAVAIL' || e.code === 'EADDRINUSE' || e.code === 'EINVAL' ? { broken: e.message } : {}) }));
-    socket.once('end', () => finish({ ok: false }));
+/** Being refused an address of one's own is a mistake of the set-up, not an answer. */
+const OWN_MISTAKES = ['EADDRNOTAVAIL', 'EADDRINUSE', 'EINVAL'];
+
+function connect({ from, port, to }) {
+  const attempt = { ok: false, socket: net.connect({ host: to, port: PORT, localAddress: from, localPort: port }) };
+  attempt.socket.once('data', () => {
+    attempt.ok = true;
+    attempt.socket.resetAndDestroy();
   });
+  attempt.socket.on('error', (e) => { if (OWN_MISTAKES.includes(e.code)) attempt.broken = e.message; });
+  return attempt;
 }
 
-async function answer({ probes, timeout }) {
-  const results = await Promise.all(probes.map((probe) => connect(probe, timeout)));
-  const broken = results.find((r) => r.broken);
+let attempts = [];
+
+/** Starts every connection. What became of them `finish` tells, when nothing moves in the network any more. */
+async function start({ probes }) {
+  attempts = probes.map(connect);
+  return {};
+}
+
+/** How many packets have passed each link, once this process has done what it had to do: every socket that waited has had its turn. */
+async function count() {
+  await turn();
+  await turn();
+  return { packets: packetCounts(readFileSync('/proc/net/dev', 'utf8')) };
+}
+
+async function finish() {
+  const broken = attempts.find((a) => a.broken);
   if (broken) throw new Error(`a connection could not be tried: ${broken.broken}`);
-  say({ results: results.map((r) => r.ok) });
+  for (const { socket } of attempts) socket.resetAndDestroy();
+  return { results: attempts.map((a) => a.ok) };
 }
 
-async function setUp({ forwards, serves, nat64, ip4, ip6, nft }) {
+async function setUp({ forwards, serves, nat64, ip4, ip6, nft, slow }) {
+  slowness = slow;
   settings(forwards);
   run('ip', ['-4', '-batch', '-'], ip4);
   run('ip', ['-6', '-batch', '-'], ip6);
   run('nft', ['-f', '-'], nft);
   if (nat64) await serve(translate(nat64));
   else if (serves) await serve(greet);
-  say({ ready: true });
+  return {};
 }
 
-/** A link that has just been made carries nothing until the kernel has noticed that both its ends are up. */
-async function settle({ settle: timeout }) {
+/**
+ * What has just been made does not work at once. A link carries nothing until the kernel has noticed that both its ends are up. An IPv6
+ * address can be sent from before it can be received on: the kernel adds its local route and joins its multicast group later, once it
+ * has the lock that the removal of other namespaces holds as well.
+ */
+async function settle({ timeout }) {
   const end = Date.now() + timeout;
   const read = (path) => (existsSync(path) ? readFileSync(path, 'utf8').trim() : '');
   // A subnet without interfaces is a bridge without ports, which is never up.
   const empty = (name) => existsSync(`/sys/class/net/${name}/brif`) && readdirSync(`/sys/class/net/${name}/brif`).length === 0;
-  const waiting = () => readdirSync('/sys/class/net').filter((name) => name !== 'lo' && !empty(name)).filter((name) => {
+  const down = () => readdirSync('/sys/class/net').filter((name) => name !== 'lo' && !empty(name)).filter((name) => {
     const port = read(`/sys/class/net/${name}/brport/state`);
     return read(`/sys/class/net/${name}/operstate`) !== 'up' || (port !== '' && port !== FORWARDING);
   });
+  const waiting = () => [...down(), ...addressesNotInUse(read('/proc/net/if_inet6'), read('/proc/net/igmp6'), read('/proc/net/ipv6_route'))];
   while (waiting().length > 0) {
     if (Date.now() > end) throw new Error(`not up: ${waiting().join(', ')}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await pause(5);
   }
-  say({ settled: true });
+  return {};
 }
 
-// Whoever asked has gone.
+const TASKS = { setUp, settle, start, count, finish };
+
+// The process that asked has ended.
 process.stdout.on('error', () => process.exit());
 
 let done = Promise.resolve();
-let first = true;
 const input = readline.createInterface({ input: process.stdin });
 input.on('line', (line) => {
-  const message = JSON.parse(line);
-  const work = first ? setUp : message.settle ? settle : answer;
-  first = false;
-  done = done.then(() => work(message)).catch((error) => say({ error: error.message }));
+  const { task, ...details } = JSON.parse(line);
+  done = done.then(() => TASKS[task](details)).then(say, (error) => say({ error: error.message }));
 });
 input.on('close', () => process.exit());

@@ -2,7 +2,7 @@
  * Compares `src/facts/iam` with an IAM evaluation we did not write: moto's `IAMPolicy.is_action_permitted`, on random identity
  * policies and requests. Prints `N passed, N failed`; the first disagreement is shrunk and printed, and the exit code is 1.
  *
- *   npx tsx scripts/iam-oracle.ts --runs 5000 --seed 1
+ *   npm run test:iam-oracle -- --runs 5000 --seed 1
  *
  * The generator keeps to what moto evaluates as AWS does: Action or NotAction, Resource with `*`, one case of letters, no character
  * that means something in a regular expression, no condition. (moto makes a regular expression of a pattern without escaping it,
@@ -10,13 +10,13 @@
  * from AWS's documentation in test/facts/iam.
  */
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import * as fc from 'fast-check';
-import { evaluate, NO_CONTEXT, readPolicy } from '../src/facts/iam';
-import { MOTO_VERSION } from './data/moto';
+import { MOTO_VERSION } from '../../scripts/data/moto';
+import { evaluate, NO_CONTEXT, readPolicy } from '../../src/facts/iam';
+import { skip } from '../skip';
 
 interface Statement {
   readonly Effect: 'Allow' | 'Deny';
@@ -34,7 +34,7 @@ interface Case {
 
 type Ask = (question: Case) => Promise<string>;
 
-const VENV = join(__dirname, '..', '.venv', 'iam-oracle');
+const VENV = join(__dirname, '../../.venv/iam-oracle');
 
 function has(command: string, ...args: string[]): boolean {
   try {
@@ -45,20 +45,26 @@ function has(command: string, ...args: string[]): boolean {
   }
 }
 
-/** A Python that can import moto: the one that is there, or a virtual environment made once. */
-function pythonWithMoto(): string {
+/** A Python that can import moto, the one of the path or of a virtual environment that is created once; else why there is none. */
+function pythonWithMoto(): { readonly command: string } | { readonly why: string } {
+  if (!has('python3', '--version')) return { why: 'python3 is not installed' };
   const venvPython = join(VENV, 'bin', 'python3');
   const usable = (python: string) => has(python, '-c', 'import moto.iam.access_control');
-  for (const python of ['python3', ...(existsSync(venvPython) ? [venvPython] : [])]) if (usable(python)) return python;
+  const found = ['python3', venvPython].find((python) => usable(python));
+  if (found !== undefined) return { command: found };
   console.log(`installing moto ${MOTO_VERSION} into ${VENV}`);
-  execFileSync('python3', ['-m', 'venv', VENV], { stdio: 'inherit' });
-  execFileSync(venvPython, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', `moto==${MOTO_VERSION}`], { stdio: 'inherit' });
-  return venvPython;
+  try {
+    execFileSync('python3', ['-m', 'venv', VENV], { stdio: 'inherit' });
+    execFileSync(venvPython, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', `moto==${MOTO_VERSION}`], { stdio: 'inherit' });
+  } catch (error) {
+    return { why: `moto ${MOTO_VERSION} could not be installed: ${(error as Error).message.split('\n')[0]}` };
+  }
+  return { command: venvPython };
 }
 
 /** Starts the Python side. Answers come in the order of the questions. */
-async function startOracle(): Promise<{ readonly ask: Ask; readonly stop: () => void }> {
-  const child = spawn(pythonWithMoto(), [join(__dirname, 'iam-oracle.py')], { stdio: ['pipe', 'pipe', 'inherit'] });
+async function startOracle(python: string): Promise<{ readonly ask: Ask; readonly stop: () => void }> {
+  const child = spawn(python, [join(__dirname, 'evaluate.py')], { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const next = async () => {
     const { value, done } = await lines.next();
@@ -119,11 +125,12 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: { runs: { type: 'string', default: '5000' }, seed: { type: 'string', default: '1' } } });
   const [runs, seed] = [Number(values.runs), Number(values.seed)];
   if (!Number.isInteger(runs) || runs < 1 || !Number.isInteger(seed)) throw new Error('--runs and --seed take whole numbers');
-  if (!has('python3', '--version')) {
-    console.log('skipped: python3 is not installed');
+  const python = pythonWithMoto();
+  if ('why' in python) {
+    process.exitCode = skip(python.why);
     return;
   }
-  const { ask, stop } = await startOracle();
+  const { ask, stop } = await startOracle(python.command);
   const tally = new Map<string, number>();
   const failed: Case[] = [];
   for (const question of fc.sample(cases, { numRuns: runs, seed })) {

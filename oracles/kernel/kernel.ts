@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { CLIENT_PORTS } from './firewall';
 import { Interface, interfacesOf, Offer, offers } from './interfaces';
+import { untilAtRest } from './rest';
 import { Host, Service, SERVICES, Spec } from './spec';
 import { interfaceName, Node, wiringOf } from './wiring';
 
@@ -21,8 +22,10 @@ interface Probe { readonly from: string; readonly port: number; readonly to: str
 
 /** Everything this process makes begins with this, so that it can be found and removed. */
 const OURS = `ssmk${process.pid}-`;
-const SETTLE_MS = 5000;
+const SETTLE_MS = 30_000;
 const AGENT = join(__dirname, 'agent.js');
+
+interface Answer { readonly results?: boolean[]; readonly packets?: string[] }
 
 /** A process in a namespace, which answers one line with one line. */
 class Agent {
@@ -35,11 +38,11 @@ class Agent {
     this.lines = createInterface({ input: this.child.stdout! })[Symbol.asyncIterator]();
   }
 
-  public async ask(question: unknown): Promise<{ readonly results?: boolean[] }> {
-    this.child.stdin!.write(`${JSON.stringify(question)}\n`);
+  public async ask(task: 'setUp' | 'settle' | 'start' | 'count' | 'finish', details: object = {}): Promise<Answer> {
+    this.child.stdin!.write(`${JSON.stringify({ task, ...details })}\n`);
     const { value, done } = await this.lines.next();
     if (done) throw new Error(`the process in ${this.namespace} has ended`);
-    const answer = JSON.parse(value) as { results?: boolean[]; error?: string };
+    const answer = JSON.parse(value) as Answer & { readonly error?: string };
     if (answer.error !== undefined) throw new Error(`in ${this.namespace}: ${answer.error}`);
     return answer;
   }
@@ -65,8 +68,8 @@ export function removeEverything(): void {
 
 let built = 0;
 
-/** Tries every connection the hosts of a network may make. */
-export async function askKernel(spec: Spec, timeout: number): Promise<KernelAnswers> {
+/** Tries every connection the hosts of a network may make. `slow`: how many ms each process takes for a connection that it serves. */
+export async function askKernel(spec: Spec, slow = 0): Promise<KernelAnswers> {
   built += 1;
   const prefix = `${OURS}${built}-`;
   const interfaces = interfacesOf(spec);
@@ -75,10 +78,15 @@ export async function askKernel(spec: Spec, timeout: number): Promise<KernelAnsw
   try {
     ipBatch(links);
     for (const node of nodes) agents.set(node.name, new Agent(`${prefix}${node.name}`));
-    await everyOne(nodes.map((node) => agents.get(node.name)!.ask(setUpOf(node))));
-    await everyOne(nodes.map((node) => agents.get(node.name)!.ask({ settle: SETTLE_MS })));
-    const answers = await Promise.all(spec.hosts.map(async (host) => [host.id, await tryHost(spec, interfaces, host, agents, timeout)] as const));
-    return Object.fromEntries(answers);
+    const all = [...agents.values()];
+    await everyOne(nodes.map((node) => agents.get(node.name)!.ask('setUp', setUpOf(node, slow))));
+    await everyOne(all.map((agent) => agent.ask('settle', { timeout: SETTLE_MS })));
+    const hosts = spec.hosts.map((host) => attemptsOf(spec, interfaces, host));
+    const agentOf = ({ face }: Attempts) => agents.get(interfaceName(interfaces.indexOf(face)))!;
+    await everyOne(hosts.map((attempts) => agentOf(attempts).ask('start', { probes: [...attempts.probes.values()] })));
+    await untilAtRest(() => everyOne(all.map((agent) => agent.ask('count'))));
+    const results = await everyOne(hosts.map((attempts) => agentOf(attempts).ask('finish')));
+    return Object.fromEntries(spec.hosts.map((host, i) => [host.id, answersOf(hosts[i], results[i].results!)]));
   } finally {
     await Promise.all([...agents.values()].map((agent) => agent.stop()));
     ipBatch(nodes.map((node) => `netns del ${prefix}${node.name}`), true);
@@ -86,24 +94,36 @@ export async function askKernel(spec: Spec, timeout: number): Promise<KernelAnsw
 }
 
 /** Waits for all, lest one that fails leaves others at work in what is being removed. */
-async function everyOne(work: readonly Promise<unknown>[]): Promise<void> {
-  for (const result of await Promise.allSettled(work)) if (result.status === 'rejected') throw result.reason;
+async function everyOne<T>(work: readonly Promise<T>[]): Promise<T[]> {
+  return (await Promise.allSettled(work)).map((result) => {
+    if (result.status === 'rejected') throw result.reason;
+    return result.value;
+  });
 }
 
-function setUpOf({ ip, nft, forwards, serves, nat64 }: Node): unknown {
+function setUpOf({ ip, nft, forwards, serves, nat64 }: Node, slow: number): object {
   const text = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join('');
-  return { ip4: text(ip[4]), ip6: text(ip[6]), nft, forwards, serves, nat64 };
+  return { ip4: text(ip[4]), ip6: text(ip[6]), nft, forwards, serves, nat64, slow };
 }
 
-async function tryHost(spec: Spec, interfaces: readonly Interface[], host: Host, agents: ReadonlyMap<string, Agent>, timeout: number): Promise<Record<Service, Tried[]>> {
-  const index = interfaces.findIndex((i) => i.owner === host.id);
-  const all = Object.fromEntries(SERVICES.map((service) => [service, offers(spec, interfaces, host, service)])) as Record<Service, Offer[]>;
-  // Both services may lead to the same public addresses: two connections cannot share ports.
-  const probes = new Map<string, Probe>();
-  for (const offer of Object.values(all).flat()) for (const probe of rows(interfaces[index], offer).flat()) probes.set(keyOf(probe), probe);
-  const { results } = await agents.get(interfaceName(index))!.ask({ probes: [...probes.values()], timeout });
-  const worked = new Map([...probes.keys()].map((key, i) => [key, results![i]]));
-  const tried = (offer: Offer): Tried => ({ offer, worked: rows(interfaces[index], offer).map((row) => row.map((probe) => worked.get(keyOf(probe))!)) });
+/** The connections of a host. */
+interface Attempts {
+  readonly face: Interface;
+  readonly offers: Readonly<Record<Service, readonly Offer[]>>;
+  /** Both services may lead to the same public addresses: two connections cannot share ports. */
+  readonly probes: ReadonlyMap<string, Probe>;
+}
+
+function attemptsOf(spec: Spec, interfaces: readonly Interface[], host: Host): Attempts {
+  const face = interfaces.find((i) => i.owner === host.id)!;
+  const all = { ssm: offers(spec, interfaces, host, 'ssm'), ssmmessages: offers(spec, interfaces, host, 'ssmmessages') };
+  const probes = SERVICES.flatMap((service) => all[service]).flatMap((offer) => rows(face, offer).flat());
+  return { face, offers: all, probes: new Map(probes.map((probe) => [keyOf(probe), probe])) };
+}
+
+function answersOf({ face, offers: all, probes }: Attempts, results: readonly boolean[]): Record<Service, Tried[]> {
+  const worked = new Map([...probes.keys()].map((key, i) => [key, results[i]]));
+  const tried = (offer: Offer): Tried => ({ offer, worked: rows(face, offer).map((row) => row.map((probe) => worked.get(keyOf(probe))!)) });
   return { ssm: all.ssm.map(tried), ssmmessages: all.ssmmessages.map(tried) };
 }
 
@@ -134,5 +154,8 @@ export function whyNot(): string | undefined {
 
 function install(): void {
   if (!spawnSync('ip', ['-V']).error && !spawnSync('nft', ['-V']).error) return;
-  spawnSync('apt-get', ['install', '-y', 'nftables', 'iproute2'], { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+  const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  // A fresh image has no package lists.
+  spawnSync('apt-get', ['update'], { stdio: 'ignore', env: environment });
+  spawnSync('apt-get', ['install', '-y', 'nftables', 'iproute2'], { stdio: 'ignore', env: environment });
 }

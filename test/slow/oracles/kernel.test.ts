@@ -1,19 +1,26 @@
-import { contains, formatAddress, parseAddress, parseCidr, pieces, samplesOf } from '../../scripts/kernel-oracle/addresses';
-import { compare, KernelWord, wordOf } from '../../scripts/kernel-oracle/compare';
-import { interfaceRules, internetRules, routerRules } from '../../scripts/kernel-oracle/firewall';
-import { randomNetwork } from '../../scripts/kernel-oracle/generate';
-import { interfacesOf, offers } from '../../scripts/kernel-oracle/interfaces';
-import { KernelAnswers, Tried } from '../../scripts/kernel-oracle/kernel';
-import { KINDS, working } from '../../scripts/kernel-oracle/kinds';
-import { readOptions } from '../../scripts/kernel-oracle/options';
-import { emptySpec } from '../../scripts/kernel-oracle/parts';
-import { askProver, ProverAnswers } from '../../scripts/kernel-oracle/prover';
-import { Random } from '../../scripts/kernel-oracle/random';
-import { shrink, smaller } from '../../scripts/kernel-oracle/shrink';
-import { GroupRule, Spec } from '../../scripts/kernel-oracle/spec';
-import { Tally } from '../../scripts/kernel-oracle/tally';
-import { toTemplate } from '../../scripts/kernel-oracle/template';
-import { wiringOf } from '../../scripts/kernel-oracle/wiring';
+import { contains, formatAddress, parseAddress, parseCidr, pieces, samplesOf } from '../../../oracles/kernel/addresses';
+import { compare, KernelWord, wordOf } from '../../../oracles/kernel/compare';
+import { interfaceRules, internetRules, routerRules } from '../../../oracles/kernel/firewall';
+import { randomNetwork } from '../../../oracles/kernel/generate';
+import { interfacesOf, offers } from '../../../oracles/kernel/interfaces';
+import { KernelAnswers, Tried } from '../../../oracles/kernel/kernel';
+import { KINDS, working } from '../../../oracles/kernel/kinds';
+import { readOptions } from '../../../oracles/kernel/options';
+import { emptySpec } from '../../../oracles/kernel/parts';
+import { askProver, ProverAnswers } from '../../../oracles/kernel/prover';
+import { Random } from '../../../oracles/kernel/random';
+import { untilAtRest } from '../../../oracles/kernel/rest';
+import { shrink, smaller } from '../../../oracles/kernel/shrink';
+import { GroupRule, Spec } from '../../../oracles/kernel/spec';
+import { Tally } from '../../../oracles/kernel/tally';
+import { toTemplate } from '../../../oracles/kernel/template';
+import { wiringOf } from '../../../oracles/kernel/wiring';
+import { skip } from '../../../oracles/skip';
+
+const { addressesNotInUse, packetCounts } = require('../../../oracles/kernel/proc') as {
+  readonly addressesNotInUse: (ifInet6: string, igmp6: string, ipv6Route: string) => string[];
+  readonly packetCounts: (dev: string) => string[];
+};
 
 /** Kinds of which the prover knows everything. */
 const PROVED = Object.keys(KINDS);
@@ -232,8 +239,65 @@ test('shrinking keeps what matters and ends', async () => {
   for (const candidate of smaller(spec)) expect(JSON.stringify(candidate).length).toBeLessThan(JSON.stringify(spec).length);
 });
 
+describe('a network is asked once nothing moves in it', () => {
+  test('however slow one process is, each of its connections is waited for', async () => {
+    let waiting = 5;
+    let turn = 0;
+    // Serves one connection every third time it is asked, as a process does that gets little of a busy processor.
+    await untilAtRest(async () => {
+      turn += 1;
+      if (turn % 3 === 0 && waiting > 0) waiting -= 1;
+      return [['eth0 10 10'], [`eth0 ${waiting} 0`]];
+    });
+    expect(waiting).toBe(0);
+  });
+
+  test('a network that never comes to rest is an error and no answer', async () => {
+    let packets = 0;
+    await expect(untilAtRest(async () => (packets += 1), 50)).rejects.toThrow('packets still pass after 0.05 seconds');
+  });
+
+  test('packets of each link, received and sent', () => {
+    const dev = `Inter-|   Receive                                                |  Transmit
+ face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed
+    lo:       0       0    0    0    0     0          0         0        0       0    0    0    0     0       0          0
+  eth0:12345678      11    0    0    0     0          0         0       90      12    0    0    0     0       0          0
+`;
+    expect(packetCounts(dev)).toEqual(['lo 0 0', 'eth0 11 12']);
+  });
+
+  describe('an IPv6 address is in use with its route and its group', () => {
+    const address = 'fd000000000000000000000000000005';
+    const group = (link: string) => `3    ${link}              ff0200000000000000000001ff000005     1 00000004 0\n`;
+    const route = (length: string) => `${address} ${length} ${'0'.repeat(32)} 00 ${'0'.repeat(32)} 00000000 00000002 00000000 80200001       v0\n`;
+    const listed = (flags: string, link = 'v0') => `${address} 03 40 00 ${flags}       ${link}\n`;
+
+    test.each<[string, string, string, string, string[]]>([
+      ['both', listed('82'), group('v0'), route('80'), []],
+      ['no group', listed('82'), '', route('80'), [`${address} on v0`]],
+      ['the group on another link', listed('82'), group('v1'), route('80'), [`${address} on v0`]],
+      ['no route', listed('82'), group('v0'), '', [`${address} on v0`]],
+      ['the route of the subnet only', listed('82'), group('v0'), route('40'), [`${address} on v0`]],
+      ['tentative', listed('c2'), group('v0'), route('80'), [`${address} on v0`]],
+      ['the loopback link has no neighbours', listed('82', 'lo'), '', route('80'), []],
+      ['no IPv6', '', '', '', []],
+    ])('%s', (_name, ifInet6, igmp6, ipv6Route, waiting) => expect(addressesNotInUse(ifInet6, igmp6, ipv6Route)).toEqual(waiting));
+  });
+});
+
+test.each<[Record<string, string>, number]>([
+  [{}, 0], [{ CI: '' }, 0], [{ CI: 'false' }, 0], [{ CI: '0' }, 0], [{ CI: 'true' }, 1], [{ CI: '1' }, 1],
+])('an oracle that cannot run, with %j in the environment, exits with %d', (environment, code) => {
+  const log = jest.spyOn(console, 'log').mockImplementation(() => undefined);
+  expect(skip('no root', environment)).toBe(code);
+  expect(log.mock.calls[0][0]).toMatch(/^skipped: no root/);
+  log.mockRestore();
+});
+
 test('options', () => {
-  expect(readOptions([])).toEqual({ networks: 60, seed: 1, unknowns: false });
+  expect(readOptions([])).toEqual({ networks: 60, seed: 1, unknowns: false, repeat: 1 });
+  expect(readOptions(['--repeat', '3'])).toMatchObject({ repeat: 3 });
+  expect(() => readOptions(['--repeat', '0'])).toThrow('--repeat takes a whole number of at least 1, not "0"');
   expect(readOptions(['--only', 'nat,public', '--index', '0'])).toMatchObject({ only: ['nat', 'public'], index: 0 });
   expect(() => readOptions(['--networks', '0'])).toThrow('--networks takes a whole number of at least 1, not "0"');
   expect(() => readOptions(['--seed', '1.5'])).toThrow('--seed takes a whole number');
