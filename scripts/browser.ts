@@ -6,6 +6,7 @@ import { pathToFileURL } from 'url';
 import { Browser, chromium, Page } from 'playwright-core';
 import { run } from '../src/cli/main';
 import { faults, fleet, hostile, noHosts } from '../test/present/inputs';
+import { skip } from './skip';
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const shots = process.argv.includes('--shots') ? process.argv[process.argv.indexOf('--shots') + 1] : undefined;
@@ -152,7 +153,7 @@ async function takeShots(browser: Browser, urls: Record<string, string>, into: s
 
 async function main(): Promise<void> {
   if (!existsSync(executablePath)) {
-    process.stdout.write(`skipped: there is no Chromium at ${executablePath}; name one by the environment variable CHROMIUM\n0 passed, 0 failed\n`);
+    process.exitCode = skip(`there is no Chromium at ${executablePath}; name one by the environment variable CHROMIUM`);
     return;
   }
   const urls = { faults: report('faults', faults()), hostile: report('hostile', hostile()), none: report('none', noHosts()), fleet: report('fleet', fleet(1000)) };

@@ -15,8 +15,8 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import * as fc from 'fast-check';
 import { MOTO_VERSION } from '../../scripts/data/moto';
+import { skip } from '../../scripts/skip';
 import { evaluate, NO_CONTEXT, readPolicy } from '../../src/facts/iam';
-import { skip } from '../skip';
 
 interface Statement {
   readonly Effect: 'Allow' | 'Deny';

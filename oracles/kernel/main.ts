@@ -4,7 +4,7 @@
  * Random VPCs are judged by the prover and built out of Linux network namespaces; then real TCP connections to port 443 decide.
  * README.md says how. The exit code is 1 where the two contradict each other.
  */
-import { skip } from '../skip';
+import { skip } from '../../scripts/skip';
 import { compare, Row } from './compare';
 import { randomNetwork } from './generate';
 import { askKernel, KernelAnswers, removeEverything, whyNot } from './kernel';

@@ -6,6 +6,7 @@ import { spawnSync } from 'child_process';
 import { existsSync, readdirSync, rmSync, statSync } from 'fs';
 import { join, resolve } from 'path';
 import { parseArgs } from 'util';
+import { skip } from '../skip';
 
 const root = resolve(__dirname, '../..');
 const dist = join(root, 'dist');
@@ -86,6 +87,6 @@ export function hasTools(target: string): boolean {
   const needs: Readonly<Record<string, readonly [string, string]>> = { python: ['python3', '-m venv --help'], java: ['mvn', '--version'] };
   const [command, args] = needs[target] ?? ['true', ''];
   if (spawnSync(command, args.split(' ')).status === 0) return true;
-  process.stdout.write(`skipped: ${target}: there is no ${command} here that works\n`);
+  if (skip(`${target}: there is no ${command} here that works`) !== 0) throw new Error(`${target} cannot be built`);
   return false;
 }

@@ -54,7 +54,8 @@ describe('the check itself finds', () => {
 });
 
 /** The script of the runbook is run by a Python that is here, against a stand-in for boto3. */
-const simulated = spawnSync('python3', ['--version']).status === 0 ? describe : describe.skip;
+// A machine without it skips; CI has it.
+const simulated = process.env.CI !== undefined || spawnSync('python3', ['--version']).status === 0 ? describe : describe.skip;
 
 simulated('run in the simulator of AWS', () => {
   const INSTANCE = 'i-0123456789abcdef0';

@@ -15,7 +15,7 @@ import { GroupRule, Spec } from '../../../oracles/kernel/spec';
 import { Tally } from '../../../oracles/kernel/tally';
 import { toTemplate } from '../../../oracles/kernel/template';
 import { wiringOf } from '../../../oracles/kernel/wiring';
-import { skip } from '../../../oracles/skip';
+import { skip } from '../../../scripts/skip';
 
 const { addressesNotInUse, packetCounts } = require('../../../oracles/kernel/proc') as {
   readonly addressesNotInUse: (ifInet6: string, igmp6: string, ipv6Route: string) => string[];

@@ -1,7 +1,5 @@
-/** What an oracle does where it cannot run. */
-
 /**
- * Prints why, and returns the exit code. A contributor may lack root or Python. CI may not: an oracle that is skipped there compares
+ * Prints why, and returns the exit code. A contributor may lack root or Python. CI may not: what is skipped there tests
  * nothing, and a line in the log of a run that passed is not read.
  */
 export function skip(why: string, environment: NodeJS.ProcessEnv = process.env): 0 | 1 {
