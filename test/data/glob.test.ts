@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { globMatches, globMayMatch, UNKNOWN_PART } from '../../src/data/glob';
+import { runs } from '../helpers/runs';
 
 // Two letters make collisions frequent, which is where matchers go wrong.
 const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), maxLength: 8 });
@@ -17,21 +18,21 @@ test('on known text both answer as the regular expression does', () => {
   fc.assert(fc.property(pattern, plain, (glob, text) => {
     expect(globMatches(glob, text)).toBe(regExp(glob).test(text));
     expect(globMayMatch(glob, text)).toBe(regExp(glob).test(text));
-  }), { numRuns: 3000 });
+  }), { numRuns: runs(3000) });
 });
 
 test('a certain match holds however the unknown parts are filled', () => {
   fc.assert(fc.property(pattern, blurred, parts, (glob, text, filling) => {
     fc.pre(globMatches(glob, text));
     expect(regExp(glob).test(fill(text, filling))).toBe(true);
-  }), { numRuns: 3000 });
+  }), { numRuns: runs(3000) });
 });
 
 test('what some filling matches is a possible match', () => {
   fc.assert(fc.property(pattern, blurred, parts, (glob, text, filling) => {
     fc.pre(regExp(glob).test(fill(text, filling)));
     expect(globMayMatch(glob, text)).toBe(true);
-  }), { numRuns: 3000 });
+  }), { numRuns: runs(3000) });
 });
 
 test('a possible match has a filling', () => {
@@ -42,7 +43,7 @@ test('a possible match has a filling', () => {
     fc.pre(globMayMatch(glob, text));
     const fillings = [...short, ...short.flatMap((s) => ['a', 'b'].map((c) => s + c))];
     expect(fillings.some((filling) => regExp(glob).test(fill(text, [filling])))).toBe(true);
-  }), { numRuns: 3000 });
+  }), { numRuns: runs(3000) });
 });
 
 test('an unknown part is matched for certain by a star only', () => {

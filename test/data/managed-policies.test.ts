@@ -17,11 +17,16 @@ function fullPolicy(name: string): { path: string; statements: FullStatement[] }
   return { path: Path.slice(1), statements: [Document.Statement].flat() };
 }
 
-// Not the matcher of src: a regular expression made anew for each pattern.
+// Not the matcher of src: a regular expression a pattern.
+const expressions = new Map<string, RegExp>();
 function matches(patterns: string | string[], action: string): boolean {
   return [patterns].flat().some((pattern) => {
-    const source = [...pattern].map((c) => (c === '*' ? '.*' : c === '?' ? '.' : c.replace(/[^\w]/, '\\$&'))).join('');
-    return new RegExp(`^${source}$`, 'i').test(action);
+    let expression = expressions.get(pattern);
+    if (!expression) {
+      const source = [...pattern].map((c) => (c === '*' ? '.*' : c === '?' ? '.' : c.replace(/[^\w]/, '\\$&'))).join('');
+      expressions.set(pattern, expression = new RegExp(`^${source}$`, 'i'));
+    }
+    return expression.test(action);
   });
 }
 

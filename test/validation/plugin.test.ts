@@ -1,11 +1,6 @@
-import { spawnSync } from 'child_process';
-import { mkdtempSync, rmSync } from 'fs';
-import { tmpdir } from 'os';
-import { join } from 'path';
 import { App, PolicyValidationPluginReport, Stack, Stage, Validations } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { DefaultHostManagementMode, SsmManagedInstanceRole, SsmReadyValidation, SsmReadyValidationProps, SsmReadyVpc, UnknownPolicy } from '../../src';
-import { bundleFixture } from '../helpers/bundle';
 
 const machineImage = ec2.MachineImage.genericLinux({ 'us-east-1': 'ami-12345678' });
 const instanceType = new ec2.InstanceType('t4g.micro');
@@ -174,18 +169,4 @@ test('an internal error fails synthesis and says so', () => {
   const report = new SsmReadyValidation().validate({ templatePaths: [], appConstruct: undefined as unknown as App });
   expect(report.success).toBe(false);
   expect(ids(report)).toEqual(['fatal InternalError']);
-});
-
-describe('a real synth in a process of its own', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'ssm-ready-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-  test.each([
-    ['ready', 0, undefined],
-    ['broken', 1, 'EndpointIngressBlocked'],
-  ])('examples/typescript/%s exits %i', (name, status, words) => {
-    const file = bundleFixture(join(__dirname, `../../examples/typescript/${name}/app.ts`), join(folder, `${name}.js`));
-    const child = spawnSync(process.execPath, [file], { encoding: 'utf8', env: { ...process.env, CDK_OUTDIR: join(folder, name) } });
-    expect({ status: child.status, said: words === undefined || child.stderr.includes(words) }).toEqual({ status, said: true });
-  });
 });

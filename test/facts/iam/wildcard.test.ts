@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { Link, Truth, Unknown, Value } from '../../../src/core';
 import { matchWildcard } from '../../../src/facts/iam';
 import { INSTANCE_ID } from '../../../src/facts/iam/pattern';
+import { runs } from '../../helpers/runs';
 import { hole, pseudo, text } from './fixtures';
 
 type Row = readonly [pattern: Value, text: Value, expected: Truth];
@@ -95,7 +96,7 @@ const texts = fc.string({ unit: fc.constantFrom('a', 'b', '.'), maxLength: 10 })
 test('literals: as a regular expression would', () => {
   fc.assert(fc.property(patterns, texts, (pattern, value) => {
     expect(matchWildcard(pattern, value)).toBe(naive(pattern).test(value) ? 'yes' : 'no');
-  }), { numRuns: 3000 });
+  }), { numRuns: runs(3000) });
 });
 
 test('holes: yes and no hold for whatever fills them', () => {
@@ -106,7 +107,7 @@ test('holes: yes and no hold for whatever fills them', () => {
     const answer = matchWildcard(text(...pattern), text(...value));
     const filled = naive(fill(pattern, by)).test(fill(value, by)) ? 'yes' : 'no';
     expect(['unknown', filled]).toContain(answer);
-  }), { numRuns: 3000 });
+  }), { numRuns: runs(3000) });
 });
 
 test('a pattern that drives regular expressions mad takes no time to speak of', () => {

@@ -5,6 +5,7 @@ import { aclAllows } from '../../../src/facts/net/network-acls';
 import { pickRoutes } from '../../../src/facts/net/routes';
 import { groupsAllow } from '../../../src/facts/net/security-groups';
 import { AclEntry, NetworkAcl, Route, RouteTable, SecurityGroup } from '../../../src/model';
+import { runs } from '../../helpers/runs';
 
 /** A small number line, so that everything meets everything; as numbers (IPv4, ports) and as bigints (IPv6). */
 const SIZE = 24;
@@ -88,7 +89,7 @@ describe('network ACLs', () => {
       if (answer === 'no') expect(allowed).not.toContain(true);
       if (answer === 'unknown') expect(list.length).toBeGreaterThan(0);
       if (new Set(allowed).size > 1) expect(answer).toBe('unknown');
-    }), { numRuns: 300 });
+    }), { numRuns: runs(300) });
   });
 });
 
@@ -103,6 +104,6 @@ describe('security groups', () => {
       if (answer === 'yes') expect(allowed).not.toContain(false);
       if (answer === 'no') expect(allowed).not.toContain(true);
       if (new Set(allowed).size > 1) expect(answer).toBe('unknown');
-    }), { numRuns: 300 });
+    }), { numRuns: runs(300) });
   });
 });
