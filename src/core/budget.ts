@@ -1,0 +1,68 @@
+/**
+ * What a run may expand its input to. A few kilobytes of aliases, loops, references or nested stacks can stand for more than any machine
+ * holds; CloudFormation refuses such a template, and so does this. Everything a template within CloudFormation's own limits (a body of
+ * 1 MB, 500 resources) can come to is well below.
+ */
+export interface Limits {
+  /** Values (scalars, lists, maps) that one construct may come to. A body of 1 MB of JSON has no room for more than half of that. */
+  readonly nodes: number;
+  /** Characters of one text, or of all texts of one value. CloudFormation's largest text is the template's body, 1 MB. */
+  readonly characters: number;
+  /** Values that all constructs of a run together may come to, over what the files hold. */
+  readonly nodesOfRun: number;
+  /** CPU time for one host: the last resort, for what none of the others foresees. */
+  readonly secondsOfHost: number;
+}
+
+export const LIMITS: Limits = { nodes: 1_000_000, characters: 8_000_000, nodesOfRun: 10_000_000, secondsOfHost: 60 };
+
+/** Something expands to more than the run allows. The message says to what; whoever catches it knows the construct. */
+export class TooLarge extends Error {
+  constructor(public readonly limit: string) {
+    super(`expands to more than ${limit}`);
+    this.name = 'TooLarge';
+  }
+}
+
+export const plenty = (count: number, what: string) => `${count.toLocaleString('en-US')} ${what}`;
+
+/** What one run has spent of its limits. */
+export class Budget {
+  /** Loops that were found too large: what is evaluated anew (for a fix, say) does not count them again. */
+  public readonly refused = new WeakSet<object>();
+  private spent = 0;
+  private started = 0;
+  private asked = 0;
+
+  constructor(public readonly limits: Limits = LIMITS) {}
+
+  /** Values that a construct adds to the run. @throws TooLarge */
+  public spend(nodes: number): void {
+    this.spent += nodes;
+    if (this.spent > this.limits.nodesOfRun) throw new TooLarge(`${plenty(this.limits.nodesOfRun, 'nodes')} in this run`);
+  }
+
+  /** Starts the clock for a host. */
+  public startHost(): void {
+    this.started = cpuSeconds();
+    this.asked = 0;
+  }
+
+  /** Looks at the clock now and then. @throws TooLarge */
+  public tick(): void {
+    if (++this.asked % TICKS !== 0 || this.started === 0) return;
+    if (cpuSeconds() - this.started > this.limits.secondsOfHost) throw new TooLarge(plenty(this.limits.secondsOfHost, 'seconds of CPU time'));
+  }
+
+  public get nodesSpent(): number {
+    return this.spent;
+  }
+}
+
+/** The clock is looked at once in so many calls. */
+const TICKS = 65_536;
+
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
