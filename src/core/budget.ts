@@ -24,22 +24,30 @@ export class TooLarge extends Error {
   }
 }
 
+/** The last resort: one host has taken more CPU time than any host needs. */
+export class OutOfTime extends Error {
+  constructor(seconds: number) {
+    super(`takes more than ${seconds} seconds of CPU time`);
+    this.name = 'OutOfTime';
+  }
+}
+
 export const plenty = (count: number, what: string) => `${count.toLocaleString('en-US')} ${what}`;
 
 /** What one run has spent of its limits. */
 export class Budget {
-  /** Loops that were found too large: what is evaluated anew (for a fix, say) does not count them again. */
-  public readonly refused = new WeakSet<object>();
+  /** Loops that were found too large, with the limit: what is evaluated anew (for a fix, say) does not try them again. */
+  public readonly refused = new WeakMap<object, string>();
   private spent = 0;
   private started = 0;
   private asked = 0;
 
   constructor(public readonly limits: Limits = LIMITS) {}
 
-  /** Values that a construct adds to the run. @throws TooLarge */
+  /** Values that a construct adds to the run; one that has no room is not counted, so that it costs the others nothing. @throws TooLarge */
   public spend(nodes: number): void {
+    if (this.spent + nodes > this.limits.nodesOfRun) throw new TooLarge(`${plenty(this.limits.nodesOfRun, 'nodes')} in this run`);
     this.spent += nodes;
-    if (this.spent > this.limits.nodesOfRun) throw new TooLarge(`${plenty(this.limits.nodesOfRun, 'nodes')} in this run`);
   }
 
   /** Starts the clock for a host. */
@@ -48,10 +56,10 @@ export class Budget {
     this.asked = 0;
   }
 
-  /** Looks at the clock now and then. @throws TooLarge */
+  /** Looks at the clock now and then. @throws OutOfTime */
   public tick(): void {
     if (++this.asked % TICKS !== 0 || this.started === 0) return;
-    if (cpuSeconds() - this.started > this.limits.secondsOfHost) throw new TooLarge(plenty(this.limits.secondsOfHost, 'seconds of CPU time'));
+    if (cpuSeconds() - this.started > this.limits.secondsOfHost) throw new OutOfTime(this.limits.secondsOfHost);
   }
 
   public get nodesSpent(): number {

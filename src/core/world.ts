@@ -83,6 +83,9 @@ class Recorder {
   public readonly notes = new Once<Assumption>();
 }
 
+/** So many undecided things are named where there are too many. */
+const SHOWN_LABELS = 8;
+
 export class Worlds {
   private chosen = new Map<string, WorldChoice>();
   private trail: WorldChoice[] = [];
@@ -171,7 +174,7 @@ export class Worlds {
     try {
       while (prefix) {
         if (results.length >= limit) {
-          throw new TooManyWorlds(limit, [...new Set(results.flatMap((r) => r.world.map((w) => w.atom.label)))].slice(0, 8));
+          throw new TooManyWorlds(limit, [...new Set(results.flatMap((r) => r.world.map((w) => w.atom.label)))].slice(0, SHOWN_LABELS));
         }
         this.trail = [...prefix];
         this.chosen = new Map(prefix.map((w) => [w.atom.key, w]));
@@ -184,6 +187,7 @@ export class Worlds {
           assumed: this.trail.map((w) => w.atom).filter((a) => a.assumption !== undefined && a.choices.length > 1),
         });
         prefix = this.nextPrefix();
+        if (results.length === 1) this.refuseTooMany(results[0].world, limit);
       }
     } finally {
       this.chosen = new Map();
@@ -191,6 +195,13 @@ export class Worlds {
       this.free = new Set();
     }
     return results;
+  }
+
+  /** Each choice on the way of the first world has others that make one world more at least: no need to look at them to see that there are too many. */
+  private refuseTooMany(world: readonly WorldChoice[], limit: number): void {
+    const labels = [...new Set(world.map(({ atom }) => atom.label))];
+    const others = world.reduce((sum, { atom }) => sum + atom.choices.length - 1, 0);
+    if (1 + others > limit && labels.length >= SHOWN_LABELS) throw new TooManyWorlds(limit, labels.slice(0, SHOWN_LABELS));
   }
 
   private branches(atom: Atom): boolean {

@@ -50,7 +50,7 @@ export function bench(): Bench {
       }
       writeFileSync(join(work, GOOD), JSON.stringify(isolated()));
       rmSync(usage, { force: true });
-      const result = spawnSync(process.execPath, [cli, 'check', '--no-config', '--format', 'json=report.json', GOOD, ...(hostile.check ?? ['.']).map((path) => join('input', path))], {
+      const result = spawnSync(process.execPath, [cli, 'check', '--no-config', '--format', 'json=report.json', GOOD, ...(hostile.check ?? (Object.keys(files).length === 1 ? Object.keys(files) : ['.'])).map((path) => join('input', path))], {
         cwd: work, encoding: 'utf8', timeout: limitSeconds * 1000, maxBuffer: 1e9, env: { ...process.env, USAGE_FILE: usage },
       });
       const measured = read(join(work, 'report.json'), usage);
