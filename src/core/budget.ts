@@ -4,7 +4,7 @@
  * 1 MB, 500 resources) can come to is well below.
  */
 export interface Limits {
-  /** Values (scalars, lists, maps) that one construct may come to. A body of 1 MB of JSON has no room for more than half of that. */
+  /** Values (scalars, lists, maps) that one construct may come to. The body of a template, 1 MB of JSON, has no room for more than half of that. */
   readonly nodes: number;
   /** Characters of one text, or of all texts of one value. CloudFormation's largest text is the template's body, 1 MB. */
   readonly characters: number;
@@ -38,6 +38,8 @@ export const plenty = (count: number, what: string) => `${count.toLocaleString('
 export class Budget {
   /** Loops that were found too large, with the limit: what is evaluated anew (for a fix, say) does not try them again. */
   public readonly refused = new WeakMap<object, string>();
+  /** What was counted already: a loop in a property is written out as often as the property is read. */
+  private readonly counted = new WeakSet<object>();
   private spent = 0;
   private started = 0;
   private asked = 0;
@@ -48,6 +50,13 @@ export class Budget {
   public spend(nodes: number): void {
     if (this.spent + nodes > this.limits.nodesOfRun) throw new TooLarge(`${plenty(this.limits.nodesOfRun, 'nodes')} in this run`);
     this.spent += nodes;
+  }
+
+  /** As {@link spend}, once for each construct. @throws TooLarge */
+  public spendOnce(construct: object, nodes: number): void {
+    if (this.counted.has(construct)) return;
+    this.spend(nodes);
+    this.counted.add(construct);
   }
 
   /** Starts the clock for a host. */

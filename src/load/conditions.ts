@@ -20,24 +20,31 @@ const MAX_WAITING = 100;
 export class Conditions {
   private readonly byStack = new Map<Stack, Map<string, () => boolean>>();
   private waiting = 0;
+  /** Conditions that are being evaluated. */
+  private readonly open = new Map<Stack, Set<string>>();
 
   constructor(private readonly context: ConditionContext) {}
 
   /** Whether a condition holds in the current world. What cannot be told is an atom, so there is always an answer. */
   public holds(name: string, stack: Stack): boolean {
+    let open = this.open.get(stack);
+    if (!open) this.open.set(stack, open = new Set());
+    const isFirst = !open.has(name);
     this.waiting++;
     try {
-      if (this.waiting % MAX_WAITING === 0) for (const first of this.neededBy(name, stack)) this.cellOf(first, stack)();
+      if (this.waiting % MAX_WAITING === 0 && isFirst) for (const first of this.neededBy(name, stack, open)) this.cellOf(first, stack)();
+      open.add(name);
       return this.cellOf(name, stack)();
     } finally {
       this.waiting--;
+      if (isFirst) open.delete(name);
     }
   }
 
   /** The conditions that a condition needs whatever they come to, each after those it needs itself, in the order they are asked for. */
-  private neededBy(name: string, stack: Stack): readonly string[] {
+  private neededBy(name: string, stack: Stack, skipped: ReadonlySet<string>): readonly string[] {
     const expressions = this.context.expressionsOf(stack);
-    const seen = new Set([name]);
+    const seen = new Set([...skipped, name]);
     const order: string[] = [];
     const open = [{ name, needs: conditionsIn(own(expressions, name)), next: 0 }];
     for (let top = open.at(-1); top; top = open.at(-1)) {
@@ -108,11 +115,12 @@ export class Conditions {
 }
 
 /** The conditions that an expression names outside of `Fn::Equals`: these are always evaluated. */
-function conditionsIn(expression: unknown): readonly string[] {
+function conditionsIn(expression: unknown, found: string[] = []): readonly string[] {
   const call = intrinsicOf(expression);
-  if (call?.name === 'Condition') return typeof call.argument === 'string' ? [call.argument] : [];
-  if (call?.name === 'Fn::Not') return Array.isArray(call.argument) ? conditionsIn(call.argument[0]) : [];
-  return (call?.name === 'Fn::And' || call?.name === 'Fn::Or') && Array.isArray(call.argument) ? call.argument.flatMap(conditionsIn) : [];
+  if (call?.name === 'Condition' && typeof call.argument === 'string') found.push(call.argument);
+  else if (call?.name === 'Fn::Not' && Array.isArray(call.argument)) conditionsIn(call.argument[0], found);
+  else if ((call?.name === 'Fn::And' || call?.name === 'Fn::Or') && Array.isArray(call.argument)) for (const item of call.argument) conditionsIn(item, found);
+  return found;
 }
 
 /** Whether a value is not literal all through. */

@@ -1,6 +1,7 @@
 import { Budget, identity, InputError, isMap, Link, own, Place, scalar, Unknown, Value, Worlds } from '../core';
 import type { Assumed } from './assumed';
 import { SAME_AS_PROPERTY, SAME_AS_REF } from './attributes';
+import { asInputError } from './files';
 import { Expanded, expandForEach } from './foreach';
 import { intrinsicOf } from './functions';
 import type { ImageHint } from './image-lookups';
@@ -76,7 +77,14 @@ export class Estate {
       report: (stack, message, path) => this.report(stack.template, message, path),
       budget: this.budget,
     }, stacks);
-    for (const stack of stacks) this.index(stack);
+    for (const stack of stacks) {
+      try {
+        this.index(stack);
+      } catch (error) {
+        // Whatever it is, it is this template's: the others are read.
+        this.errors.push(asInputError(stack.template, error));
+      }
+    }
   }
 
   public ofType(type: string): readonly Resource[] {

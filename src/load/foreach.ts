@@ -62,7 +62,7 @@ class LoopWriter {
     if (refused !== undefined) return refused;
     try {
       this.isUnknown = !this.writeLoop(loop);
-      this.budget.spend(this.nodes);
+      if (isObject(loop)) this.budget.spendOnce(loop, this.nodes);
       return undefined;
     } catch (error) {
       if (!(error instanceof TooLarge)) throw error;

@@ -43,7 +43,15 @@ export class Resolver {
       decide: (value) => this.decide(value),
       report: context.report,
     });
-    for (const stack of stacks) this.table(stack);
+    for (const stack of stacks) {
+      try {
+        this.table(stack);
+      } catch (error) {
+        // The collection of a loop of conditions: they stay as they are written.
+        if (!(error instanceof ChainTooLong)) throw error;
+        context.report(stack, 'a loop of conditions rests on a chain of references without end', ['Conditions']);
+      }
+    }
   }
 
   /** The value of an expression, all the way down. */
@@ -355,7 +363,11 @@ function pathOf(target: unknown, root: unknown): string[] {
 }
 
 /** A chain of references that does not end. */
-export class ChainTooLong extends Error {}
+export class ChainTooLong extends Error {
+  constructor() {
+    super('a chain of references without end');
+  }
+}
 
 function keysFor(map: unknown, key: Value): unknown[] {
   if (!isMap(map)) return [];
