@@ -4,7 +4,9 @@
  * 1 MB, 500 resources) can come to is well below.
  */
 export interface Limits {
-  /** Values (scalars, lists, maps) that one construct may come to. The body of a template, 1 MB of JSON, has no room for more than half of that. */
+  /** Values (scalars, lists, maps) that aliases or one loop may add to a template: the body of a template, 1 MB of JSON, has no room for more. */
+  readonly nodesOfTemplate: number;
+  /** Values that one value may hold: the pieces of a text of 1 MB. */
   readonly nodes: number;
   /** Characters of one text, or of all texts of one value. CloudFormation's largest text is the template's body, 1 MB. */
   readonly characters: number;
@@ -14,7 +16,7 @@ export interface Limits {
   readonly secondsOfHost: number;
 }
 
-export const LIMITS: Limits = { nodes: 1_000_000, characters: 8_000_000, nodesOfRun: 10_000_000, secondsOfHost: 60 };
+export const LIMITS: Limits = { nodesOfTemplate: 500_000, nodes: 1_000_000, characters: 8_000_000, nodesOfRun: 10_000_000, secondsOfHost: 60 };
 
 /** Something expands to more than the run allows. The message says to what; whoever catches it knows the construct. */
 export class TooLarge extends Error {

@@ -89,7 +89,7 @@ class LoopWriter {
 
   /** Puts `item` for `${identifier}`, `&{identifier}` and `{ Ref: identifier }`, in keys and values. */
   private substitute(node: unknown, identifier: string, item: string): unknown {
-    if (++this.nodes > LIMITS.nodes) throw new TooLarge(plenty(LIMITS.nodes, 'nodes'));
+    if (++this.nodes > LIMITS.nodesOfTemplate) throw new TooLarge(plenty(LIMITS.nodesOfTemplate, 'nodes'));
     if (typeof node === 'string') return this.inText(node, identifier, item);
     if (Array.isArray(node)) return node.map((n) => this.substitute(n, identifier, item));
     if (!isMap(node)) return node;

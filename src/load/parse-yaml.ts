@@ -136,7 +136,7 @@ class YamlReader {
     if (depth + height > MAX_DEPTH) this.fail(alias, `nested deeper than ${MAX_DEPTH} levels`);
     this.added.nodes += nodes;
     this.added.characters += characters;
-    if (this.added.nodes > LIMITS.nodes) this.fail(alias, this.expansion(target, plenty(LIMITS.nodes, 'nodes')));
+    if (this.added.nodes > LIMITS.nodesOfTemplate) this.fail(alias, this.expansion(target, plenty(LIMITS.nodesOfTemplate, 'nodes')));
     if (this.added.characters > LIMITS.characters) this.fail(alias, this.expansion(target, plenty(LIMITS.characters, 'characters')));
     return value;
   }

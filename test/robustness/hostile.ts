@@ -13,7 +13,7 @@ export interface Hostile {
   readonly errors?: number;
 }
 
-const LIMIT = 'expand to more than [\\d,]+';
+const LIMIT = 'expands? to more than [\\d,]+';
 
 const json = (value: unknown) => JSON.stringify(value);
 const template = (parts: Record<string, unknown> = {}, resources: Resources = {}) => {
@@ -75,8 +75,8 @@ const ALIASES: Hostile[] = [
   { name: '1,000 aliases of a text of 100 KB', error: new RegExp(`aliases ${LIMIT}`), files: one(() => yaml(`Metadata:\n  a: &a ${'x'.repeat(100_000)}\n${lines(1000, (i) => `  u${i}: *a`)}`)) },
   { name: 'merge keys, 400 levels', files: one(() => yaml(`Metadata:\n  a0: &a0 {k: x}\n${lines(399, (i) => `  a${i + 1}: &a${i + 1} {<<: *a${i}, k${i}: 1}`)}`)) },
   { name: 'merge keys, 20 levels of ten each', files: one(() => yaml(`Metadata:\n  a0: &a0 {k: x}\n${lines(19, (i) => `  a${i + 1}: &a${i + 1} {<<: [${Array(10).fill(`*a${i}`).join(', ')}], k${i}: [*a${i}]}`)}`)), error: new RegExp(`aliases ${LIMIT}`) },
-  { name: 'an anchor that holds itself', error: /an alias that holds itself|alias \*a/, files: one(() => yaml('Metadata:\n  a: &a [*a]')) },
-  { name: 'an anchor that merges itself', error: /an alias that holds itself|alias \*a/, files: one(() => yaml('Metadata:\n  a: &a\n    <<: *a\n    b: 1')) },
+  { name: 'an anchor that holds itself', error: /an alias that holds itself/, files: one(() => yaml('Metadata:\n  a: &a [*a]')) },
+  { name: 'an anchor that merges itself', error: /an alias that holds itself/, files: one(() => yaml('Metadata:\n  a: &a\n    <<: *a\n    b: 1')) },
   { name: 'aliases as keys', error: new RegExp(`aliases ${LIMIT}`), files: one(() => yaml(`Metadata:\n  a0: &a0 [x, x]\n${lines(21, (i) => `  a${i + 1}: &a${i + 1} {? *a${i} : *a${i}}`)}`)) },
 ];
 
@@ -97,7 +97,7 @@ const TEXTS: Hostile[] = [
 
 const LOOPS: Hostile[] = [
   {
-    name: 'Fn::ForEach of 1,000 x 1,000 x 1,000', error: new RegExp(`Fn::ForEach::A.*${LIMIT.replace('expand', 'expands?')}`),
+    name: 'Fn::ForEach of 1,000 x 1,000 x 1,000', error: new RegExp(`Fn::ForEach::A.*${LIMIT}`),
     files: one(() => {
       const inner = { 'Fn::ForEach::C': loop(thousand('c'), { 'T${i}${j}${k}': topic({ TopicName: '${i}${j}${k}' }) }, 'k') };
       const made = template({ Transform: 'AWS::LanguageExtensions' });
@@ -130,14 +130,14 @@ const LOOPS: Hostile[] = [
 ];
 
 const VALUES: Hostile[] = [
-  { name: '40 doublings by Fn::Join', error: new RegExp(LIMIT.replace('expand', 'expands?')), files: one(() => doubled(40, twiceJoined)) },
-  { name: '40 doublings by Fn::Sub', error: new RegExp(LIMIT.replace('expand', 'expands?')), files: one(() => ({ Resources: { ...isolated().Resources, ...(doubled(40, twiceJoined).Resources), ...numbered(40, (i) => `V${i}`, (i) => vpc(i === 0 ? '10.0.0.0/16' : { 'Fn::Sub': `\${V${i - 1}.CidrBlock}\${V${i - 1}.CidrBlock}` })) } })) },
-  { name: '40 doublings by lists of Fn::GetAtt', error: new RegExp(LIMIT.replace('expand', 'expands?')), files: one(() => doubled(40, (x) => [x, x])) },
-  { name: '40 doublings by objects of Fn::GetAtt', error: new RegExp(LIMIT.replace('expand', 'expands?')), files: one(() => doubled(40, (x) => ({ a: x, b: x }))) },
-  { name: '40 doublings of a value that is not known', error: new RegExp(LIMIT.replace('expand', 'expands?')), files: one(() => ({ ...doubled(40, twiceJoined), Resources: { ...doubled(40, twiceJoined).Resources, V0: vpc({ Ref: 'AWS::StackId' }) } })) },
+  { name: '40 doublings by Fn::Join', error: new RegExp(LIMIT), files: one(() => doubled(40, twiceJoined)) },
+  { name: '40 doublings by Fn::Sub', error: new RegExp(LIMIT), files: one(() => ({ Resources: { ...isolated().Resources, ...(doubled(40, twiceJoined).Resources), ...numbered(40, (i) => `V${i}`, (i) => vpc(i === 0 ? '10.0.0.0/16' : { 'Fn::Sub': `\${V${i - 1}.CidrBlock}\${V${i - 1}.CidrBlock}` })) } })) },
+  { name: '40 doublings by lists of Fn::GetAtt', errors: 2, error: new RegExp(LIMIT), files: one(() => doubled(40, (x) => [x, x])) },
+  { name: '40 doublings by objects of Fn::GetAtt', errors: 2, error: new RegExp(LIMIT), files: one(() => doubled(40, (x) => ({ a: x, b: x }))) },
+  { name: '40 doublings of a value that is not known', error: new RegExp(LIMIT), files: one(() => ({ ...doubled(40, twiceJoined), Resources: { ...doubled(40, twiceJoined).Resources, V0: vpc({ Ref: 'AWS::StackId' }) } })) },
   { name: '40 doublings by Fn::If', files: one(() => doubled(40, (x) => ({ 'Fn::If': [{ 'Fn::Equals': [x, x] }, x, x] }))) },
   { name: '40 doublings by Fn::Select of an index that is not known', files: one(() => ({ ...doubled(40, (x) => ({ 'Fn::Select': [x, [x, x]] })), Resources: { ...doubled(40, (x) => ({ 'Fn::Select': [x, [x, x]] })).Resources, V0: vpc({ Ref: 'AWS::StackId' }) } })) },
-  { name: '40 doublings by Fn::ToJsonString', error: new RegExp(LIMIT.replace('expand', 'expands?')), files: one(() => doubled(40, (x) => ({ 'Fn::ToJsonString': { a: x } }))) },
+  { name: '40 doublings by Fn::ToJsonString', error: new RegExp(LIMIT), files: one(() => doubled(40, (x) => ({ 'Fn::ToJsonString': { a: x } }))) },
   {
     name: '40 doublings by Fn::FindInMap', files: one(() => {
       const n = 40;
@@ -153,7 +153,7 @@ const VALUES: Hostile[] = [
     }),
   },
   {
-    name: '40 doublings by Fn::ImportValue', error: new RegExp(LIMIT.replace('expand', 'expands?')), files: one(() => hostWith({ 'Fn::ImportValue': 'e39' }, {
+    name: '40 doublings by Fn::ImportValue', error: new RegExp(LIMIT), files: one(() => hostWith({ 'Fn::ImportValue': 'e39' }, {
       Outputs: numbered(40, (i) => `O${i}`, (i) => ({ Value: i === 0 ? 'x' : twiceJoined({ 'Fn::ImportValue': `e${i - 1}` }), Export: { Name: `e${i}` } })),
     })),
   },
@@ -162,13 +162,13 @@ const VALUES: Hostile[] = [
       Outputs: numbered(40, (i) => `O${i}`, (i) => ({ Value: i === 0 ? 'x' : { 'Fn::Select': [0, [{ 'Fn::ImportValue': `e${i - 1}` }, { 'Fn::ImportValue': `e${i - 1}` }]] }, Export: { Name: `e${i}` } })),
     })),
   },
-  { name: 'exports whose names rest on each other', error: /circular|chain of references/, errors: 50, files: one(() => hostWith({ 'Fn::ImportValue': 'e' }, { Outputs: numbered(30, (i) => `O${i}`, (i) => ({ Value: 'x', Export: { Name: { 'Fn::ImportValue': `e${i}` } } })) })) },
+  { name: 'exports whose names rest on each other', error: /chain of references/, files: one(() => hostWith({ 'Fn::ImportValue': 'e' }, { Outputs: numbered(30, (i) => `O${i}`, (i) => ({ Value: 'x', Export: { Name: { 'Fn::ImportValue': `e${i}` } } })) })) },
   { name: 'Fn::FindInMap with 150 fallbacks within each other', files: one(() => hostWith(Array.from({ length: 150 }).reduce<unknown>((x) => ({ 'Fn::FindInMap': ['None', 'a', 'b', { DefaultValue: x }] }), '10.0.0.0/8'))) },
-  { name: 'Fn::Split of 6 MB', error: new RegExp(LIMIT.replace('expand', 'expands?')), files: one(() => hostWith({ 'Fn::Select': [0, { 'Fn::Split': [',', ','.repeat(6e6)] }] })) },
-  { name: 'Fn::Split of 6 MB by the parameters of a nested stack', error: new RegExp(LIMIT.replace('expand', 'expands?')), files: one(() => hostWith({ 'Fn::Select': [0, { Ref: 'L' }] }, { Parameters: { L: { Type: 'CommaDelimitedList', Default: ','.repeat(6e6) } } })) },
-  { name: 'a CommaDelimitedList of 10 MB', error: new RegExp(LIMIT.replace('expand', 'expands?')), files: one(() => hostWith({ 'Fn::Select': [1, { Ref: 'L' }] }, { Parameters: { L: { Type: 'CommaDelimitedList', Default: 'a,'.repeat(5e6) } } })) },
+  { name: 'Fn::Split of 6 MB', error: new RegExp(LIMIT), files: one(() => hostWith({ 'Fn::Select': [0, { 'Fn::Split': [',', ','.repeat(6e6)] }] })) },
+  { name: 'Fn::Split of 6 MB by the parameters of a nested stack', error: new RegExp(LIMIT), files: one(() => hostWith({ 'Fn::Select': [0, { Ref: 'L' }] }, { Parameters: { L: { Type: 'CommaDelimitedList', Default: ','.repeat(6e6) } } })) },
+  { name: 'a CommaDelimitedList of 10 MB', error: new RegExp(LIMIT), files: one(() => hostWith({ 'Fn::Select': [1, { Ref: 'L' }] }, { Parameters: { L: { Type: 'CommaDelimitedList', Default: 'a,'.repeat(5e6) } } })) },
   { name: 'Fn::Cidr with a count of 10^9', files: one(() => hostWith({ 'Fn::Select': [0, { 'Fn::Cidr': ['10.0.0.0/8', 1e9, 1] }] })) },
-  { name: 'Fn::Join of 5 MB 1,000 times', error: new RegExp(LIMIT.replace('expand', 'expands?')), files: one(() => hostWith({ 'Fn::Join': [{ Ref: 'L' }, Array(1000).fill('x')] }, { Parameters: { L: { Type: 'String', Default: 'a'.repeat(5e6) } } })) },
+  { name: 'Fn::Join of 5 MB 1,000 times', error: new RegExp(LIMIT), files: one(() => hostWith({ 'Fn::Join': [{ Ref: 'L' }, Array(1000).fill('x')] }, { Parameters: { L: { Type: 'String', Default: 'a'.repeat(5e6) } } })) },
   { name: 'AWS::Include within AWS::Include', files: one(() => hostWith(Array.from({ length: 100 }).reduce<unknown>((x) => ({ 'Fn::Transform': { Name: 'AWS::Include', Parameters: { Location: x } } }), 's3://b/k'))) },
 ];
 
@@ -182,24 +182,24 @@ const ALWAYS = { 'Fn::Equals': ['a', 'a'] };
 const CONDITIONS: Hostile[] = [
   { name: '100,000 conditions in a chain', files: one(() => withCondition('C99999', numbered(1e5, (i) => `C${i}`, (i) => (i === 0 ? ALWAYS : { Condition: `C${i - 1}` })))) },
   { name: '100,000 conditions in a chain, the last one first', files: one(() => withCondition('C0', numbered(1e5, (i) => `C${i}`, (i) => (i === 99999 ? ALWAYS : { Condition: `C${i + 1}` })))) },
-  { name: '100,000 conditions by And, Or and Not', files: one(() => withCondition('C99999', numbered(1e5, (i) => `C${i}`, (i) => (i === 0 ? ALWAYS : { 'Fn::Or': [ALWAYS, both(i, { Condition: `C${i - 1}` })] })))) },
-  { name: '100,000 conditions in a chain by Fn::If', files: one(() => withCondition('C99999', numbered(1e5, (i) => `C${i}`, (i) => (i === 0 ? ALWAYS : { 'Fn::Equals': [{ 'Fn::If': [`C${i - 1}`, 'a', 'b'] }, 'a'] })))), error: /Host|chain/, errors: 3 },
-  { name: '100,000 conditions in a circle', files: one(() => withCondition('C99999', numbered(1e5, (i) => `C${i}`, (i) => ({ Condition: `C${(i + 99999) % 1e5}` })))), error: /needs itself/, errors: 10 },
-  { name: '5,000 conditions that each compare one more parameter', errors: 2, files: one(() => withCondition('C4999', numbered(5000, (i) => `C${i}`, (i) => (i === 0 ? ALWAYS : { 'Fn::And': [{ Condition: `C${i - 1}` }, { 'Fn::Equals': [{ Ref: `P${i}` }, 'x'] }] })))) },
+  { name: '50,000 conditions by And, Or and Not', files: one(() => withCondition('C49999', numbered(5e4, (i) => `C${i}`, (i) => (i === 0 ? ALWAYS : { 'Fn::Or': [ALWAYS, both(i, { Condition: `C${i - 1}` })] })))) },
+  { name: '100,000 conditions in a chain by Fn::If', files: one(() => withCondition('C99999', numbered(1e5, (i) => `C${i}`, (i) => (i === 0 ? ALWAYS : { 'Fn::Equals': [{ 'Fn::If': [`C${i - 1}`, 'a', 'b'] }, 'a'] })))), error: /Host cannot be judged: it rests on a chain/ },
+  { name: '100,000 conditions in a circle', files: one(() => withCondition('C99999', numbered(1e5, (i) => `C${i}`, (i) => ({ Condition: `C${(i + 99999) % 1e5}` })))), error: /needs itself/ },
+  { name: '5,000 conditions that each compare one more parameter', files: one(() => withCondition('C4999', numbered(5000, (i) => `C${i}`, (i) => (i === 0 ? ALWAYS : { 'Fn::And': [{ Condition: `C${i - 1}` }, { 'Fn::Equals': [{ Ref: `P${i}` }, 'x'] }] })))) },
   { name: 'conditions 400 levels deep', files: one(() => withCondition('C', { C: Array.from({ length: 200 }).reduce((x) => ({ 'Fn::And': [x, ALWAYS] }), ALWAYS as unknown) })) },
 ];
 
 const STACKS: Hostile[] = [
-  { name: 'a template that nests itself twice', error: /nests itself|circular/, errors: 2, files: one(() => template({}, { A: nested('./t.yaml', false), B: nested('./t.yaml', false) })) },
+  { name: 'a template that nests itself twice', error: /the template nests itself/, files: one(() => template({}, { A: nested('./t.yaml', false), B: nested('./t.yaml', false) })) },
   {
     name: '20 templates that each nest the next one twice', error: new RegExp(LIMIT), files: () => Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`t${i}.json`, json(i === 0 ? template({}, { A: nested('./t1.json', false), B: nested('./t1.json', false) }) : { Resources: { T: topic({}), ...i === 19 ? {} : { A: nested(`./t${i + 1}.json`, false), B: nested(`./t${i + 1}.json`, false) } } })])),
   },
   {
-    name: 'an assembly whose nested stack nests itself twice', error: /nests itself|circular/, errors: 2,
+    name: 'an assembly whose nested stack nests itself twice', error: /the template nests itself/,
     files: () => ({ 'manifest.json': manifest({ S: stackArtifact('S.json') }), 'S.json': json(template({}, { N: nested('n.json', true) })), 'n.json': json({ Resources: { A: nested('n.json', true), B: nested('n.json', true) } }) }),
   },
   {
-    name: 'an assembly within itself twice', error: /contains itself|circular/, errors: 2,
+    name: 'an assembly within itself twice', error: /the assembly contains itself/,
     files: () => ({ 'manifest.json': manifest({ S: stackArtifact('S.json'), A: below('.'), B: below('./') }), 'S.json': json(template()) }),
   },
   {
@@ -218,7 +218,7 @@ const SIZES: Hostile[] = [
   { name: '100,000 resources that depend on each other in a circle', error: /circular|circle/, files: one(() => template({}, numbered(1e5, (i) => `T${i}`, (i) => ({ ...topic({}), DependsOn: `T${(i + 1) % 1e5}` }))), 't.json') },
   { name: '100,000 parameters, outputs and exports', files: one(() => template({ Parameters: numbered(1e5, (i) => `P${i}`, () => ({ Type: 'String' })), Outputs: numbered(1e5, (i) => `O${i}`, (i) => ({ Value: 'x', Export: { Name: `e${i}` } })) }), 't.json') },
   { name: '20,000 exports under one name that are imported', files: one(() => hostWith({ 'Fn::ImportValue': 'e' }, { Outputs: numbered(20_000, (i) => `O${i}`, () => ({ Value: 'x', Export: { Name: { 'Fn::Sub': 'e' } } })) }), 't.json') },
-  { name: 'one key 200,000 times', error: /twice|duplicate/, errors: 30, files: one(() => json(template({ Metadata: 1 })).replace('"Metadata":1', `"Metadata":{${'"a":1,'.repeat(2e5)}"b":1}`), 't.json') },
+  { name: 'one key 200,000 times', error: /twice|duplicate/, errors: 20, files: one(() => json(template({ Metadata: 1 })).replace('"Metadata":1', `"Metadata":{${'"a":1,'.repeat(2e5)}"b":1}`), 't.json') },
   { name: 'a security group with 50,000 rules', files: one(() => { const made = template(); const group = made.Resources.HostGroup; return { ...made, Resources: { ...made.Resources, HostGroup: { ...group, Properties: { ...group.Properties, SecurityGroupEgress: [...Array.from({ length: 5e4 }, (_, i) => ({ IpProtocol: 'tcp', FromPort: 1 + i, ToPort: 1 + i, CidrIp: '10.0.0.0/8' })), { IpProtocol: '-1', CidrIp: '0.0.0.0/0' }] } } } }; }, 't.json') },
 ];
 
