@@ -8,6 +8,8 @@ export interface Limits {
   readonly nodesOfTemplate: number;
   /** Values that one value may hold: the pieces of a text of 1 MB. */
   readonly nodes: number;
+  /** Pieces of one text that is known in part only: each stands for a reference. */
+  readonly parts: number;
   /** Characters of one text, or of all texts of one value. CloudFormation's largest text is the template's body, 1 MB. */
   readonly characters: number;
   /** Values that all constructs of a run together may come to, over what the files hold. */
@@ -16,7 +18,7 @@ export interface Limits {
   readonly secondsOfHost: number;
 }
 
-export const LIMITS: Limits = { nodesOfTemplate: 500_000, nodes: 1_000_000, characters: 8_000_000, nodesOfRun: 10_000_000, secondsOfHost: 60 };
+export const LIMITS: Limits = { nodesOfTemplate: 500_000, nodes: 1_000_000, parts: 50_000, characters: 8_000_000, nodesOfRun: 10_000_000, secondsOfHost: 60 };
 
 /** Something expands to more than the run allows. The message says to what; whoever catches it knows the construct. */
 export class TooLarge extends Error {

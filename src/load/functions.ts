@@ -13,7 +13,7 @@ export function concatenate(pieces: readonly Value[]): Value {
     const last = parts.length - 1;
     if (typeof part === 'string') characters += part.length;
     if (characters > LIMITS.characters) throw new TooLarge(plenty(LIMITS.characters, 'characters'));
-    if (last >= LIMITS.nodes) throw new TooLarge(plenty(LIMITS.nodes, 'parts of a text'));
+    if (last >= LIMITS.parts) throw new TooLarge(plenty(LIMITS.parts, 'parts'));
     if (typeof part === 'string' && typeof parts[last] === 'string') parts[last] = `${parts[last] as string}${part}`;
     else if (part !== '') parts.push(part);
   };

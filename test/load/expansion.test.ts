@@ -41,7 +41,7 @@ describe('aliases', () => {
     ['of themselves', 'a: &a [*a]', 'an alias that holds itself'],
   ])('%s', (_name, text, message) => expect(errorOf(text)).toBe(message));
   test('of one file cost the others nothing', () => {
-    const budget = new Budget({ nodesOfTemplate: 100, nodes: 100, characters: 100, nodesOfRun: 30, secondsOfHost: 60 });
+    const budget = new Budget({ nodesOfTemplate: 100, nodes: 100, parts: 100, characters: 100, nodesOfRun: 30, secondsOfHost: 60 });
     expect(() => parseTemplate('a.yaml', `a: &a [1, 2, 3, 4]\n${lines(10, (i) => `u${i}: *a`)}`, { budget })).toThrow('aliases expand to more than 30 nodes in this run; the template is not evaluated');
     expect(parseTemplate('b.yaml', 'a: &a [1, 2, 3, 4]\nb: *a\n', { budget }).data).toBeDefined();
   });
@@ -146,7 +146,7 @@ describe('worlds', () => {
 });
 
 test('a run has one budget, of which what is refused takes nothing', () => {
-  const budget = new Budget({ nodesOfTemplate: 10, nodes: 10, characters: 10, nodesOfRun: 100, secondsOfHost: 60 });
+  const budget = new Budget({ nodesOfTemplate: 10, nodes: 10, parts: 10, characters: 10, nodesOfRun: 100, secondsOfHost: 60 });
   const construct = {};
   for (let i = 0; i < 10; i++) budget.spendOnce(construct, 60);
   expect(() => budget.spend(60)).toThrow(TooLarge);

@@ -4,7 +4,7 @@ import { HostProver } from '../../src/facts';
 import { ChainTooLong, loadTemplates } from '../../src/load';
 import { makeReport } from '../../src/present';
 import { DEFAULT_OPTIONS, failureWords, judge } from '../../src/verdict';
-import { isolated, mutate, Resources } from '../helpers/templates';
+import { isolated, mutate, natSubnet, Resources } from '../helpers/templates';
 
 // Three hosts, the second of which fails; nothing of it is shared with the others.
 const three = () => mutate(isolated(), ({ Resources: r }) => {
@@ -49,12 +49,13 @@ test('an exception in the search for a fix leaves the verdict', () => {
 });
 
 test('a chain of references without end that only a fix would need is no fault of the host', () => {
-  const data = mutate(isolated(), ({ Resources: r }) => {
-    delete (r as Partial<Resources>).SsmMessages;
-    r.Host.DependsOn = ['Ssm'];
-    r.Other = { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.1.0.0/16' } };
-    for (let i = 0; i < 300; i++) r[`S${i}`] = { Type: 'AWS::EC2::Subnet', Properties: { VpcId: { 'Fn::GetAtt': [`S${i + 1}`, 'VpcId'] }, CidrBlock: '10.1.0.0/24' } };
-    r.S300 = { Type: 'AWS::EC2::Subnet', Properties: { VpcId: { Ref: 'Other' }, CidrBlock: '10.1.0.0/24' } };
+  // The subnet of another NAT gateway, which a route could lead to.
+  const data = mutate(natSubnet(), ({ Resources: r }) => {
+    delete (r as Partial<Resources>).PrivateRoute;
+    delete r.Host.DependsOn;
+    for (let i = 0; i < 300; i++) r[`S${i}`] = { Type: 'AWS::EC2::Subnet', Properties: { VpcId: { 'Fn::GetAtt': [`S${i + 1}`, 'VpcId'] }, CidrBlock: '10.0.9.0/24' } };
+    r.S300 = { Type: 'AWS::EC2::Subnet', Properties: { VpcId: { Ref: 'Vpc' }, CidrBlock: '10.0.9.0/24' } };
+    r.OtherNat = { Type: 'AWS::EC2::NatGateway', Properties: { SubnetId: { Ref: 'S0' }, AllocationId: 'eipalloc-1' } };
   });
   const { hosts, errors } = reported(data);
   expect(hosts).toEqual(['Host never']);
