@@ -17,7 +17,8 @@ export type UnknownWhy =
   | 'mapping'
   | 'reference'
   | 'cycle'
-  | 'malformed';
+  | 'malformed'
+  | 'too-large';
 
 /** What is no plain value. */
 abstract class Special {

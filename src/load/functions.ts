@@ -18,6 +18,8 @@ export function concatenate(pieces: readonly Value[]): Value {
     else if (part !== '') parts.push(part);
   };
   for (const piece of pieces) {
+    // What was too large once is not made larger, only to be too large again.
+    if (piece instanceof Unknown && piece.why === 'too-large') return piece;
     const literal = scalar(piece);
     if (literal !== undefined) push(literal);
     else if (piece instanceof Link || piece instanceof Unknown) push(piece);

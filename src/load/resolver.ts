@@ -105,7 +105,7 @@ export class Resolver {
     const path = pathOf(expression, stack.data);
     const where = path.length > 1 ? ` in ${path[1]}` : '';
     this.context.report(stack, `${intrinsicOf(expression)?.name ?? 'a value'}${where} expands to more than ${limit}; its value is not evaluated`, path);
-    return new Unknown('malformed', `too-large:${stack.id}:${path.join('.')}`, `a value${where} that is too large`);
+    return new Unknown('too-large', `too-large:${stack.id}:${path.join('.')}`, `a value${where} that is too large`);
   }
 
   private resolveObject(expression: object, stack: Stack): Value {

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
+import { writeAssembly } from '../../benchmarks/assemblies';
 import { Budget, extentOf, TooLarge, Unknown, Worlds } from '../../src/core';
 import { load, loadTemplates, parseTemplate } from '../../src/load';
 import { judge } from '../../src/verdict';
@@ -143,6 +144,18 @@ describe('worlds', () => {
     }), 1)).toThrow();
     expect(asked).toBe(5000);
   });
+});
+
+test('the benchmark\'s assembly takes nothing of the budget', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ssm-ready-budget-'));
+  try {
+    writeAssembly(1000, folder);
+    const { estate, errors } = load([folder]);
+    expect(errors).toEqual([]);
+    expect(estate.budget.nodesSpent).toBe(0);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 test('a run has one budget, of which what is refused takes nothing', () => {
