@@ -162,6 +162,12 @@ const VALUES: Hostile[] = [
       Outputs: numbered(40, (i) => `O${i}`, (i) => ({ Value: i === 0 ? 'x' : { 'Fn::Select': [0, [{ 'Fn::ImportValue': `e${i - 1}` }, { 'Fn::ImportValue': `e${i - 1}` }]] }, Export: { Name: `e${i}` } })),
     })),
   },
+  {
+    name: '40 doublings by Fn::ImportValue in what refers to a route table', errors: 1, error: new RegExp(LIMIT), files: one(() => {
+      const made = hostWith('10.0.0.0/8', { Outputs: numbered(40, (i) => `O${i}`, (i) => ({ Value: i === 0 ? { Ref: 'HostSubnet' } : twiceJoined({ 'Fn::ImportValue': `e${i - 1}` }), Export: { Name: `e${i}` } })) });
+      return { ...made, Resources: { ...made.Resources as Resources, Other: { Type: 'AWS::EC2::SubnetRouteTableAssociation', Properties: { SubnetId: { 'Fn::ImportValue': 'e39' }, RouteTableId: { Ref: 'EndpointSubnetTable' } } } } };
+    }),
+  },
   { name: 'exports whose names rest on each other', error: /chain of references/, files: one(() => hostWith({ 'Fn::ImportValue': 'e' }, { Outputs: numbered(30, (i) => `O${i}`, (i) => ({ Value: 'x', Export: { Name: { 'Fn::ImportValue': `e${i}` } } })) })) },
   { name: 'Fn::FindInMap with 150 fallbacks within each other', files: one(() => hostWith(Array.from({ length: 150 }).reduce<unknown>((x) => ({ 'Fn::FindInMap': ['None', 'a', 'b', { DefaultValue: x }] }), '10.0.0.0/8'))) },
   { name: 'Fn::Split of 6 MB', error: new RegExp(LIMIT), files: one(() => hostWith({ 'Fn::Select': [0, { 'Fn::Split': [',', ','.repeat(6e6)] }] })) },
