@@ -4,7 +4,8 @@ export const HELP = `Usage: cdk-ssm-ready check [options] PATH...
        cdk-ssm-ready rules
 
 Proves whether every EC2 instance in CloudFormation templates can become a Systems Manager managed node.
-PATH is a template (JSON or YAML), a folder of templates, or a CDK cloud assembly (cdk.out).
+PATH is a template (JSON or YAML), a folder of templates, a CDK cloud assembly (cdk.out), or - for a template on standard input.
+A template that is named twice is judged once.
 
 check: judges every host
   --format FORMAT[=FILE]                   text, json, sarif, junit, markdown or html; may be repeated, one of them without a file

@@ -1,4 +1,5 @@
 export * from './answer';
+export * from './budget';
 export * from './errors';
 export * from './lazily';
 export * from './once';

@@ -17,7 +17,8 @@ export type UnknownWhy =
   | 'mapping'
   | 'reference'
   | 'cycle'
-  | 'malformed';
+  | 'malformed'
+  | 'too-large';
 
 /** What is no plain value. */
 abstract class Special {
@@ -30,19 +31,35 @@ abstract class Special {
   }
 }
 
+/** Longer keys are shortened to a digest: keys hold those of what they are made from, and double with every two uses of one. */
+const MAX_KEY = 4096;
+const MAX_WHAT = 1000;
+
+function shortKey(key: string): string {
+  if (key.length <= MAX_KEY) return key;
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- hardly any input needs it
+  const { createHash } = require('crypto') as typeof import('crypto');
+  return `${key.slice(0, 200)}…${createHash('sha256').update(key).digest('hex')}`;
+}
+
 /** A value nobody can know from the input. Equal `key`s are the same (unknown) value. */
 export class Unknown extends Special {
+  public readonly key: string;
+  /** What to call it in a sentence, e.g. `parameter SubnetId`. */
+  public readonly what: string;
+
   constructor(
     public readonly why: UnknownWhy,
-    public readonly key: string,
-    /** What to call it in a sentence, e.g. `parameter SubnetId`. */
-    public readonly what: string,
+    key: string,
+    what: string,
     /** Literals it is known not to be. */
     public readonly excludes: readonly string[] = [],
     /** What it may be, where these are all. */
     public readonly oneOf?: readonly Value[],
   ) {
     super();
+    this.key = shortKey(key);
+    this.what = what.length > MAX_WHAT ? `${what.slice(0, MAX_WHAT)}…` : what;
   }
 }
 
@@ -141,3 +158,31 @@ export function holdsUnknown(value: Value): Unknown | undefined {
   }
   return undefined;
 }
+
+/** How many values and characters a value holds where everything in it is written out. */
+export interface Extent {
+  readonly nodes: number;
+  readonly characters: number;
+}
+
+const extents = new WeakMap<object, Extent>();
+
+/** The extent of a value whose parts may be shared; each part is looked at once. */
+export function extentOf(value: Value): Extent {
+  if (typeof value === 'string') return { nodes: 1, characters: value.length };
+  const items: readonly Value[] | undefined = value instanceof Text ? value.parts : Array.isArray(value) ? value as readonly Value[] : isMap(value) ? Object.values(value as ValueMap) : undefined;
+  if (!items) return ONE;
+  let extent = extents.get(value as object);
+  if (!extent) {
+    const sum = { nodes: 1, characters: 0 };
+    for (const item of items) {
+      const { nodes, characters } = extentOf(item);
+      sum.nodes += nodes;
+      sum.characters += characters;
+    }
+    extents.set(value as object, extent = sum);
+  }
+  return extent;
+}
+
+const ONE: Extent = { nodes: 1, characters: 0 };

@@ -83,10 +83,19 @@ class Recorder {
   public readonly notes = new Once<Assumption>();
 }
 
+/** So many undecided things are named where there are too many. */
+const SHOWN_LABELS = 8;
+
+/** Whoever looks at fewer worlds than this wants the first of them, however many there are. */
+const MIN_FORESEEN = 16;
+
 export class Worlds {
   private chosen = new Map<string, WorldChoice>();
   private trail: WorldChoice[] = [];
   private free: ReadonlySet<string> = new Set();
+  /** How many worlds are looked at, and how many there are besides the current one at least. */
+  private limit = 0;
+  private others = 0;
   private innermost?: Recorder;
   /** Each assumption once, so that equal ones are one object. */
   private readonly assumptions = new Map<string, Assumption>();
@@ -98,6 +107,7 @@ export class Worlds {
       known = { atom, choice: 0 };
       this.chosen.set(atom.key, known);
       this.trail.push(known);
+      this.countOthers(atom);
     }
     this.innermost?.reads.add(known);
     if (atom.assumption && !this.free.has(atom.key)) this.assume(atom.assumption);
@@ -168,12 +178,14 @@ export class Worlds {
     const results: Explored<T>[] = [];
     let prefix: WorldChoice[] | undefined = [];
     this.free = free;
+    this.limit = limit;
     try {
       while (prefix) {
         if (results.length >= limit) {
-          throw new TooManyWorlds(limit, [...new Set(results.flatMap((r) => r.world.map((w) => w.atom.label)))].slice(0, 8));
+          throw new TooManyWorlds(limit, [...new Set(results.flatMap((r) => r.world.map((w) => w.atom.label)))].slice(0, SHOWN_LABELS));
         }
         this.trail = [...prefix];
+        this.others = prefix.reduce((sum, { atom }) => sum + (this.branches(atom) ? atom.choices.length - 1 : 0), 0);
         this.chosen = new Map(prefix.map((w) => [w.atom.key, w]));
         const recorder = new Recorder();
         const result = this.recorded(recorder, compute);
@@ -189,8 +201,22 @@ export class Worlds {
       this.chosen = new Map();
       this.trail = [];
       this.free = new Set();
+      this.limit = 0;
+      this.others = 0;
     }
     return results;
+  }
+
+  /**
+   * Every choice that was asked for has others, each of which makes one world more at least. Where that is too many, there is no need to
+   * finish the first one to see it: what rests on thousands of choices takes long and remembers each of them.
+   */
+  private countOthers(atom: Atom): void {
+    if (!this.branches(atom)) return;
+    this.others += atom.choices.length - 1;
+    if (this.limit < MIN_FORESEEN || this.others < this.limit) return;
+    const labels = [...new Set(this.trail.filter((w) => this.branches(w.atom)).map((w) => w.atom.label))];
+    if (labels.length >= SHOWN_LABELS) throw new TooManyWorlds(this.limit, labels.slice(0, SHOWN_LABELS));
   }
 
   private branches(atom: Atom): boolean {

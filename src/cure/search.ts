@@ -2,7 +2,7 @@ import { Step, TooManyWorlds } from '../core';
 import { PlacementProof } from '../facts';
 import { Loaded } from '../load';
 import { Model } from '../model';
-import { HostVerdict, judge, JudgeOptions } from '../verdict';
+import { HostVerdict, isUnresolvable, judge, JudgeOptions } from '../verdict';
 import { Edit, edited } from './edits';
 import { Known } from './known';
 import { Fault, Repair } from './repair';
@@ -32,9 +32,11 @@ export function cureFinder(loaded: Loaded, options: JudgeOptions): (host: HostVe
     const tries = Math.min(MAX_TRIES, Math.floor(left / Math.max(size, 1)));
     if (host.verdict !== 'never' || tries < 3) return undefined;
     const search = new Search(loaded, host, options, tries);
-    const cure = search.run();
-    left -= search.tries * size;
-    return cure;
+    try {
+      return search.run();
+    } finally {
+      left -= search.tries * size;
+    }
   };
 }
 
@@ -99,9 +101,8 @@ class Search {
   private untilNothingFails(offers: readonly (readonly Repair[])[]): Cure | undefined {
     let set = distinct(offers.map(([first]) => first));
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      this.tries++;
-      const loaded = this.changed(set);
-      const verdict = this.judged(loaded);
+      const { loaded, verdict } = this.judged(set) ?? {};
+      if (!loaded) return undefined;
       if (verdict && verdict.verdict !== 'never') return { repairs: set, leadsTo: verdict.verdict };
       const more = verdict ? offersOf(loaded, verdict) : [];
       const grown = distinct([...set, ...more.map(([first]) => first)]);
@@ -122,17 +123,20 @@ class Search {
   }
 
   private attempt(set: readonly Repair[]): Cure | undefined {
-    this.tries++;
-    const verdict = this.judged(this.changed(set));
+    const verdict = this.judged(set)?.verdict;
     return verdict && verdict.verdict !== 'never' ? { repairs: set, leadsTo: verdict.verdict } : undefined;
   }
 
-  private changed(set: readonly Repair[]): Loaded {
-    return { estate: edited(this.loaded.estate, editsOf(set)), errors: [] };
-  }
-
-  private judged(loaded: Loaded): HostVerdict | undefined {
-    return judge(loaded, this.options, (resource) => resource.key === this.host.key).hosts[0];
+  /** The changed input and the host's verdict there. Undefined: it cannot be evaluated, so that it is no fix. */
+  private judged(set: readonly Repair[]): { readonly loaded: Loaded; readonly verdict: HostVerdict | undefined } | undefined {
+    this.tries++;
+    try {
+      const loaded: Loaded = { estate: edited(this.loaded.estate, editsOf(set)), errors: [] };
+      return { loaded, verdict: judge(loaded, this.options, (resource) => resource.key === this.host.key).hosts[0] };
+    } catch (error) {
+      if (isUnresolvable(error)) return undefined;
+      throw error;
+    }
   }
 }
 
@@ -167,7 +171,8 @@ function offersOf(loaded: Loaded, verdict: HostVerdict): (readonly Repair[])[] {
   try {
     loaded.estate.worlds.explore(collect, 1);
   } catch (error) {
-    if (!(error instanceof TooManyWorlds)) throw error;
+    // Something else in the input that a fix would need cannot be evaluated: there are the fixes found so far.
+    if (!(error instanceof TooManyWorlds) && !isUnresolvable(error)) throw error;
   }
   return [...offers.values()];
 }

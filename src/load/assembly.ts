@@ -1,20 +1,27 @@
 import { existsSync, readdirSync } from 'fs';
 import { dirname, isAbsolute, join, normalize, relative } from 'path';
-import { InputError, isMap, lazily, own } from '../core';
+import { InputError, isMap, lazily, own, TooLarge } from '../core';
 import { asInputError, decode, notATemplate, readBytes, readText, StackSink } from './files';
 import { parseTemplate, Parsed } from './parse';
 import { Constructs, Resource, Stack } from './stack';
 
-/** Nested stacks and stages deeper than this are a loop. */
+/** Nested stacks and stages deeper than this are taken for a loop. */
 const MAX_NESTING = 20;
+
+const CONTAINS_ITSELF = 'the assembly contains itself';
 
 /**
  * Reads a CDK cloud assembly: its stacks, those of nested assemblies (stages), and the nested stacks among their assets.
  *
  * @returns how many stacks it holds, or undefined where the folder's manifest.json is not CDK's
  */
-export function readAssembly(folder: string, loader: StackSink, depth = 0): number | undefined {
+export function readAssembly(folder: string, loader: StackSink, around: readonly string[] = []): number | undefined {
   const path = join(folder, 'manifest.json');
+  const real = loader.read.real(folder);
+  if (around.includes(real)) {
+    if (!loader.errors.some((e) => e.template === path && e.message === CONTAINS_ITSELF)) loader.errors.push(new InputError(path, CONTAINS_ITSELF));
+    return 1;
+  }
   let manifest: unknown;
   try {
     manifest = JSON.parse(readText(path));
@@ -24,10 +31,13 @@ export function readAssembly(folder: string, loader: StackSink, depth = 0): numb
   }
   const artifacts = isMap(manifest) ? own(manifest, 'artifacts') : undefined;
   if (!isMap(manifest) || typeof own(manifest, 'version') !== 'string' || !isMap(artifacts)) return undefined;
-  if (depth > MAX_NESTING) {
+  if (around.length > MAX_NESTING) {
     loader.errors.push(new InputError(path, `assemblies nested deeper than ${MAX_NESTING} levels`));
     return 1;
   }
+  // Two artifacts may name one folder, and a person its parent and itself.
+  if (loader.read.has(folder)) return 1;
+  loader.read.add(folder);
   let count = 0;
   for (const [id, artifact] of Object.entries(artifacts)) {
     if (!isMap(artifact)) continue;
@@ -35,10 +45,10 @@ export function readAssembly(folder: string, loader: StackSink, depth = 0): numb
     if (!isMap(properties)) continue;
     if (own(artifact, 'type') === 'aws:cloudformation:stack') {
       count++;
-      addStackArtifact(folder, id, artifact, properties, loader);
+      attempt(path, loader, () => addStackArtifact(folder, id, artifact, properties, loader));
     } else if (own(artifact, 'type') === 'cdk:cloud-assembly') {
       const below = inside(folder, own(properties, 'directoryName'), path, loader);
-      if (below !== undefined) count += readAssembly(below, loader, depth + 1) ?? 0;
+      if (below !== undefined) count += readAssembly(below, loader, [...around, real]) ?? 0;
     }
   }
   return count === 0 && readdirSync(folder).length <= 4 ? 0 : Math.max(count, 0);
@@ -47,6 +57,7 @@ export function readAssembly(folder: string, loader: StackSink, depth = 0): numb
 function addStackArtifact(folder: string, id: string, artifact: Record<string, unknown>, properties: Record<string, unknown>, loader: StackSink): void {
   const file = inside(folder, own(properties, 'templateFile'), join(folder, 'manifest.json'), loader);
   if (file === undefined) return;
+  loader.claim?.(file);
   const bytes = attempt(file, loader, () => readBytes(file));
   if (bytes === undefined) return;
   const environment = /^aws:\/\/([^/]+)\/([^/]+)$/.exec(String(own(artifact, 'environment') ?? ''));
@@ -133,12 +144,8 @@ function addNested(folder: string, parent: Stack, loader: StackSink, depth: numb
     const metadata = own(raw, 'Metadata');
     const asset = isMap(metadata) ? own(metadata, 'aws:asset:path') : undefined;
     if (typeof asset !== 'string') continue;
-    if (depth >= MAX_NESTING) {
-      loader.errors.push(new InputError(parent.template, `nested stacks deeper than ${MAX_NESTING} levels (at ${logicalId})`));
-      return;
-    }
     const file = inside(folder, asset, parent.template, loader);
-    const parsed = file === undefined ? undefined : readTemplate(file, loader);
+    const parsed = file === undefined ? undefined : nestedTemplate(file, parent, logicalId, depth, loader);
     if (file === undefined || !parsed) continue;
     const resource: Resource = { key: `${parent.id}/${logicalId}`, stack: parent, logicalId, type: 'AWS::CloudFormation::Stack', raw };
     const child = nestedStack(resource, file, parsed);
@@ -155,11 +162,7 @@ export function addLocalNested(folder: string, allowed: (path: string) => boolea
     if (typeof url !== 'string' || /^[a-z0-9]+:/i.test(url) || isAbsolute(url)) continue;
     const file = join(folder, url);
     if (!existsSync(file) || !allowed(file)) continue;
-    if (depth >= MAX_NESTING) {
-      loader.errors.push(new InputError(parent.template, `nested stacks deeper than ${MAX_NESTING} levels (at ${logicalId})`));
-      return;
-    }
-    const parsed = readTemplate(file, loader);
+    const parsed = nestedTemplate(file, parent, logicalId, depth, loader);
     if (!parsed) continue;
     const child = nestedStack({ key: `${parent.id}/${logicalId}`, stack: parent, logicalId, type: 'AWS::CloudFormation::Stack', raw }, file, parsed);
     loader.addStack(child, parsed);
@@ -188,14 +191,30 @@ export function nestedStack(resource: Resource, template: string, parsed: Parsed
   return child;
 }
 
-function readTemplate(file: string, loader: StackSink): Parsed | undefined {
-  const bytes = attempt(file, loader, () => readBytes(file));
-  return bytes && parseWith(file, bytes, loader);
+/** The template of a nested stack; undefined, with one error, where it cannot be read, nests itself or there are too many of them. */
+function nestedTemplate(file: string, parent: Stack, logicalId: string, depth: number, loader: StackSink): Parsed | undefined {
+  const refuse = (message: string): undefined => {
+    // Once is enough: what is refused for its size is refused all over the input.
+    if (!loader.errors.some((e) => e.message.startsWith(message))) loader.errors.push(new InputError(parent.template, `${message} (at ${logicalId})`));
+    return undefined;
+  };
+  if (depth >= MAX_NESTING) return refuse(`nested stacks deeper than ${MAX_NESTING} levels`);
+  const real = loader.read.real(file);
+  for (let stack: Stack | undefined = parent; stack; stack = stack.parent?.stack) if (loader.read.real(stack.template) === real) return refuse('the template nests itself');
+  try {
+    return loader.read.template(file, loader.budget, () => {
+      const bytes = attempt(file, loader, () => readBytes(file));
+      return bytes && parseWith(file, bytes, loader);
+    });
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error;
+    return refuse(`nested stacks expand to more than ${error.limit}; the nested stack is not evaluated`);
+  }
 }
 
 function parseWith(file: string, bytes: Buffer, loader: StackSink): Parsed | undefined {
   return attempt(file, loader, () => {
-    const parsed = parseTemplate(file, decode(file, bytes), { trusted: true });
+    const parsed = parseTemplate(file, decode(file, bytes), { trusted: true, budget: loader.budget });
     const fault = notATemplate(parsed.data);
     // A stack of CDK's may be empty.
     if (fault && !(isMap(parsed.data) && own(parsed.data, 'Resources') === undefined)) throw new InputError(file, fault);

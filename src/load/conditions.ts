@@ -13,14 +13,54 @@ export interface ConditionContext {
   readonly report: (stack: Stack, message: string, path: readonly string[]) => void;
 }
 
+/** Conditions that wait for each other deeper than this are evaluated from the far end, so that the call stack holds any chain of them. */
+const MAX_WAITING = 100;
+
 /** The conditions of all stacks, in the current world. */
 export class Conditions {
   private readonly byStack = new Map<Stack, Map<string, () => boolean>>();
+  private waiting = 0;
+  /** Conditions that are being evaluated. */
+  private readonly open = new Map<Stack, Set<string>>();
 
   constructor(private readonly context: ConditionContext) {}
 
   /** Whether a condition holds in the current world. What cannot be told is an atom, so there is always an answer. */
   public holds(name: string, stack: Stack): boolean {
+    let open = this.open.get(stack);
+    if (!open) this.open.set(stack, open = new Set());
+    const isFirst = !open.has(name);
+    this.waiting++;
+    try {
+      if (this.waiting % MAX_WAITING === 0 && isFirst) for (const first of this.neededBy(name, stack, open)) this.cellOf(first, stack)();
+      open.add(name);
+      return this.cellOf(name, stack)();
+    } finally {
+      this.waiting--;
+      if (isFirst) open.delete(name);
+    }
+  }
+
+  /** The conditions that a condition needs whatever they come to, each after those it needs itself, in the order they are asked for. */
+  private neededBy(name: string, stack: Stack, skipped: ReadonlySet<string>): readonly string[] {
+    const expressions = this.context.expressionsOf(stack);
+    const seen = new Set([...skipped, name]);
+    const order: string[] = [];
+    const open = [{ name, needs: conditionsIn(own(expressions, name)), next: 0 }];
+    for (let top = open.at(-1); top; top = open.at(-1)) {
+      const need = top.needs[top.next++];
+      if (need === undefined) {
+        open.pop();
+        if (open.length > 0) order.push(top.name);
+      } else if (!seen.has(need)) {
+        seen.add(need);
+        open.push({ name: need, needs: conditionsIn(own(expressions, need)), next: 0 });
+      }
+    }
+    return order;
+  }
+
+  private cellOf(name: string, stack: Stack): () => boolean {
     let cells = this.byStack.get(stack);
     if (!cells) this.byStack.set(stack, cells = new Map());
     let cell = cells.get(name);
@@ -35,7 +75,7 @@ export class Conditions {
       );
       cells.set(name, cell);
     }
-    return cell();
+    return cell;
   }
 
   /** What a condition expression comes to in the current world. */
@@ -72,6 +112,15 @@ export class Conditions {
   private undecided(key: string, label: string): boolean {
     return this.context.worlds.choose({ key, label, choices: ['true', 'false'] }) === 0;
   }
+}
+
+/** The conditions that an expression names outside of `Fn::Equals`: these are always evaluated. */
+function conditionsIn(expression: unknown, found: string[] = []): readonly string[] {
+  const call = intrinsicOf(expression);
+  if (call?.name === 'Condition' && typeof call.argument === 'string') found.push(call.argument);
+  else if (call?.name === 'Fn::Not' && Array.isArray(call.argument)) conditionsIn(call.argument[0], found);
+  else if ((call?.name === 'Fn::And' || call?.name === 'Fn::Or') && Array.isArray(call.argument)) for (const item of call.argument) conditionsIn(item, found);
+  return found;
 }
 
 /** Whether a value is not literal all through. */

@@ -1,11 +1,12 @@
-import { identity, InputError, isMap, Link, own, Place, scalar, Unknown, Value, Worlds } from '../core';
+import { Budget, identity, InputError, isMap, Link, own, Place, scalar, Unknown, Value, Worlds } from '../core';
 import type { Assumed } from './assumed';
 import { SAME_AS_PROPERTY, SAME_AS_REF } from './attributes';
-import { expandForEach } from './foreach';
+import { asInputError } from './files';
+import { Expanded, expandForEach } from './foreach';
 import { intrinsicOf } from './functions';
 import type { ImageHint } from './image-lookups';
 import { circlesOf } from './references';
-import { Resolver } from './resolver';
+import { ChainTooLong, Resolver } from './resolver';
 import { Resource, Stack } from './stack';
 
 /** Transforms of AWS that leave hosts and networks as they stand. */
@@ -36,6 +37,8 @@ export interface EstateOptions {
   readonly images?: Readonly<Record<string, ImageHint>>;
   /** What somebody says of things that are made elsewhere. */
   readonly assumed?: Assumed;
+  /** What the run may expand its input to. Default: a budget of its own. */
+  readonly budget?: Budget;
 }
 
 /** Everything that was loaded, with a resolver over it. */
@@ -62,15 +65,26 @@ export class Estate {
   /** Locates a path of a template for messages; set by the loader. */
   public locate: (template: string, path: readonly string[]) => { line: number; column: number } | undefined = () => undefined;
 
+  public readonly budget: Budget;
+
   constructor(public readonly stacks: readonly Stack[], public readonly options: EstateOptions = {}) {
+    this.budget = options.budget ?? new Budget();
     this.resolver = new Resolver({
       worlds: this.worlds,
       parameters: options.parameters ?? {},
       exported: (name, from) => this.exported(name, from),
       attribute: (resource, name) => this.attribute(resource, name),
       report: (stack, message, path) => this.report(stack.template, message, path),
+      budget: this.budget,
     }, stacks);
-    for (const stack of stacks) this.index(stack);
+    for (const stack of stacks) {
+      try {
+        this.index(stack);
+      } catch (error) {
+        // Whatever it is, it is this template's: the others are read.
+        this.errors.push(asInputError(stack.template, error));
+      }
+    }
   }
 
   public ofType(type: string): readonly Resource[] {
@@ -126,7 +140,7 @@ export class Estate {
       if (list) list.push(resource);
       else this.byType.set(resource.type, [resource]);
     }
-    const outputs = expandForEach(stack.section('Outputs'), (expression) => this.resolver.collection(expression, stack));
+    const outputs = this.written(stack, 'Outputs');
     for (const output of Object.values(outputs.expanded)) {
       const exported = isMap(output) ? own(output, 'Export') : undefined;
       const name = isMap(exported) ? own(exported, 'Name') : undefined;
@@ -140,9 +154,9 @@ export class Estate {
 
   /** Makes the resources of a stack, `Fn::ForEach` loops written out. */
   private expand(stack: Stack): void {
-    const { expanded, unexpanded } = expandForEach(stack.section('Resources'), (expression) => this.resolver.collection(expression, stack));
-    for (const key of unexpanded) {
-      this.report(stack.template, `the loop ${key} cannot be written out: its collection is not known`, ['Resources', key]);
+    const { expanded, unexpanded, tooLarge } = this.written(stack, 'Resources');
+    for (const key of unexpanded) this.report(stack.template, `the loop ${key} cannot be written out: its collection is not known`, ['Resources', key]);
+    for (const key of [...unexpanded, ...tooLarge.map((loop) => loop.key)]) {
       this.hidden.push({ stack, what: `what the loop ${key} makes`, types: typesIn(own(stack.section('Resources'), key)) });
     }
     if (this.macrosOf(stack).includes(INCLUDE)) this.hidden.push({ stack, what: `what ${INCLUDE} puts into ${stack.template}`, types: undefined });
@@ -168,10 +182,27 @@ export class Estate {
     }
   }
 
+  /** A section of a template, loops written out; one that is too large is reported. */
+  private written(stack: Stack, section: string): Expanded {
+    const result = expandForEach(stack.section(section), (expression) => this.knownCollection(expression, stack), this.budget);
+    for (const { key, limit } of result.tooLarge) this.report(stack.template, `the loop ${key} expands to more than ${limit}; it is not evaluated`, [section, key]);
+    return result;
+  }
+
+  private knownCollection(expression: unknown, stack: Stack): readonly string[] | undefined {
+    try {
+      return this.resolver.collection(expression, stack);
+    } catch (error) {
+      // What goes round in circles is not known.
+      if (error instanceof ChainTooLong) return undefined;
+      throw error;
+    }
+  }
+
   private exported(name: string, from: Stack): { stack: Stack; expression: unknown } | undefined {
     const literal = (this.literalExports.get(name) ?? []).filter((e) => e.stack.sameEnvironment(from));
     if (literal.length > 0) return literal.length === 1 ? literal[0] : undefined;
-    const found = this.otherExports.filter((e) => e.stack.sameEnvironment(from) && identity(this.resolver.resolve(e.name, e.stack)) === name);
+    const found = this.otherExports.filter((e) => e.stack.sameEnvironment(from) && identity(this.resolver.resolveShared(e.name, e.stack)) === name);
     return found.length === 1 ? found[0] : undefined;
   }
 
@@ -180,7 +211,7 @@ export class Estate {
     const property = own(own(SAME_AS_PROPERTY, resource.type), name);
     const properties = own(resource.raw, 'Properties');
     if (property !== undefined && isMap(properties) && own(properties, property) !== undefined) {
-      return { value: this.resolver.resolve(own(properties, property), resource.stack) };
+      return { value: this.resolver.resolveShared(own(properties, property), resource.stack) };
     }
     if (resource.type === 'Custom::CrossRegionExportReader') return this.crossRegionExport(resource, name);
     if (resource.type === 'AWS::CloudFormation::Stack' && name.startsWith('Outputs.')) return this.nestedOutput(resource, name.slice('Outputs.'.length));
@@ -197,7 +228,7 @@ export class Estate {
       if (!isMap(props) || expression === undefined) continue;
       const region = own(props, 'region');
       if (reader.stack.region !== undefined && region !== reader.stack.region) continue;
-      return { value: this.resolver.resolve(expression, writer.stack) };
+      return { value: this.resolver.resolveShared(expression, writer.stack) };
     }
     return undefined;
   }
@@ -208,6 +239,6 @@ export class Estate {
     if (!child || !isMap(output)) {
       return { value: new Unknown('attribute', `${resource.key}.Outputs.${name}`, `the output ${name} of the nested stack ${resource.logicalId}`) };
     }
-    return { value: this.resolver.resolve(own(output, 'Value'), child) };
+    return { value: this.resolver.resolveShared(own(output, 'Value'), child) };
   }
 }

@@ -1,19 +1,25 @@
 import { Address4, Address6 } from 'ip-address';
-import { asInteger, identity, isMap, Link, own, scalar, Text, Unknown, Value } from '../core';
+import { asInteger, identity, isMap, LIMITS, Link, own, plenty, scalar, Text, TooLarge, Unknown, Value } from '../core';
 
 /** Pure functions over values: what CloudFormation's intrinsic functions do once their arguments are resolved. */
 
 const malformed = (what: string, detail: string) => new Unknown('malformed', `malformed:${what}:${detail}`, `${what} (${detail})`);
 
-/** Glues pieces together. One piece alone stays what it is, so `Fn::Join: ['', [x]]` is x. */
+/** Glues pieces together. One piece alone stays what it is, so `Fn::Join: ['', [x]]` is x. @throws TooLarge */
 export function concatenate(pieces: readonly Value[]): Value {
   const parts: (string | Link | Unknown)[] = [];
+  let characters = 0;
   const push = (part: string | Link | Unknown) => {
     const last = parts.length - 1;
+    if (typeof part === 'string') characters += part.length;
+    if (characters > LIMITS.characters) throw new TooLarge(plenty(LIMITS.characters, 'characters'));
+    if (last >= LIMITS.parts) throw new TooLarge(plenty(LIMITS.parts, 'parts'));
     if (typeof part === 'string' && typeof parts[last] === 'string') parts[last] = `${parts[last] as string}${part}`;
     else if (part !== '') parts.push(part);
   };
   for (const piece of pieces) {
+    // What was too large once is not made larger, only to be too large again.
+    if (piece instanceof Unknown && piece.why === 'too-large') return piece;
     const literal = scalar(piece);
     if (literal !== undefined) push(literal);
     else if (piece instanceof Link || piece instanceof Unknown) push(piece);
@@ -32,11 +38,22 @@ export function join(delimiter: Value, list: Value): Value {
   return concatenate(list.flatMap((item, i) => (i === 0 ? [item] : [glue, item])));
 }
 
+/** The pieces of a literal text. @throws TooLarge before they are made */
+export function pieces(text: string, glue: string): string[] {
+  if (text.length >= LIMITS.nodes) {
+    let count = 0;
+    for (let at = text.indexOf(glue); at >= 0; at = text.indexOf(glue, at + glue.length)) {
+      if (++count >= LIMITS.nodes) throw new TooLarge(plenty(LIMITS.nodes, 'items'));
+    }
+  }
+  return text.split(glue);
+}
+
 export function split(delimiter: Value, source: Value): Value {
   const glue = scalar(delimiter);
   const text = scalar(source);
   if (glue === undefined || glue === '') return malformed('Fn::Split', 'the delimiter is not known');
-  if (text !== undefined) return text.split(glue);
+  if (text !== undefined) return pieces(text, glue);
   if (source instanceof Unknown) return new Unknown(source.why, `split(${glue},${source.key})`, source.what);
   if (source instanceof Link) return /^[,|\s]/.test(glue) ? [source] : new Unknown('attribute', `split(${glue},${source.key})`, describeLink(source));
   if (!(source instanceof Text)) return malformed('Fn::Split', 'no text');
@@ -49,8 +66,8 @@ function splitText(glue: string, source: Text): Value {
   if (hole) return new Unknown('attribute', `split(${glue},${source.key})`, 'a part of a text that is not known');
   const items: Value[][] = [[]];
   for (const part of source.parts) {
-    const pieces: Value[] = typeof part === 'string' ? part.split(glue) : [part];
-    pieces.forEach((piece, i) => {
+    const found: Value[] = typeof part === 'string' ? pieces(part, glue) : [part];
+    found.forEach((piece, i) => {
       if (i > 0) items.push([]);
       items[items.length - 1].push(piece);
     });

@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, statSync } from 'fs';
+import { Dirent, existsSync, readdirSync, statSync } from 'fs';
 import { dirname, join, resolve, sep } from 'path';
-import { InputError, isMap, own } from '../core';
+import { Budget, InputError, isMap, own } from '../core';
 import { addLocalNested, readAssembly } from './assembly';
 import { Estate, EstateOptions } from './estate';
-import { asInputError, notATemplate, readText, StackSink } from './files';
+import { asInputError, notATemplate, readStandardInput, Reads, readText, StackSink } from './files';
 import { parseTemplate, Parsed } from './parse';
 import { clip, oneLine } from './parsed';
 import { Stack, StackInit } from './stack';
@@ -18,6 +18,9 @@ export interface Loaded {
 const TEMPLATE_NAMES = /\.(json|ya?ml|template|cfn)$/i;
 const PASSED_OVER = new Set(['node_modules', '.git']);
 const MAX_FILES = 20_000;
+
+/** The path that stands for standard input. */
+const STANDARD_INPUT = '-';
 
 /**
  * Loads files, folders and CDK cloud assemblies. Never throws for what stands in them: what cannot be read is an error in the
@@ -49,6 +52,11 @@ export function loadTemplates(templates: readonly TemplateInMemory[], options: E
 /** Collects stacks from everywhere. */
 export class Loader implements StackSink {
   public readonly errors: InputError[] = [];
+  public readonly budget = new Budget();
+  public readonly read = new Reads();
+  /** Templates that an assembly names, by their path in the file system. */
+  private readonly claimed = new Set<string>();
+  private isStandardInputRead = false;
   private readonly stacks: Stack[] = [];
   private readonly ids = new Set<string>();
   /** Stacks read from a file by itself, with the folder their nested templates may come from. */
@@ -57,9 +65,21 @@ export class Loader implements StackSink {
 
   /** A path as the user named it: it must hold something to judge. */
   public add(path: string): void {
-    const kind = kindOf(path);
-    if (kind === 'missing') {this.errors.push(new InputError(path, 'no such file or folder'));} else if (kind === 'other') {this.errors.push(new InputError(path, 'neither a file nor a folder'));} else if (kind === 'file') {this.addFile(path, true, dirname(path));} else if (this.addFolder(path, { files: 0, root: path }) === 0) {
-      this.errors.push(new InputError(path, 'the folder holds no CloudFormation template and no CDK cloud assembly'));
+    try {
+      this.addPath(path);
+    } catch (error) {
+      this.errors.push(asInputError(path, error));
+    }
+  }
+
+  private addPath(path: string): void {
+    if (path === STANDARD_INPUT) return this.addStandardInput();
+    switch (kindOf(path)) {
+      case 'missing': this.errors.push(new InputError(path, 'no such file or folder')); break;
+      case 'other': this.errors.push(new InputError(path, 'neither a file nor a folder')); break;
+      case 'file': this.addFile(path, true, dirname(path)); break;
+      default:
+        if (this.addFolder(path, { files: 0, root: path }) === 0) this.errors.push(new InputError(path, 'the folder holds no CloudFormation template and no CDK cloud assembly'));
     }
   }
 
@@ -67,6 +87,10 @@ export class Loader implements StackSink {
     this.stacks.push(stack);
     this.ids.add(stack.id);
     if (!this.parsed.has(stack.template)) this.parsed.set(stack.template, parsed);
+  }
+
+  public claim(file: string): void {
+    this.claimed.add(this.read.real(file));
   }
 
   public idFor(name: string): string {
@@ -89,7 +113,8 @@ export class Loader implements StackSink {
 
   public finish(options: EstateOptions): Loaded {
     const nested = this.nestLocalTemplates();
-    const estate = new Estate(this.stacks.filter((s) => s.parent !== undefined || !nested.has(s)), options);
+    for (const { stack } of this.roots) if (this.claimed.has(this.read.real(stack.template))) nested.add(stack);
+    const estate = new Estate(this.stacks.filter((s) => !isWithin(s, nested)), { budget: this.budget, ...options });
     estate.locate = (template, path) => this.parsed.get(template)?.locate(path);
     return { estate, errors: [...this.errors, ...this.repeatedKeys(), ...estate.errors] };
   }
@@ -114,7 +139,11 @@ export class Loader implements StackSink {
         if (inside && known && known !== stack) nested.add(known);
         return inside;
       };
-      addLocalNested(dirname(stack.template), allowed, stack, this);
+      try {
+        addLocalNested(dirname(stack.template), allowed, stack, this);
+      } catch (error) {
+        this.errors.push(asInputError(stack.template, error));
+      }
     }
     return nested;
   }
@@ -127,7 +156,14 @@ export class Loader implements StackSink {
       if (found !== undefined) return found;
     }
     let count = 0;
-    for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    let entries: Dirent[];
+    try {
+      entries = readdirSync(folder, { withFileTypes: true });
+    } catch (error) {
+      this.errors.push(asInputError(folder, error));
+      return 1;
+    }
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = join(folder, entry.name);
       if (entry.isDirectory() && !PASSED_OVER.has(entry.name)) {
         count += this.addFolder(path, seen);
@@ -144,15 +180,34 @@ export class Loader implements StackSink {
 
   /** In a folder, what does not look like a template is passed over silently. */
   private addFile(path: string, named: boolean, folder: string): boolean {
+    if (this.read.has(path)) return true;
     let text: string;
     try {
       text = readText(path);
     } catch (error) {
       this.errors.push(asInputError(path, error));
+      this.read.add(path);
       return true;
     }
+    const isInput = this.addText(path, text, named, folder);
+    // What is passed over in a folder is an error where it is named.
+    if (isInput) this.read.add(path);
+    return isInput;
+  }
+
+  private addStandardInput(): void {
+    if (this.isStandardInputRead) return;
+    this.isStandardInputRead = true;
     try {
-      const parsed = parseTemplate(path, text);
+      this.addText('stdin', readStandardInput('stdin'), true, undefined);
+    } catch (error) {
+      this.errors.push(asInputError('stdin', error));
+    }
+  }
+
+  private addText(path: string, text: string, named: boolean, folder: string | undefined): boolean {
+    try {
+      const parsed = parseTemplate(path, text, { budget: this.budget });
       if (!named && notATemplate(parsed.data)) return false;
       return this.addData(path, parsed, {}, folder) || true;
     } catch (error) {
@@ -161,6 +216,12 @@ export class Loader implements StackSink {
       return true;
     }
   }
+}
+
+/** Whether a stack is one of some, or nested under one of them. */
+function isWithin(stack: Stack, roots: ReadonlySet<Stack>): boolean {
+  for (let each: Stack | undefined = stack; each; each = each.parent?.stack) if (each.parent === undefined && roots.has(each)) return true;
+  return false;
 }
 
 function looksLikeTemplate(text: string): boolean {

@@ -1,14 +1,11 @@
-import { Document, isAlias, isMap, isScalar, isSeq, LineCounter, Node, parseDocument, YAMLMap } from 'yaml';
-import { InputError } from '../core';
+import { CST, Document, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, Node, parseDocument, visit, YAMLMap } from 'yaml';
+import { Budget, InputError, LIMITS, plenty, TooLarge } from '../core';
 import { clip, Locator, MAX_DEPTH, MAX_REPEATED, oneLine, Parsed, RepeatedKey } from './parsed';
 
 // YAML templates. Loaded only where there is one: most are JSON.
 
-/** Nodes that aliases may add in all (a "billion laughs" file stops here). */
-const MAX_NODES = 3_000_000;
-
 /** @throws InputError for what is no YAML, or more than any template holds */
-export function parseYaml(name: string, text: string): Parsed {
+export function parseYaml(name: string, text: string, budget: Budget = new Budget()): Parsed {
   const { doc, lines } = composeYaml(text);
   const fault = doc.errors[0];
   if (fault && /Maximum call stack/.test(fault.message)) throw new InputError(name, 'nested too deeply to be read');
@@ -16,71 +13,153 @@ export function parseYaml(name: string, text: string): Parsed {
     const at = fault.linePos?.[0] ?? lines.linePos(fault.pos[0]);
     throw new InputError(name, `not valid YAML: ${oneLine(fault.message.split(' at line ')[0])} at line ${at.line}, column ${at.col}`, at.line);
   }
-  const reader = new YamlReader(name, doc, lines);
+  const targets = aliasTargets(doc);
+  const reader = new YamlReader(name, targets, lines);
   const data = reader.read(doc.contents as Node | null, 0);
-  return { data, ...reader.repeated.length > 0 ? { repeated: reader.repeated } : {}, locate: yamlLocator(doc, lines) };
+  reader.settle(budget);
+  return { data, ...reader.repeated.length > 0 ? { repeated: reader.repeated } : {}, locate: yamlLocator(doc, targets, lines) };
 }
 
-/** More such scalars than any real template has. */
-const MAX_MENDED = 500;
-
-function composeYaml(source: string): { doc: Document; lines: LineCounter } {
-  let text = source;
-  for (let n = 0; ; n++) {
-    const lines = new LineCounter();
-    const doc = parseDocument(text, { lineCounter: lines, logLevel: 'silent', merge: true, strict: false, uniqueKeys: false }) as Document;
-    const fault = doc.errors.find((e) => e.code === 'MISSING_CHAR' && /closing ['"]/.test(e.message));
-    const mended = fault && n < MAX_MENDED ? indentQuotedScalar(text, fault.pos[0]) : undefined;
-    if (mended === undefined) return { doc, lines };
-    text = mended;
-  }
+function composeYaml(text: string): { doc: Document; lines: LineCounter } {
+  const first = compose(text);
+  if (!first.doc.errors.some((e) => e.code === 'MISSING_CHAR' && /closing ['"]/.test(e.message))) return first;
+  const indented = indentQuotedScalars(text);
+  return indented === undefined ? first : compose(indented);
 }
+
+function compose(text: string): { doc: Document; lines: LineCounter } {
+  const lines = new LineCounter();
+  return { doc: parseDocument(text, { lineCounter: lines, logLevel: 'silent', merge: true, strict: false, uniqueKeys: false }) as Document, lines };
+}
+
+/** Tokens that stand for no text. */
+const SILENT: ReadonlySet<string> = new Set([CST.BOM, CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);
+
+/** Deeper than any scalar that a template can hold. */
+const INDENT = ' '.repeat(1000);
 
 /**
- * CloudFormation (like PyYAML) accepts a quoted text whose further lines are indented no deeper than its key; YAML 1.2 does not.
- * Leading blanks of such lines mean nothing, so adding some changes neither value nor line numbers.
+ * CloudFormation (like PyYAML) accepts a quoted text whose further lines are indented no deeper than its key; YAML 1.2 does not. Leading
+ * blanks of such lines mean nothing, so adding some changes neither value nor line numbers. One pass over the tokens finds all of them,
+ * since the lexer is told to go on to the closing quote. Undefined: there is none.
  */
-function indentQuotedScalar(text: string, near: number): string | undefined {
-  const lineStart = text.lastIndexOf('\n', near - 1) + 1;
-  const lineEnd = text.indexOf('\n', near);
-  const opening = /(?:^|[:\-[,{]\s+|\s)(['"])(?=[^'"]*$)/.exec(text.slice(lineStart, lineEnd < 0 ? undefined : lineEnd));
-  if (!opening) return undefined;
-  const quote = opening[1];
-  const open = lineStart + opening.index + opening[0].length - 1;
-  let close = open + 1;
-  for (; close < text.length; close++) {
-    if (quote === '"' && text[close] === '\\') close++;
-    else if (text[close] === quote && quote === "'" && text[close + 1] === "'") close++;
-    else if (text[close] === quote) break;
+function indentQuotedScalars(text: string): string | undefined {
+  const lexer = new Lexer();
+  const known = lexer.continueScalar.bind(lexer) as (offset: number) => number;
+  let isUnindented = false;
+  lexer.continueScalar = (offset: number): number => {
+    const next = known(offset);
+    if (next >= 0 || lexer.indentNext === 0 || !/['"]/.test(String(lexer.buffer[lexer.pos]))) return next;
+    isUnindented = true;
+    return offset;
+  };
+  let found = false;
+  let result = '';
+  for (const token of lexer.lex(text)) {
+    if (SILENT.has(token)) continue;
+    const isQuoted = isUnindented && (token[0] === '"' || token[0] === "'");
+    result += isQuoted ? token.replace(/\n(?=[ \t]*\S)/g, `\n${INDENT}`) : token;
+    if (!isQuoted) continue;
+    found = true;
+    isUnindented = false;
   }
-  const body = text.slice(open, close);
-  if (close >= text.length || !body.includes('\n')) return undefined;
-  const mended = body.replace(/\n(?=[ \t]*\S)/g, `\n${' '.repeat(opening.index + 40)}`);
-  return `${text.slice(0, open)}${mended}${text.slice(close)}`;
+  return found ? result : undefined;
+}
+
+/** What each alias names: the last anchor of that name before it. One walk, where asking the alias itself is a walk for each of them. */
+function aliasTargets(doc: Document): (alias: Node) => Node | undefined {
+  let targets: Map<Node, Node | undefined> | undefined;
+  return (alias) => {
+    if (!targets) {
+      targets = new Map();
+      const anchors = new Map<string, Node>();
+      visit(doc, {
+        Node: (_key, node) => {
+          if (isAlias(node)) targets!.set(node, anchors.get(node.source));
+          else if (node.anchor !== undefined) anchors.set(node.anchor, node);
+        },
+      });
+    }
+    return targets.get(alias);
+  };
+}
+
+/** How much a value holds where everything in it is written out. */
+interface Extent {
+  readonly nodes: number;
+  readonly characters: number;
+  readonly height: number;
 }
 
 class YamlReader {
   public readonly repeated: RepeatedKey[] = [];
-  private nodes = 0;
   private readonly path: string[] = [];
   private readonly open = new Set<Node>();
+  /** What anchors name. Aliases share it: a copy for each of them would double with every level of them. */
+  private readonly named = new Map<Node, unknown>();
+  private readonly extents = new Map<object, Extent>();
+  /** What aliases add to the nodes and characters of the text. */
+  private readonly added = { nodes: 0, characters: 0 };
 
-  constructor(private readonly name: string, private readonly doc: Document, private readonly lines: LineCounter) {}
+  constructor(private readonly name: string, private readonly targetOf: (alias: Node) => Node | undefined, private readonly lines: LineCounter) {}
 
   public read(node: Node | null, depth: number): unknown {
     if (!node) return null;
-    if (++this.nodes > MAX_NODES) this.fail(node, 'too many nodes (aliases that multiply?)');
     if (depth > MAX_DEPTH) this.fail(node, `nested deeper than ${MAX_DEPTH} levels`);
     if (isAlias(node)) {
-      const target = node.resolve(this.doc);
+      const target = this.targetOf(node);
       if (!target) this.fail(node, `the alias *${clip(node.source)} names no anchor`);
-      return this.read(target!, depth + 1);
+      return this.shared(node, target!, depth);
     }
-    if (this.open.has(node)) this.fail(node, 'an alias that holds itself');
     this.open.add(node);
     const plain = this.plain(node, depth);
     this.open.delete(node);
-    return tagged(node.tag, plain);
+    const value = tagged(node.tag, plain);
+    if (node.anchor !== undefined) this.named.set(node, value);
+    return value;
+  }
+
+  /** Counts what aliases added to the run. */
+  public settle(budget: Budget): void {
+    try {
+      budget.spend(this.added.nodes);
+    } catch (error) {
+      if (!(error instanceof TooLarge)) throw error;
+      throw new InputError(this.name, `aliases expand to more than ${error.limit}; the template is not evaluated`);
+    }
+  }
+
+  private shared(alias: Node, target: Node, depth: number): unknown {
+    if (this.open.has(target)) this.fail(alias, 'an alias that holds itself');
+    const value = this.named.get(target);
+    const { nodes, characters, height } = this.extentOf(value);
+    if (depth + height > MAX_DEPTH) this.fail(alias, `nested deeper than ${MAX_DEPTH} levels`);
+    this.added.nodes += nodes;
+    this.added.characters += characters;
+    if (this.added.nodes > LIMITS.nodesOfTemplate) this.fail(alias, this.expansion(target, plenty(LIMITS.nodesOfTemplate, 'nodes')));
+    if (this.added.characters > LIMITS.characters) this.fail(alias, this.expansion(target, plenty(LIMITS.characters, 'characters')));
+    return value;
+  }
+
+  private expansion(target: Node, limit: string): string {
+    const line = target.range ? ` at line ${this.lines.linePos(target.range[0]).line}` : '';
+    return `aliases expand to more than ${limit} (anchor ${clip(String((target as { anchor?: string }).anchor))}${line}); the template is not evaluated`;
+  }
+
+  private extentOf(value: unknown): Extent {
+    if (typeof value !== 'object' || value === null) return { nodes: 1, characters: typeof value === 'string' ? value.length : 0, height: 0 };
+    let extent = this.extents.get(value);
+    if (!extent) {
+      const sum = { nodes: 1, characters: 0, height: 0 };
+      for (const [key, item] of Object.entries(value)) {
+        const { nodes, characters, height } = this.extentOf(item);
+        sum.nodes += nodes;
+        sum.characters += characters + key.length;
+        sum.height = Math.max(sum.height, height + 1);
+      }
+      this.extents.set(value, extent = sum);
+    }
+    return extent;
   }
 
   private plain(node: Node, depth: number): unknown {
@@ -157,7 +236,7 @@ function wrap(key: string, value: unknown): unknown {
 }
 
 /** Finds the value at a path, through aliases and short-form tags. */
-function yamlLocator(doc: Document, lines: LineCounter): Locator {
+function yamlLocator(doc: Document, targetOf: (alias: Node) => Node | undefined, lines: LineCounter): Locator {
   const members = new WeakMap<YAMLMap, Map<string, { key: Node; value: Node | null }>>();
   const memberOf = (node: YAMLMap, key: string) => {
     let map = members.get(node);
@@ -171,7 +250,7 @@ function yamlLocator(doc: Document, lines: LineCounter): Locator {
     let node = doc.contents as Node | null;
     let best = node;
     for (const step of path) {
-      if (node && isAlias(node)) node = node.resolve(doc) ?? null;
+      if (node && isAlias(node)) node = targetOf(node) ?? null;
       // The long form of a tag is one step that the text does not have.
       if (node && /^(Fn::|Ref$|Condition$)/.test(step) && node.tag?.startsWith('!') && !(isMap(node) && memberOf(node, step))) continue;
       if (node && isMap(node)) {

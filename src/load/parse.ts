@@ -1,4 +1,4 @@
-import { InputError } from '../core';
+import { Budget, InputError } from '../core';
 import { MAX_DEPTH, Parsed } from './parsed';
 
 export type { Parsed } from './parsed';
@@ -13,14 +13,14 @@ const places = () => require('./json-places') as typeof import('./json-places');
  *
  * @throws InputError one line that says what is wrong and where
  */
-export function parseTemplate(name: string, text: string, options: { trusted?: boolean } = {}): Parsed {
+export function parseTemplate(name: string, text: string, options: { trusted?: boolean; budget?: Budget } = {}): Parsed {
   const body = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
   if (body.trim() === '') throw new InputError(name, 'the file is empty');
   if (body.includes('\u0000')) throw new InputError(name, 'the file holds NUL characters: it is no text file');
   const first = body.trimStart()[0];
   if (first === '[') throw new InputError(name, 'a template is an object, not a list', 1);
   try {
-    return first === '{' ? parseJson(name, body, options.trusted ?? false) : yaml().parseYaml(name, body);
+    return first === '{' ? parseJson(name, body, options) : yaml().parseYaml(name, body, options.budget);
   } catch (error) {
     // What looks for the fault goes down as deep as the text does.
     if (error instanceof RangeError) throw new InputError(name, 'nested too deeply to be read');
@@ -28,13 +28,13 @@ export function parseTemplate(name: string, text: string, options: { trusted?: b
   }
 }
 
-function parseJson(name: string, text: string, trusted: boolean): Parsed {
+function parseJson(name: string, text: string, { trusted = false, budget }: { trusted?: boolean; budget?: Budget }): Parsed {
   let data: unknown;
   try {
     data = JSON.parse(text);
   } catch (error) {
     // YAML in flow style also begins with a brace; its own error is only better where JSON was surely not meant.
-    if (!/^\s*\{\s*"/.test(text)) return yaml().parseYaml(name, text);
+    if (!/^\s*\{\s*"/.test(text)) return yaml().parseYaml(name, text, budget);
     throw places().jsonError(name, text, error as Error);
   }
   const keys = typeof data === 'object' && data !== null ? countKeys(data, MAX_DEPTH) : 0;

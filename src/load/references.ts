@@ -194,7 +194,7 @@ function close(id: string, open: string[], isOpen: Set<string>): string[] {
   const component: string[] = [];
   for (let member = open.pop()!; ; member = open.pop()!) {
     isOpen.delete(member);
-    component.unshift(member);
-    if (member === id) return component;
+    component.push(member);
+    if (member === id) return component.reverse();
   }
 }

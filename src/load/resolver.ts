@@ -1,4 +1,4 @@
-import { Atom, asList, holdsUnknown, identity, isMap, Link, own, scalar, Text, Unknown, Value, wordOf, Worlds } from '../core';
+import { Atom, asList, Budget, extentOf, holdsUnknown, identity, isMap, LIMITS, Link, own, plenty, scalar, Text, TooLarge, Unknown, Value, wordOf, Worlds } from '../core';
 import { Conditions, hasHole } from './conditions';
 import { expandForEach } from './foreach';
 import { cidr, concatenate, describeLink, dynamicReference, intrinsicOf, join, select, split, subParts, whatOf } from './functions';
@@ -15,6 +15,7 @@ export interface ResolverContext {
   /** The value of an attribute that can be told from the resource's own properties. */
   readonly attribute: (resource: Resource, name: string) => { value: Value } | undefined;
   readonly report: (stack: Stack, message: string, path: readonly string[]) => void;
+  readonly budget: Budget;
 }
 
 interface StackTables {
@@ -42,7 +43,15 @@ export class Resolver {
       decide: (value) => this.decide(value),
       report: context.report,
     });
-    for (const stack of stacks) this.table(stack);
+    for (const stack of stacks) {
+      try {
+        this.table(stack);
+      } catch (error) {
+        // The collection of a loop of conditions: they stay as they are written.
+        if (!(error instanceof ChainTooLong)) throw error;
+        context.report(stack, 'a loop of conditions rests on a chain of references without end', ['Conditions']);
+      }
+    }
   }
 
   /** The value of an expression, all the way down. */
@@ -53,11 +62,50 @@ export class Resolver {
       this.chain = 0;
       throw new ChainTooLong();
     }
+    this.context.budget.tick();
     try {
       return this.resolveObject(expression, stack);
+    } catch (error) {
+      if (error instanceof TooLarge) return this.tooLarge(expression, stack, error);
+      throw error;
     } finally {
-      this.chain = Math.max(0, this.chain - 1);
+      if (this.chain > 0) this.chain--;
     }
+  }
+
+  private readonly shared = new Map<Stack, WeakMap<object, () => Value>>();
+
+  /**
+   * The value of something that may be referred to from many places. It is evaluated once: where each of forty values refers to the one
+   * before twice, each reference by itself would be evaluated a billion times.
+   */
+  public resolveShared(expression: unknown, stack: Stack): Value {
+    if (typeof expression !== 'object' || expression === null || typeof own(expression as Record<string, unknown>, 'Ref') === 'string') return this.resolve(expression, stack);
+    let cells = this.shared.get(stack);
+    if (!cells) this.shared.set(stack, cells = new WeakMap());
+    let cell = cells.get(expression);
+    if (!cell) {
+      cell = this.context.worlds.cell(() => this.limited(expression, stack), () => {
+        throw new ChainTooLong();
+      });
+      cells.set(expression, cell);
+    }
+    return cell();
+  }
+
+  private limited(expression: object, stack: Stack): Value {
+    const value = this.resolve(expression, stack);
+    const { nodes, characters } = extentOf(value);
+    if (nodes <= LIMITS.nodes && characters <= LIMITS.characters) return value;
+    return this.tooLarge(expression, stack, new TooLarge(nodes > LIMITS.nodes ? plenty(LIMITS.nodes, 'nodes') : plenty(LIMITS.characters, 'characters')));
+  }
+
+  /** Reports what is too large, and goes on with a value that is not known. */
+  private tooLarge(expression: object, stack: Stack, { limit }: TooLarge): Unknown {
+    const path = pathOf(expression, stack.data);
+    const where = path.length > 1 ? ` in ${path[1]}` : '';
+    this.context.report(stack, `${intrinsicOf(expression)?.name ?? 'a value'}${where} expands to more than ${limit}; its value is not evaluated`, path);
+    return new Unknown('too-large', `too-large:${stack.id}:${path.join('.')}`, `a value${where} that is too large`);
   }
 
   private resolveObject(expression: object, stack: Stack): Value {
@@ -77,8 +125,9 @@ export class Resolver {
   /** An object with its `Fn::ForEach` loops written out; one whose collection is not known is left out and reported. */
   private writtenOut(object: Readonly<Record<string, unknown>>, stack: Stack): Readonly<Record<string, unknown>> {
     if (!Object.keys(object).some((key) => key.startsWith('Fn::ForEach::'))) return object;
-    const { expanded, unexpanded } = expandForEach(object, (expression) => this.collection(expression, stack));
+    const { expanded, unexpanded, tooLarge } = expandForEach(object, (expression) => this.collection(expression, stack), this.context.budget);
     for (const key of unexpanded) this.context.report(stack, `the loop ${key} cannot be written out: its collection is not known`, []);
+    for (const { key, limit } of tooLarge) this.context.report(stack, `the loop ${key} expands to more than ${limit}; it is not evaluated`, pathOf(object[key], stack.data));
     return expanded;
   }
 
@@ -158,7 +207,10 @@ export class Resolver {
       }
       case 'Fn::ToJsonString': {
         const value = this.resolve(argument, stack);
-        return holdsUnknown(value) || hasHole(value) ? new Unknown('attribute', `json(${JSON.stringify(argument).slice(0, 200)})`, 'a JSON text') : JSON.stringify(value);
+        if (holdsUnknown(value) || hasHole(value)) return new Unknown('attribute', `json(${JSON.stringify(argument).slice(0, 200)})`, 'a JSON text');
+        const text = JSON.stringify(value);
+        if (text !== undefined && text.length > LIMITS.characters) throw new TooLarge(plenty(LIMITS.characters, 'characters'));
+        return text;
       }
       case 'Fn::And': case 'Fn::Or': case 'Fn::Not': case 'Fn::Equals': case 'Condition': return this.conditions.test({ [name]: argument }, stack);
       case 'Fn::Transform': return new Unknown('macro', `macro:${stack.id}:${JSON.stringify(argument).slice(0, 200)}`, 'the result of a macro (Fn::Transform)');
@@ -214,7 +266,7 @@ export class Resolver {
 
   private parameter(parameter: Parameter, stack: Stack): Value {
     const binding = stack.bindings.get(parameter.name);
-    if (binding) return retype(parameter, this.resolve(binding.expression, binding.stack));
+    if (binding) return retype(parameter, this.resolveShared(binding.expression, binding.stack));
     const given = stack.parent ? undefined : own(this.context.parameters, parameter.name);
     if (given !== undefined) return typed(parameter, given);
     const { atoms, compared } = this.table(stack);
@@ -266,7 +318,7 @@ export class Resolver {
   private importValue(name: Value, stack: Stack): Value {
     const key = identity(name);
     const found = this.context.exported(key, stack);
-    if (found) return this.resolve(found.expression, found.stack);
+    if (found) return this.resolveShared(found.expression, found.stack);
     return new Unknown('import', `import:${key}`, `the import ${wordOf(name)}`);
   }
 
@@ -283,18 +335,39 @@ export class Resolver {
     // A key that is not known may be one that the mapping does not have.
     if (fallback !== undefined && !exact) candidates.push(fallback);
     const distinct = new Map(candidates.map((c) => [JSON.stringify(c), c]));
-    if (distinct.size === 1) return this.resolve([...distinct.values()][0], stack);
+    if (distinct.size === 1) return this.resolveShared([...distinct.values()][0], stack);
     if (distinct.size === 0 && exact && fallback !== undefined) return this.resolve(fallback, stack);
     const why = [first, second].map((v) => whatOf(v)).filter((v) => v !== undefined).join(' and ');
     return new Unknown('mapping', `map:${stack.id}:${identity(name)}[${identity(first)}][${identity(second)}]`,
       distinct.size === 0 ? `an entry the mapping ${identity(name)} does not have` : `an entry of the mapping ${identity(name)} chosen by ${why}`,
-      [], distinct.size > 0 ? [...distinct.values()].map((entry) => this.resolve(entry, stack)) : undefined);
+      [], distinct.size > 0 ? [...distinct.values()].map((entry) => this.resolveShared(entry, stack)) : undefined);
   }
 
 }
 
+/** Where an object stands in a template, found by looking for it: only asked for what is reported. */
+function pathOf(target: unknown, root: unknown): string[] {
+  const seen = new Set<unknown>([root]);
+  const waiting: { readonly node: unknown; readonly path: readonly string[] }[] = [{ node: root, path: [] }];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { node, path } = next;
+    if (node === target) return [...path];
+    if (typeof node !== 'object' || node === null) continue;
+    for (const [key, item] of Object.entries(node)) {
+      if (typeof item !== 'object' || item === null || seen.has(item)) continue;
+      seen.add(item);
+      waiting.push({ node: item, path: [...path, key] });
+    }
+  }
+  return [];
+}
+
 /** A chain of references that does not end. */
-export class ChainTooLong extends Error {}
+export class ChainTooLong extends Error {
+  constructor() {
+    super('a chain of references without end');
+  }
+}
 
 function keysFor(map: unknown, key: Value): unknown[] {
   if (!isMap(map)) return [];

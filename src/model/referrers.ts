@@ -2,11 +2,16 @@ import { isMap, own, scalar, Value } from '../core';
 import { Estate, intrinsicOf, Resource, Stack, subParts } from '../load';
 import { isDeclared } from './fields';
 
+/** Deeper than anything the loader accepts, and the references of a chain that can be resolved. */
+const MAX_DEPTH = 1000;
+
 /** What a property mentions. */
 interface Found {
   readonly targets: Set<string>;
   other: boolean;
   any: boolean;
+  /** Expressions elsewhere that were followed, by stack: once is enough, and each may refer to the one before it twice. */
+  readonly followed: Map<Stack, Set<unknown>>;
 }
 
 interface Index {
@@ -50,7 +55,7 @@ export class Referrers {
   }
 
   private add(index: Index, resource: Resource, property: string): void {
-    const found: Found = { targets: new Set(), other: false, any: false };
+    const found: Found = { targets: new Set(), other: false, any: false, followed: new Map() };
     for (const expression of propertyOf(own(resource.raw, 'Properties'), property)) this.mentions(expression, resource.stack, found, 0);
     for (const target of found.any ? [] : found.targets) {
       const list = index.byTarget.get(target);
@@ -61,8 +66,20 @@ export class Referrers {
     if (found.any) index.any.push(resource);
   }
 
+  /** What an expression elsewhere mentions, which a reference leads to. */
+  private follow(expression: unknown, stack: Stack, found: Found, depth: number): void {
+    const followed = found.followed.get(stack) ?? new Set();
+    found.followed.set(stack, followed);
+    if (followed.has(expression)) return;
+    followed.add(expression);
+    this.mentions(expression, stack, found, depth + 1);
+  }
+
   private mentions(node: unknown, stack: Stack, found: Found, depth: number): void {
-    if (depth > 60) return;
+    if (depth > MAX_DEPTH) {
+      found.any = true;
+      return;
+    }
     if (typeof node === 'string') found.other = true;
     if (typeof node !== 'object' || node === null) return;
     const call = intrinsicOf(node);
@@ -86,7 +103,7 @@ export class Referrers {
     if (call?.name === 'Fn::ImportValue') {
       found.other = true;
       const target = typeof argument === 'string' ? this.estate.exportedBy(argument, stack) : undefined;
-      if (target) this.mentions(target.expression, target.stack, found, depth + 1);
+      if (target) this.follow(target.expression, target.stack, found, depth);
       else this.mentions(argument, stack, found, depth + 1);
       return;
     }
@@ -107,7 +124,7 @@ export class Referrers {
       return;
     }
     const binding = stack.bindings.get(name);
-    if (binding) this.mentions(binding.expression, binding.stack, found, depth + 1);
+    if (binding) this.follow(binding.expression, binding.stack, found, depth);
     else found.other = true;
   }
 
@@ -116,7 +133,7 @@ export class Referrers {
     if (stack.resources.get(id)?.type === 'Custom::CrossRegionExportReader') found.any = true;
     const nested = stack.nested.get(id);
     const output = nested && own(nested.section('Outputs'), path[2] ?? '');
-    if (nested && isMap(output)) this.mentions(own(output, 'Value'), nested, found, depth + 1);
+    if (nested && isMap(output)) this.follow(own(output, 'Value'), nested, found, depth);
     else this.name(id, stack, found, depth);
   }
 }

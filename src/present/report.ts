@@ -1,6 +1,6 @@
 import { Assumption } from '../core';
 import { Cure } from '../cure';
-import { Finding, HostVerdict, Judgement } from '../verdict';
+import { failureWords, Finding, HostVerdict, InputFault, Judgement } from '../verdict';
 import { ReportCure, reportCure } from './cure-words';
 import { fingerprint } from './fingerprint';
 import { assumptionWords, openWords } from './open-words';
@@ -73,14 +73,25 @@ export interface ReportOptions {
 }
 
 export function makeReport(judgement: Judgement, lineOf: LineOf, options: ReportOptions = {}): Report {
-  const hosts = judgement.hosts.map((host) => reportHost(host, lineOf, options)).sort(byPlace);
+  const failed: InputFault[] = [];
+  const attempt = <T>(host: HostVerdict, what: string, work: () => T): T | undefined => {
+    try {
+      return work();
+    } catch (error) {
+      // Whatever it is, it is this host's: the others are reported.
+      failed.push({ template: host.place.template, message: failureWords(`${host.place.logicalId ?? host.name} ${what}`, error) });
+      return undefined;
+    }
+  };
+  const cures = options.cures && ((host: HostVerdict) => attempt(host, 'was judged, but no fix can be looked for', () => options.cures!(host)));
+  const hosts = judgement.hosts.map((host) => attempt(host, 'cannot be reported', () => reportHost(host, lineOf, { ...options, cures }))).filter((host) => host !== undefined).sort(byPlace);
   const spared = hosts.filter((h) => h.verdict === 'never' && !hostFails(h, false)).length;
   const count = (verdict: string) => hosts.filter((h) => h.verdict === verdict).length;
   return {
     schemaVersion: 1,
     hosts,
     findings: judgement.findings.map((f) => reportFinding(f, undefined, lineOf, options)),
-    errors: [...judgement.errors].sort((a, b) => compare(a.template, b.template) || compare(a.message, b.message)),
+    errors: [...judgement.errors, ...failed].sort((a, b) => compare(a.template, b.template) || compare(a.message, b.message)),
     summary: {
       ready: count('ready'),
       never: count('never'),

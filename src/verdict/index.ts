@@ -2,6 +2,7 @@ export { type Check, CHECKS, type Severity } from '../checks';
 export * from './acknowledge';
 export * from './assume';
 export * from './exclude';
+export * from './failure';
 export * from './judge';
 export { withFindings } from './like';
 export * from './knock';

@@ -1,11 +1,12 @@
 import { hostNotProven, openSteps } from '../checks';
 import { Assumption, Explored, TooManyWorlds, Unknown, WorldChoice } from '../core';
 import { fleetSteps, HostProver } from '../facts';
-import { ChainTooLong, Estate, Loaded, placeOf, Resource, Stack } from '../load';
+import { Estate, Loaded, placeOf, Resource, Stack } from '../load';
 import { Host, Model } from '../model';
 import { Alike, Likeness } from './alike';
 import { isDeclared } from './declared';
 import { isExcluded } from './exclude';
+import { failureWords, isUnresolvable } from './failure';
 import { assumptionKey, findingsOf, findingsOfSteps, uniteFindings } from './findings';
 import { Like, withFindings } from './like';
 import { pictureNetworks } from './network';
@@ -26,11 +27,12 @@ export function judge(loaded: Loaded, options: JudgeOptions = DEFAULT_OPTIONS, o
   return judgementOf(model, loaded, options, hosts, errors, listed.length - wanted.length);
 }
 
-function judgementOf(model: Model, loaded: Loaded, options: JudgeOptions, hosts: HostVerdict[], errors: readonly InputFault[], excluded: number): Judgement {
+function judgementOf(model: Model, loaded: Loaded, options: JudgeOptions, hosts: HostVerdict[], errors: InputFault[], excluded: number): Judgement {
+  const findings = fleetFindings(model, errors);
   const faults = [...loaded.errors, ...loaded.estate.errors.filter((e) => !loaded.errors.includes(e))];
   return {
     hosts,
-    findings: fleetFindings(model),
+    findings,
     errors: [...faults.map((e) => ({ template: e.template, message: e.message, ...(e.line === undefined ? {} : { line: e.line }) })), ...errors],
     options,
     excluded,
@@ -64,13 +66,14 @@ function judgeHosts(model: Model, listed: readonly Listed[], options: JudgeOptio
       continue;
     }
     try {
+      estate.budget.startHost();
       const verdict = judged();
       if (verdict) verdicts.push(verdict);
       if (key !== undefined && !patterns.has(key)) patterns.set(key, verdict?.quiet && !isAccused(estate, kind!.members) ? verdict : undefined);
     } catch (error) {
-      if (!(error instanceof ChainTooLong)) throw error;
+      // Whatever it is, it is this host's: the others are judged.
       const line = estate.lineOf(placeOf(resource))?.line;
-      errors.push({ template: resource.stack.template, message: `${resource.logicalId} cannot be judged: it rests on a chain of references without end`, ...(line === undefined ? {} : { line }) });
+      errors.push({ template: resource.stack.template, message: failureWords(`${resource.logicalId} cannot be judged`, error), ...(line === undefined ? {} : { line }) });
     }
   }
   return verdicts;
@@ -86,7 +89,7 @@ function isSurelyMade(estate: Estate, resource: Resource): boolean {
     const worlds = estate.worlds.explore(() => estate.exists(resource), 2);
     return worlds.length === 1 && worlds[0].result;
   } catch (error) {
-    if (error instanceof TooManyWorlds || error instanceof ChainTooLong) return false;
+    if (error instanceof TooManyWorlds || isUnresolvable(error)) return false;
     throw error;
   }
 }
@@ -102,7 +105,7 @@ function isFleet(estate: Estate): boolean {
 }
 
 /** Findings about the fleet as a whole: those of every world once. Too many worlds: none are looked for. */
-function fleetFindings(model: Model): Finding[] {
+function fleetFindings(model: Model, errors: InputFault[]): Finding[] {
   if (!isFleet(model.estate)) return [];
   const run = () => {
     const hosts = model.hosts().filter(({ resource }) => model.estate.exists(resource)).map(({ read }) => read());
@@ -111,8 +114,10 @@ function fleetFindings(model: Model): Finding[] {
   try {
     return uniteFindings(model.estate.worlds.explore(run, MAX_FLEET_WORLDS).map((e) => e.result));
   } catch (error) {
-    if (error instanceof TooManyWorlds || error instanceof ChainTooLong) return [];
-    throw error;
+    if (error instanceof TooManyWorlds || isUnresolvable(error)) return [];
+    const [{ template }] = model.estate.stacks;
+    errors.push({ template, message: failureWords('associations and settings of the whole input cannot be judged', error) });
+    return [];
   }
 }
 

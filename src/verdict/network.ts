@@ -1,6 +1,6 @@
 import { identity, scalar, Value } from '../core';
-import { ChainTooLong } from '../load';
 import { Endpoint, Model, NatGateway, Placement, Subnet, Vpc } from '../model';
+import { isUnresolvable } from './failure';
 import { NetworkPicture, PictureSubnet } from './picture';
 import { HostVerdict } from './types';
 
@@ -29,7 +29,7 @@ function readable<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {
-    if (error instanceof ChainTooLong) return undefined;
+    if (isUnresolvable(error)) return undefined;
     throw error;
   }
 }
