@@ -170,7 +170,9 @@ const extents = new WeakMap<object, Extent>();
 /** The extent of a value whose parts may be shared; each part is looked at once. */
 export function extentOf(value: Value): Extent {
   if (typeof value === 'string') return { nodes: 1, characters: value.length };
-  const items: readonly Value[] | undefined = value instanceof Text ? value.parts : Array.isArray(value) ? value as readonly Value[] : isMap(value) ? Object.values(value as ValueMap) : undefined;
+  const items: readonly Value[] | undefined = value instanceof Text ? value.parts
+    : Array.isArray(value) ? value as readonly Value[]
+      : isMap(value) ? Object.values(value as ValueMap) : undefined;
   if (!items) return ONE;
   let extent = extents.get(value as object);
   if (!extent) {

@@ -44,15 +44,17 @@ const INDENT = ' '.repeat(1000);
  * since the lexer is told to go on to the closing quote. Undefined: there is none.
  */
 function indentQuotedScalars(text: string): string | undefined {
+  /* eslint-disable dot-notation -- the lexer has no public hook for where a scalar goes on */
   const lexer = new Lexer();
-  const known = lexer.continueScalar.bind(lexer) as (offset: number) => number;
+  const known = lexer['continueScalar'].bind(lexer);
   let isUnindented = false;
-  lexer.continueScalar = (offset: number): number => {
+  lexer['continueScalar'] = (offset: number): number => {
     const next = known(offset);
-    if (next >= 0 || lexer.indentNext === 0 || !/['"]/.test(String(lexer.buffer[lexer.pos]))) return next;
+    if (next >= 0 || lexer['indentNext'] === 0 || !/['"]/.test(String(lexer['buffer'][lexer['pos']]))) return next;
     isUnindented = true;
     return offset;
   };
+  /* eslint-enable dot-notation */
   let found = false;
   let result = '';
   for (const token of lexer.lex(text)) {
