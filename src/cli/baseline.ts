@@ -1,7 +1,6 @@
-import { readFileSync } from 'fs';
 import { isMap, own } from '../core';
 import type { Report, ReportFinding } from '../present/report';
-import { FileError, firstLine, UsageError } from './usage';
+import { readJsonFile, UsageError } from './usage';
 
 /** One finding that is known and accepted. Only the fingerprint counts; the rest is for people who read the file. */
 export interface BaselineEntry {
@@ -12,18 +11,7 @@ export interface BaselineEntry {
 
 /** @throws UsageError, FileError */
 export function readBaseline(file: string): BaselineEntry[] {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new FileError(`cannot read the baseline ${file}: ${firstLine(error)}`);
-  }
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch {
-    throw new UsageError(`the baseline ${file} is not valid JSON`);
-  }
+  const data = readJsonFile(file, 'the baseline');
   const findings = isMap(data) ? own(data, 'findings') : undefined;
   if (!isMap(data) || own(data, 'schemaVersion') !== 1 || !Array.isArray(findings)) throw new UsageError(`${file} is no baseline: write one with --write-baseline`);
   return (findings as unknown[]).map((entry) => {

@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from 'fs';
+import { existsSync } from 'fs';
 import { dirname, join, resolve } from 'path';
 import { isMap, own } from '../core';
 import { HostManagementMode, TierName, TIERS } from '../facts';
 import { ASSUMED_WORDS, Assumed } from '../load';
 import { IMAGE_FAMILIES } from '../verdict';
-import { FileError, firstLine, one, UsageError } from './usage';
+import { one, readJsonFile, UsageError } from './usage';
 
 /** How hosts are judged, as a configuration file or the command line says it; the same settings as the plugin's. */
 export interface Settings {
@@ -38,27 +38,13 @@ export function findConfig(folder: string): Settings {
 
 /** @throws UsageError for settings that make no sense, FileError for a file that cannot be read */
 export function readConfig(file: string): Settings {
-  return checkSettings(readJson(file), file, dirname(resolve(file)));
+  return checkSettings(readJsonFile(file, 'the settings'), file, dirname(resolve(file)));
 }
 
 function inCdkJson(file: string): unknown {
-  const data = readJson(file);
+  const data = readJsonFile(file, 'the settings in');
   const context = isMap(data) ? own(data, 'context') : undefined;
   return isMap(context) ? own(context, 'ssm-ready') : undefined;
-}
-
-function readJson(file: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new FileError(`cannot read ${file}: ${firstLine(error)}`);
-  }
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    throw new UsageError(`${file}: not valid JSON: ${firstLine(error)}`);
-  }
 }
 
 type Reader = (value: unknown, what: string, folder: string) => unknown;

@@ -1,3 +1,4 @@
+import { plain } from '../present/inert';
 import { HELP } from './help';
 import { Streams, version } from './streams';
 import { FileError, firstLine, UsageError } from './usage';
@@ -32,14 +33,14 @@ export function run(args: readonly string[], streams: Streams): number {
     return COMMANDS[command](rest, streams);
   } catch (error) {
     if (error instanceof UsageError) {
-      streams.err(`cdk-ssm-ready: ${error.message}\n`);
+      streams.err(`cdk-ssm-ready: ${plain(error.message)}\n`);
       return 2;
     }
     if (error instanceof FileError) {
-      streams.err(`cdk-ssm-ready: ${error.message}\n`);
+      streams.err(`cdk-ssm-ready: ${plain(error.message)}\n`);
       return 3;
     }
-    streams.err(`cdk-ssm-ready: internal error, please report it: ${firstLine(error)}\n`);
+    streams.err(`cdk-ssm-ready: internal error, please report it: ${plain(firstLine(error))}\n`);
     return 3;
   }
 }

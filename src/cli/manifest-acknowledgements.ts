@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'fs';
+import { existsSync } from 'fs';
 import { dirname, join } from 'path';
 import { isMap, own } from '../core';
-import { Loaded } from '../load';
+import { Loaded, readText } from '../load';
 import { Acknowledgement, acknowledgementsIn } from '../verdict';
 
 /** CDK's name for them; `Validations.ACKNOWLEDGED_RULES_METADATA_KEY`, which the command line does not load CDK for. */
@@ -44,7 +44,7 @@ function section(data: unknown, name: string): Readonly<Record<string, unknown>>
  */
 function readJson(file: string, about = ''): unknown {
   try {
-    const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+    const text = existsSync(file) ? readText(file) : '';
     return text.includes(about) ? JSON.parse(text) as unknown : undefined;
   } catch {
     return undefined;

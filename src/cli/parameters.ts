@@ -1,15 +1,9 @@
 import { isMap, own, scalar, Value } from '../core';
-import { asInputError, readText } from '../load';
-import { UsageError } from './usage';
+import { readJsonFile, UsageError } from './usage';
 
 /** Template parameters as CloudFormation's own tools write them into files. */
 export function readParameters(path: string): Record<string, string> {
-  let data: unknown;
-  try {
-    data = JSON.parse(readText(path));
-  } catch (error) {
-    throw new UsageError(`--parameters-file ${path}: ${error instanceof SyntaxError ? 'not valid JSON' : asInputError(path, error).message}`);
-  }
+  const data = readJsonFile(path, '--parameters-file');
   const map = isMap(data) ? own(data, 'Parameters') ?? data : data;
   const entries: [unknown, unknown][] = Array.isArray(map)
     ? map.map((item: unknown) => {

@@ -1,7 +1,6 @@
-import { readFileSync } from 'fs';
 import { dirname, join, resolve } from 'path';
 import { isMap, own } from '../core';
-import { ImageHint, imagesOfContext, load, Loaded } from '../load';
+import { ImageHint, imagesOfContext, load, Loaded, readText } from '../load';
 import { acknowledge, assumedImages, judge, Judgement, withFindings } from '../verdict';
 import { manifestAcknowledgements } from './manifest-acknowledgements';
 import { JudgeSettings } from './options';
@@ -29,7 +28,7 @@ function lookedUp(paths: readonly string[]): Record<string, ImageHint> {
   const hints: Record<string, ImageHint> = {};
   for (const folder of folders) {
     try {
-      const context: unknown = JSON.parse(readFileSync(join(folder, 'cdk.context.json'), 'utf8'));
+      const context: unknown = JSON.parse(readText(join(folder, 'cdk.context.json')));
       if (isMap(context)) Object.assign(hints, imagesOfContext(context));
     } catch {
       // Not there, or not JSON: CDK itself would complain.

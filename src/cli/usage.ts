@@ -1,3 +1,6 @@
+import { InputError } from '../core';
+import { readText } from '../load';
+
 /** The command line does not make sense; the message says what to type instead. */
 export class UsageError extends Error {}
 
@@ -19,6 +22,26 @@ export function pairs(what: string, list: readonly string[]): Record<string, str
     result[pair.slice(0, at)] = pair.slice(at + 1);
   }
   return result;
+}
+
+/**
+ * The JSON in a file that a person names or that is found: settings, a baseline, parameters.
+ *
+ * @throws FileError where it cannot be read, UsageError where it is not JSON
+ */
+export function readJsonFile(file: string, what: string): unknown {
+  let text: string;
+  try {
+    text = readText(file);
+  } catch (error) {
+    throw new FileError(`cannot read ${what} ${file}: ${error instanceof InputError ? error.message : firstLine(error)}`);
+  }
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    // V8's own message quotes the file.
+    throw new UsageError(`${what} ${file} is not valid JSON`);
+  }
 }
 
 /** First line of whatever was thrown. */

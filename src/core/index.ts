@@ -1,5 +1,6 @@
 export * from './answer';
 export * from './budget';
+export * from './environment';
 export * from './errors';
 export * from './lazily';
 export * from './once';

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync } from 'fs';
 import { dirname, isAbsolute, join, normalize, relative } from 'path';
-import { InputError, isMap, lazily, own, TooLarge } from '../core';
+import { InputError, isAccount, isMap, isRegion, lazily, own, TooLarge } from '../core';
 import { asInputError, decode, notATemplate, readBytes, readText, StackSink } from './files';
 import { parseTemplate, Parsed } from './parse';
+import { clip } from './parsed';
 import { Constructs, Resource, Stack } from './stack';
 
 /** Nested stacks and stages deeper than this are taken for a loop. */
@@ -42,7 +43,13 @@ export function readAssembly(folder: string, loader: StackSink, around: readonly
   for (const [id, artifact] of Object.entries(artifacts)) {
     if (!isMap(artifact)) continue;
     const properties = own(artifact, 'properties');
-    if (!isMap(properties)) continue;
+    if (!isMap(properties)) {
+      if (own(artifact, 'type') === 'aws:cloudformation:stack') {
+        loader.errors.push(new InputError(path, `stack ${JSON.stringify(clip(id))} names no template: its properties are not an object`));
+        count++;
+      }
+      continue;
+    }
     if (own(artifact, 'type') === 'aws:cloudformation:stack') {
       count++;
       attempt(path, loader, () => addStackArtifact(folder, id, artifact, properties, loader));
@@ -60,8 +67,7 @@ function addStackArtifact(folder: string, id: string, artifact: Record<string, u
   loader.claim?.(file);
   const bytes = attempt(file, loader, () => readBytes(file));
   if (bytes === undefined) return;
-  const environment = /^aws:\/\/([^/]+)\/([^/]+)$/.exec(String(own(artifact, 'environment') ?? ''));
-  const known = (value: string | undefined, word: string) => (value === undefined || value === word ? undefined : value);
+  const { account, region } = environmentOf(join(folder, 'manifest.json'), id, artifact, loader);
   const stackName = own(properties, 'stackName');
   const parsed = parseWith(file, bytes, loader);
   if (!parsed) return;
@@ -70,13 +76,26 @@ function addStackArtifact(folder: string, id: string, artifact: Record<string, u
     id: loader.idFor(file),
     template: file,
     stackName: typeof stackName === 'string' ? stackName : id,
-    account: known(environment?.[1], 'unknown-account'),
-    region: known(environment?.[2], 'unknown-region'),
+    account,
+    region,
     // The file is as large as the template, and mostly nobody asks: templates carry the paths themselves.
     constructs: lazily(() => constructsOf(folder, artifact)),
   });
   loader.addStack(stack, parsed);
   addNested(folder, stack, loader, 0);
+}
+
+/** Where a stack is deployed, as far as the manifest knows. What is neither an account nor a Region is an input error, and not known. */
+function environmentOf(manifest: string, id: string, artifact: Record<string, unknown>, loader: StackSink): { account?: string; region?: string } {
+  const environment = own(artifact, 'environment');
+  if (environment === undefined) return {};
+  const [, account, region] = /^aws:\/\/([^/]+)\/([^/]+)$/.exec(String(environment)) ?? [];
+  const isKnown = { account: account !== 'unknown-account', region: region !== 'unknown-region' };
+  if (account === undefined || (isKnown.account && !isAccount(account)) || (isKnown.region && !isRegion(region))) {
+    loader.errors.push(new InputError(manifest, `stack ${JSON.stringify(clip(id))} has the environment ${JSON.stringify(clip(String(environment)))}, which is not aws://ACCOUNT/REGION`));
+    return {};
+  }
+  return { ...isKnown.account ? { account } : {}, ...isKnown.region ? { region } : {} };
 }
 
 /** The manifest tells the construct path of every logical id; newer CDK versions keep that in a file beside it. */

@@ -81,8 +81,11 @@ export function readText(path: string): string {
   return decode(path, readBytes(path));
 }
 
+/** @throws InputError for what is no regular file (a pipe or a device may never end), or larger than any template */
 export function readBytes(path: string): Buffer {
-  const size = statSync(path).size;
+  const stat = statSync(path);
+  if (!stat.isFile()) throw new InputError(path, stat.isDirectory() ? 'a folder, not a file' : 'not a regular file');
+  const { size } = stat;
   if (size > MAX_BYTES) throw new InputError(path, `${Math.round(size / 1024 / 1024)} MiB is larger than any template (limit 200 MiB)`);
   return readFileSync(path);
 }

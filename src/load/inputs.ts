@@ -173,9 +173,25 @@ export class Loader implements StackSink {
           return count;
         }
         count += this.addFile(path, false, seen.root) ? 1 : 0;
+      } else if (entry.isSymbolicLink() && TEMPLATE_NAMES.test(entry.name)) {
+        count += this.refuseLink(path, seen.root);
       }
     }
     return count;
+  }
+
+  /** A link is not followed out of the folder, but a template that is not judged is told. What it leads to within the folder is judged there. */
+  private refuseLink(path: string, root: string): number {
+    const target = this.read.real(path);
+    if (kindOf(path) !== 'file' || target.startsWith(`${this.read.real(root)}${sep}`)) return 0;
+    try {
+      if (!looksLikeTemplate(readText(path))) return 0;
+    } catch {
+      // Whatever it leads to, it is not there to be judged.
+      return 0;
+    }
+    this.errors.push(new InputError(path, 'a symbolic link to a template outside of the folder is not followed: name the template itself'));
+    return 1;
   }
 
   /** In a folder, what does not look like a template is passed over silently. */

@@ -57,11 +57,11 @@ function result(finding: ReportFinding, host: ReportHost | undefined, checks: re
     ruleId: finding.id,
     ruleIndex: checks.findIndex((check) => check.id === finding.id),
     level: LEVEL[finding.severity],
-    message: { text: plain(`${subject}${finding.message}.${finding.cure ? ` Cure: ${finding.cure}.` : ''}`) },
+    message: { text: message(`${subject}${finding.message}.${finding.cure ? ` Cure: ${finding.cure}.` : ''}`) },
     locations: first ? [{ ...physical(first), logicalLocations: logical(first, host) }] : [],
-    ...(others.length > 0 ? { relatedLocations: others.map((place, id) => ({ id, ...physical(place), message: { text: plain(place.logicalId) } })) } : {}),
+    ...(others.length > 0 ? { relatedLocations: others.map((place, id) => ({ id, ...physical(place), message: { text: message(place.logicalId) } })) } : {}),
     ...(finding.fingerprint === undefined ? {} : { partialFingerprints: { 'ssmReady/v1': finding.fingerprint } }),
-    ...(suppression === undefined ? {} : { suppressions: [{ kind: 'external', justification: plain(suppression) }] }),
+    ...(suppression === undefined ? {} : { suppressions: [{ kind: 'external', justification: message(suppression) }] }),
     properties: { code: finding.code },
   };
 }
@@ -82,6 +82,9 @@ function logical(place: ReportPlace, host: ReportHost | undefined) {
   return [fault, { name: plain(host.logicalId), fullyQualifiedName: plain(host.constructPath ?? host.logicalId), kind: 'resource' }];
 }
 
+/** Text in a SARIF message, where `[text](target)` would be a link. */
+const message = (text: string) => plain(text).replace(/\]\(/g, '] (');
+
 /** A path as a URI reference. */
 export function uriOf(path: string): string {
   const parts = path.replace(/\\/g, '/').split('/').map((part) => encodeURIComponent(part.replace(/[\ud800-\udfff]/g, '')));
@@ -93,7 +96,7 @@ export function uriOf(path: string): string {
 function notification(error: Report['errors'][number]) {
   return {
     level: 'error',
-    message: { text: plain(error.message) },
+    message: { text: message(error.message) },
     locations: [physical({ template: error.template, logicalId: '', ...(error.line === undefined ? {} : { line: error.line }) })],
   };
 }

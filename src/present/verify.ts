@@ -1,3 +1,4 @@
+import { isAccount, isRegion } from '../core';
 import { plain } from './inert';
 import { ReportHost } from './report';
 
@@ -20,8 +21,9 @@ const PARTITIONS: readonly (readonly [string, string, string])[] = [
 const INSTANCE = 'INSTANCE-ID';
 
 export function verifyCommands(host: ReportHost, services: readonly string[]): Verify {
-  const region = plain(host.region ?? 'REGION');
-  const account = plain(host.account ?? 'ACCOUNT');
+  // Somebody pastes this into a shell: what is not a Region or an account is not repeated.
+  const region = host.region !== undefined && isRegion(host.region) ? host.region : 'REGION';
+  const account = host.account !== undefined && isAccount(host.account) ? host.account : 'ACCOUNT';
   const [, partition, suffix] = PARTITIONS.find(([prefix]) => region.startsWith(prefix))!;
   const name = (service: string) => `${plain(service)}.${region}.${suffix}`;
   const windows = host.paths?.some((p) => p.os === 'windows') ?? false;
