@@ -62,25 +62,22 @@ function install(folder: string): string {
   const bin = join(folder, 'bin', 'cdk-ssm-ready');
   mkdirSync(join(folder, 'bin'), { recursive: true });
   copyFileSync(join(ROOT, 'bin/cdk-ssm-ready'), bin);
-  bundle('src/cli/code-cache.ts', join(folder, 'lib/cli/code-cache.js'));
   bundle('src/cli/main.ts', join(folder, 'lib/cli/main.js'));
   copyFileSync(join(folder, 'lib/cli/main.js'), join(folder, 'lib/cli/bundle.js'));
   return bin;
 }
 
 /**
- * The command line from a cold start on one template of nearly 500 resources, against linters that look at the same file. All of them
- * find what they keep of earlier runs (Python's compiled modules, the code that V8 made); ours also without.
+ * The command line from a cold start on one template of nearly 500 resources, against linters that look at the same file. The others
+ * find what they keep of earlier runs (Python's compiled modules); ours keeps nothing.
  */
 export function measureCold(folder: string, measures: Measures): void {
   const app = makeApp(95, join(folder, 'cold'), 95);
   const [template] = app.synth().stacksRecursively.map((s) => s.templateFullPath);
   const bin = install(join(folder, 'installed'));
-  const kept = { XDG_CACHE_HOME: join(folder, 'cache') };
   const ours = [process.execPath, bin, 'check', template];
   const works: Record<string, (() => number) | undefined> = {
-    'ours': () => cpuOf(ours, kept, SHORT),
-    'ours, nothing kept': () => cpuOf(ours, { NODE_DISABLE_COMPILE_CACHE: '1' }, SHORT),
+    'ours': () => cpuOf(ours, {}, SHORT),
     'bare': () => cpuOf([process.execPath, '-e', '0'], {}, SHORT),
   };
   const rivals = { 'cfn-lint': inVenv('cfn-lint', [template]), 'checkov': inVenv('checkov', ['--quiet', '--compact', '-f', template]) };
@@ -93,7 +90,6 @@ export function measureCold(folder: string, measures: Measures): void {
     }
   }
   measures.add('command line, cold, 95 hosts in one template, CPU', median(times.ours), 'ms');
-  measures.add('the same with nothing kept of earlier runs, CPU', median(times['ours, nothing kept']), 'ms');
   measures.add('node -e 0, CPU', median(times.bare), 'ms');
   for (const [name, command] of Object.entries(rivals)) {
     if (command === undefined) {
@@ -101,7 +97,6 @@ export function measureCold(folder: string, measures: Measures): void {
       continue;
     }
     measures.add(`${name} against the command line, cold`, median(times[name]) / median(times.ours), 'times', name === 'cfn-lint' ? { atLeast: 40 } : undefined);
-    measures.add(`${name} against the same with nothing kept of earlier runs`, median(times[name]) / median(times['ours, nothing kept']), 'times');
   }
 }
 

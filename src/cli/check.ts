@@ -1,16 +1,24 @@
+import { existsSync } from 'fs';
+import { dirname, join } from 'path';
 import { cureFinder } from '../cure';
+import { Loaded } from '../load';
 import { plain } from '../present/inert';
 import { hostFails, makeReport, Report } from '../present/report';
 import { goneFrom, makeBaseline, readBaseline } from './baseline';
 import { CheckOptions } from './options';
-import { render, writeOutput } from './outputs';
+import { refuseOverwriting, render, writeOutput } from './outputs';
 import { judgePaths } from './run';
 import { Streams, version } from './streams';
+import { FileError } from './usage';
 
 /** `cdk-ssm-ready check`. Returns the exit status. */
 export function check(options: CheckOptions, streams: Streams): number {
   const known = options.baseline === undefined ? [] : readBaseline(options.baseline);
+  const written = [...options.outputs.flatMap(({ file }) => file ?? []), ...options.writeBaseline === undefined ? [] : [options.writeBaseline]];
+  const beside = [...options.files, '.ssm-ready.json', 'cdk.json', 'cdk.context.json'].filter((file) => existsSync(file));
+  refuseOverwriting(written, [...options.paths.filter((path) => path !== '-'), ...beside]);
   const { loaded, judgement } = judgePaths(options.paths, options, streams);
+  refuseOverwriting(written, inputsOf(loaded));
   const everything = options.verbose || options.outputs.some((o) => o.format === 'html');
   const report = makeReport(judgement, (place) => loaded.estate.originOf(place), {
     paths: everything ? 'all' : 'failing',
@@ -19,20 +27,47 @@ export function check(options: CheckOptions, streams: Streams): number {
     ...(options.baseline === undefined ? {} : { baseline: new Set(known.map((entry) => entry.fingerprint)) }),
   });
   const strict = options.unknown === 'fail';
+  const unwritten: FileError[] = [];
+  const write = (file: string, text: string) => {
+    try {
+      writeOutput(file, text);
+    } catch (error) {
+      // One report that cannot be written costs none of the others.
+      if (!(error instanceof FileError)) throw error;
+      unwritten.push(error);
+    }
+  };
   for (const { format, file } of options.outputs) {
     const text = render(report, format, {
       color: file === undefined && streams.color, verbose: options.verbose, quiet: options.quiet, strict, version: version(), networks: judgement.networks,
     });
     if (file === undefined) streams.out(text);
-    else writeOutput(file, text);
+    else write(file, text);
   }
   if (!options.outputs.some((o) => o.file === undefined && (o.format === 'text' || o.format === 'markdown'))) tellErrors(report, streams);
   for (const gone of goneFrom(known, report)) streams.err(`cdk-ssm-ready: no longer there, so take it out of the baseline: ${plain(gone.id)} at ${plain(gone.host)}\n`);
   if (options.writeBaseline !== undefined) {
-    writeOutput(options.writeBaseline, makeBaseline(report));
-    return report.errors.length > 0 ? 3 : 0;
+    write(options.writeBaseline, makeBaseline(report));
   }
-  return exitStatus(report, strict);
+  for (const error of unwritten) streams.err(`cdk-ssm-ready: ${plain(error.message)}\n`);
+  if (unwritten.length > 0) return 3;
+  if (options.writeBaseline !== undefined) return report.errors.length > 0 ? 3 : 0;
+  const unread = strict ? unreadNested(loaded) : [];
+  for (const { template, logicalId } of unread) {
+    streams.err(`cdk-ssm-ready: ${plain(template)}: the template of nested stack ${plain(logicalId)} is not a local file, so its instances are not judged (--strict)\n`);
+  }
+  return exitStatus(report, strict) || (unread.length > 0 ? 1 : 0);
+}
+
+/** The files that were read. */
+function inputsOf(loaded: Loaded): string[] {
+  const templates = loaded.estate.stacks.map((stack) => stack.template);
+  return [...new Set([...templates, ...loaded.errors.map((error) => error.template), ...templates.map((template) => join(dirname(template), 'manifest.json'))])].filter((file) => existsSync(file));
+}
+
+/** Nested stacks whose template the input does not hold. */
+function unreadNested({ estate }: Loaded): { template: string; logicalId: string }[] {
+  return estate.ofType('AWS::CloudFormation::Stack').filter(({ stack, logicalId }) => !stack.nested.has(logicalId)).map(({ stack, logicalId }) => ({ template: stack.template, logicalId }));
 }
 
 /** Where the report itself is for machines, people still read why an input is missing from it. */

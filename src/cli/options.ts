@@ -25,6 +25,8 @@ export interface JudgeSettings {
   readonly parameters: Readonly<Record<string, string>>;
   /** Parameters the command line names, which some template must have. */
   readonly named: readonly string[];
+  /** Files that were read beside the templates. */
+  readonly files: readonly string[];
   /** Images, groups and subnets the command line says something of. */
   readonly saidOf: readonly SaidOf[];
 }
@@ -134,6 +136,7 @@ export function judgeSettings(values: JudgeValues, config: Settings): JudgeSetti
     },
     parameters: Object.assign(Object.create(null), config.assume?.parameters, named) as Record<string, string>,
     named: Object.keys(named),
+    files: [...values['parameters-file'], ...values.config === undefined ? [] : [values.config]],
     saidOf: (['assume-ami', 'assume-group', 'assume-subnet'] as const)
       .flatMap((name) => Object.keys(pairs(`--${name}`, values[name])).map((id) => ({ option: `--${name}`, id }))),
   };

@@ -1,5 +1,5 @@
-import { mkdirSync, writeFileSync } from 'fs';
-import { dirname, extname, resolve } from 'path';
+import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, Stats, statSync, writeFileSync } from 'fs';
+import { basename, dirname, extname, join, resolve } from 'path';
 import type { Report } from '../present/report';
 import type { NetworkPicture } from '../verdict';
 import { FileError, firstLine, one, UsageError } from './usage';
@@ -81,12 +81,61 @@ export function render(whole: Report, format: Format, options: RenderOptions): s
 }
 /* eslint-enable @typescript-eslint/no-require-imports */
 
-/** @throws FileError */
+/**
+ * Writes a file whole or not at all: beside it first, then by its name. What is no regular file (a device, a pipe) is written to as it is.
+ *
+ * @throws FileError
+ */
 export function writeOutput(file: string, text: string): void {
+  const unfinished = `${file}.${process.pid}.tmp`;
   try {
+    const target = statOf(file);
+    if (target && !target.isFile()) {
+      writeFileSync(file, text);
+      return;
+    }
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
+    // A link stays one: what it leads to is written.
+    const real = target ? realpathSync(file) : file;
+    writeFileSync(unfinished, text, { flag: 'wx', ...target ? { mode: target.mode & 0o777 } : {} });
+    renameSync(unfinished, real);
   } catch (error) {
+    if (statOf(unfinished)) rmSync(unfinished, { force: true });
     throw new FileError(`cannot write ${file}: ${firstLine(error)}`);
   }
 }
+
+function statOf(file: string): Stats | undefined {
+  try {
+    return statSync(file);
+  } catch {
+    // Not there, or below something that is no folder: writing it says what is wrong.
+    return undefined;
+  }
+}
+
+/** The file a path stands for, though it be spelled otherwise or not be there yet. */
+function identityOf(file: string): string {
+  const stat = statOf(file);
+  if (stat) return `${stat.dev}:${stat.ino}`;
+  const folder = dirname(resolve(file));
+  return existsSync(folder) ? join(realpathSync(folder), basename(file)) : resolve(file);
+}
+
+/**
+ * An output never takes the place of an input or of another output, whatever they are called.
+ *
+ * @throws UsageError
+ */
+export function refuseOverwriting(outputs: readonly string[], inputs: readonly string[]): void {
+  const seen = new Map<string, string>();
+  for (const file of inputs) seen.set(identityOf(file), `the input ${file}`);
+  for (const file of outputs) {
+    const identity = identityOf(file);
+    const other = seen.get(identity);
+    if (other !== undefined && !isDevice(file)) throw new UsageError(`${file} would overwrite ${other}`);
+    seen.set(identity, `the output ${file}`);
+  }
+}
+
+const isDevice = (file: string) => statOf(file)?.isFile() === false;

@@ -252,7 +252,10 @@ function attempt<T>(file: string, loader: StackSink, work: () => T): T | undefin
 
 /** A file named by the assembly, never one outside of it. */
 function inside(folder: string, name: unknown, namedIn: string, loader: StackSink): string | undefined {
-  if (typeof name !== 'string' || name === '') return undefined;
+  if (typeof name !== 'string' || name === '') {
+    loader.errors.push(new InputError(namedIn, 'an artifact names no file of the assembly'));
+    return undefined;
+  }
   const below = normalize(name);
   if (isAbsolute(below) || below.split(/[\\/]/)[0] === '..') {
     loader.errors.push(new InputError(namedIn, `names a file outside of the assembly: ${JSON.stringify(name)}`));

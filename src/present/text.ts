@@ -9,12 +9,14 @@ export interface TextOptions {
   readonly verbose?: boolean;
   /** Say nothing of hosts that are ready; nothing at all if nothing fails. */
   readonly quiet?: boolean;
+  /** What is undetermined fails, too. */
+  readonly strict?: boolean;
 }
 
 /** The report for people: a table of the hosts, what fails first, each fault with its place, its cure and where the way ends. */
 export function toText(report: Report, options: TextOptions): string {
   const colors = createColors(options.color);
-  const hosts = [...report.hosts].sort((a, b) => RANK[a.verdict] - RANK[b.verdict]).filter((h) => !options.quiet || hostFails(h, false));
+  const hosts = [...report.hosts].sort((a, b) => RANK[a.verdict] - RANK[b.verdict]).filter((h) => !options.quiet || hostFails(h, options.strict ?? false));
   if (options.quiet && hosts.length === 0 && report.errors.length === 0) return '';
   const lines = hosts.length > 1 ? [...tableLines(hosts, colors), ''] : [];
   for (const host of hosts) lines.push(...hostLines(host, colors, options, hosts.length > 1));
