@@ -46,5 +46,6 @@ export function readJsonFile(file: string, what: string): unknown {
 
 /** First line of whatever was thrown. */
 export function firstLine(error: unknown): string {
-  return error instanceof Error ? error.message.split('\n')[0] : 'unknown error';
+  const { message } = (error ?? {}) as { message?: unknown };
+  return typeof message === 'string' ? message.split('\n')[0] : String(error);
 }

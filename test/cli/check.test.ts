@@ -57,7 +57,7 @@ describe('exit status', () => {
     ['bad option value', ['--format', 'pdf', 'ready.json'], 2],
     ['bad parameter', ['--parameters', 'novalue', 'ready.json'], 2],
     ['a parameter no template has', ['--parameters', 'Typo=1', 'ready.json'], 2],
-    ['a parameters file that is not there', ['--parameters-file', 'nowhere.json', 'ready.json'], 2],
+    ['a parameters file that is not there', ['--parameters-file', 'nowhere.json', 'ready.json'], 3],
     ['a parameters file of another shape', ['--parameters-file', 'list-of-numbers.json', 'ready.json'], 2],
   ])('%s', (_, args, status) => {
     const result = cli('check', ...args);

@@ -78,7 +78,7 @@ describe('settings file', () => {
   });
 
   test('a file that is not there', () => {
-    expect(cli('check', '--config', 'nowhere.json', 'ready.json')).toMatchObject({ status: 3, err: expect.stringContaining('cannot read nowhere.json') });
+    expect(cli('check', '--config', 'nowhere.json', 'ready.json')).toMatchObject({ status: 3, err: expect.stringContaining('cannot read the settings nowhere.json') });
   });
 
   test('the published schema says the same as the reader', () => {
