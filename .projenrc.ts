@@ -130,6 +130,7 @@ const test = project.testTask;
 test.reset();
 for (const [key, value] of Object.entries(quiet)) test.env(key, value);
 test.exec('concurrently --passthrough-arguments --names unit,types,lint,imports "jest --selectProjects unit --ci {*}" "npm run --silent typecheck" "npm run --silent lint" "npm run --silent lint:imports" --', { receiveArgs: true });
+project.addTask('test:mutants', { description: 'One wrong thing in the source at a time: the unit tests must notice each', exec: 'tsx scripts/mutants.ts' });
 project.addTask('test:watch', { description: 'The unit tests that a change concerns, again at each change', env: quiet, exec: 'jest --watch --selectProjects unit' });
 project.addTask('update', { description: 'Rewrite every expectation: scenarios, goldens, outputs in docs, generated pages, snapshots (or those named); read the difference', env: quiet, exec: 'node scripts/update.js', receiveArgs: true });
 project.addTask('demo', { description: 'A failing synth, then the prover on an assembly and on plain templates', exec: 'node scripts/demo.js' });

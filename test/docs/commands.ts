@@ -20,6 +20,7 @@ export const COMMANDS: ReadonlyArray<readonly [pattern: RegExp | string, runner:
   ['npm test', { script: 'test' }],
   ['npm test -- test/load', { script: 'test' }],
   ['npm run test:slow', { script: 'test:slow' }],
+  ['npm run test:mutants', { needs: 'twenty minutes' }],
   ['.ci/run', { needs: 'twenty minutes' }],
   ['npm run demo', { script: 'demo' }],
   [/npm run test:kernel( -- --networks \d+ --seed \d+)?/, { script: 'test:kernel' }],
