@@ -1,11 +1,12 @@
-/** The app of scripts/cdk-cli.ts: two fleets in a Stage (or, with TOP, in the app itself). FAULTS says which fleet is broken, ACKNOWLEDGED which fleet says that it is meant. */
-import { App, Stack, Stage, Validations } from 'aws-cdk-lib';
+/** The app of scripts/cdk-cli.ts: two fleets in a Stage (or, with TOP, in the app itself). FAULTS says which fleet is broken, ACKNOWLEDGED which fleet says that it is meant; ASPECT takes the aspect instead of the plugin. */
+import { App, Aspects, Stack, Stage, Validations } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { SsmManagedInstanceRole, SsmReadyValidation, SsmReadyVpc } from 'cdk-ssm-ready';
+import { SsmManagedInstanceRole, SsmReadyAspect, SsmReadyValidation, SsmReadyVpc } from 'cdk-ssm-ready';
 
 // Known Availability Zones: nothing is looked up.
 const app = new App({ context: { 'availability-zones:account=111111111111:region=us-east-1': ['us-east-1a', 'us-east-1b', 'us-east-1c'] } });
-Validations.of(app).addPlugins(new SsmReadyValidation());
+if (process.env.ASPECT) Aspects.of(app).add(new SsmReadyAspect());
+else Validations.of(app).addPlugins(new SsmReadyValidation());
 const prod = process.env.TOP ? app : new Stage(app, 'Prod');
 
 for (const name of ['One', 'Two']) {

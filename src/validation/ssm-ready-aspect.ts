@@ -1,4 +1,4 @@
-import { Annotations, Aspects, IAspect, Stage } from 'aws-cdk-lib';
+import { Annotations, Aspects, IAspect, Stack, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import type { ReportFinding, ReportHost } from '../present';
 import type { Finding } from '../verdict';
@@ -16,7 +16,7 @@ export interface SsmReadyAspectProps extends SsmReadyOptions {}
  * a host could never become a managed node, a warning where that cannot be told. `cdk synth` fails on an error annotation.
  *
  * For a whole app use {@link SsmReadyValidation}, which also sees every Stage: an aspect does not cross into one. On an App (or
- * another scope) that holds Stages it adds an error that names them, rather than pass them in silence.
+ * another scope) that holds Stages synthesis fails and names them, rather than pass them in silence.
  *
  * @example
  * Aspects.of(stack).add(new SsmReadyAspect());
@@ -40,10 +40,8 @@ export class SsmReadyAspect implements IAspect {
 
   private judge(scope: IConstruct): string[] {
     const stages = scope.node.findAll().filter((c) => c !== scope && Stage.isStage(c));
-    if (stages.length > 0) {
-      Annotations.of(scope).addError(`SsmReadyAspect does not see the Stages ${stages.map((s) => s.node.path).join(', ')}: `
-        + 'add it to their stacks, or register SsmReadyValidation on the App');
-    }
+    const errors = stages.length === 0 ? [] : [`SsmReadyAspect does not see the Stages ${stages.map((s) => s.node.path).join(', ')}: `
+      + 'add it to their stacks, or register SsmReadyValidation on the App'];
     const { acknowledge, makeReport } = prover();
     const loaded = loadStacks(Stage.isStage(scope) ? scope : Stage.of(scope) ?? scope, loadOptions(this.props, scope.node.root));
     const acknowledged = acknowledgementsBelow(scope.node.root).filter((entry) => !stages.some((stage) => isBelow(entry.path, stage.node.path)));
@@ -52,7 +50,10 @@ export class SsmReadyAspect implements IAspect {
     for (const host of report.hosts) this.annotate(scope, host);
     // What stands above the scope, or above a Stage that is not seen, may match elsewhere.
     if (stages.length === 0) judgement.findings.forEach((finding, i) => this.annotateGeneral(scope, finding, report.findings[i]));
-    for (const error of report.errors) Annotations.of(scope).addError(`cdk-ssm-ready: ${error.template}: ${error.message}`);
+    errors.push(...report.errors.map((error) => `cdk-ssm-ready: ${error.template}: ${error.message}`));
+    // Annotations of an App or a Stage are in no stack's metadata, so the command line would not see them: these end the synthesis.
+    if (!isInStack(scope)) return errors;
+    for (const error of errors) Annotations.of(scope).addError(error);
     return [];
   }
 
@@ -82,6 +83,8 @@ function constructAt(root: IConstruct, path: string): IConstruct | undefined {
   for (const id of path.split('/')) node = node?.node.tryFindChild(id);
   return node;
 }
+
+const isInStack = (scope: IConstruct) => scope.node.scopes.some((c) => Stack.isStack(c));
 
 const isBelow = (path: string, above: string) => above === '' || path === above || path.startsWith(`${above}/`);
 
