@@ -170,7 +170,7 @@ const extents = new WeakMap<object, Extent>();
 /** The extent of a value whose parts may be shared; each part is looked at once. */
 export function extentOf(value: Value): Extent {
   if (typeof value === 'string') return { nodes: 1, characters: value.length };
-  const items: readonly Value[] | undefined = value instanceof Text ? value.parts : Array.isArray(value) ? value as readonly Value[] : isMap(value) ? Object.values(value as ValueMap) : undefined;
+  const items = partsOf(value);
   if (!items) return ONE;
   let extent = extents.get(value as object);
   if (!extent) {
@@ -183,6 +183,12 @@ export function extentOf(value: Value): Extent {
     extents.set(value as object, extent = sum);
   }
   return extent;
+}
+
+function partsOf(value: Value): readonly Value[] | undefined {
+  if (value instanceof Text) return value.parts;
+  if (Array.isArray(value)) return value as readonly Value[];
+  return isMap(value) ? Object.values(value as ValueMap) : undefined;
 }
 
 const ONE: Extent = { nodes: 1, characters: 0 };

@@ -44,6 +44,7 @@ const INDENT = ' '.repeat(1000);
  * since the lexer is told to go on to the closing quote. Undefined: there is none.
  */
 function indentQuotedScalars(text: string): string | undefined {
+  /* eslint-disable dot-notation -- members that yaml keeps to itself: nothing public tells the lexer to go on */
   const lexer = new Lexer();
   const known = lexer['continueScalar'].bind(lexer) as (offset: number) => number;
   let isUnindented = false;
@@ -53,6 +54,7 @@ function indentQuotedScalars(text: string): string | undefined {
     isUnindented = true;
     return offset;
   };
+  /* eslint-enable dot-notation */
   let found = false;
   let result = '';
   for (const token of lexer.lex(text)) {
