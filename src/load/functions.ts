@@ -40,10 +40,10 @@ export function join(delimiter: Value, list: Value): Value {
 
 /** The pieces of a literal text. @throws TooLarge before they are made */
 export function splitLiteral(text: string, glue: string): string[] {
-  if (text.length >= LIMITS.nodes) {
+  if (text.length >= LIMITS.parts) {
     let count = 0;
     for (let at = text.indexOf(glue); at >= 0; at = text.indexOf(glue, at + glue.length)) {
-      if (++count >= LIMITS.nodes) throw new TooLarge(plenty(LIMITS.nodes, 'items'));
+      if (++count >= LIMITS.parts) throw new TooLarge(plenty(LIMITS.parts, 'items'));
     }
   }
   return text.split(glue);
