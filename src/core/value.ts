@@ -82,12 +82,15 @@ export class Link<R = unknown> extends Special {
 
 /** A string some of whose pieces are not literal. */
 export class Text extends Special {
+  /** Long texts are compared over and over. */
+  #key?: string;
+
   constructor(public readonly parts: readonly (string | Link | Unknown)[]) {
     super();
   }
 
   public get key(): string {
-    return this.parts.map((p) => (typeof p === 'string' ? p : `\${${p.key}}`)).join('');
+    return this.#key ??= this.parts.map((p) => (typeof p === 'string' ? p : `\${${p.key}}`)).join('');
   }
 }
 
@@ -111,8 +114,17 @@ export function identity(value: Value): string {
 /** The same in words: what nobody knows is said as people say it, not by its key. */
 export function wordOf(value: Value): string {
   if (value instanceof Unknown) return `named by ${value.what}`;
-  if (value instanceof Text) return value.parts.map((p) => (typeof p === 'string' ? p : `\${${p instanceof Unknown ? p.what.replace(/^parameter /, '') : lastOf(p.key)}}`)).join('');
+  if (value instanceof Text) return textWords(value);
   return identity(value) || 'an empty text';
+}
+
+function textWords({ parts }: Text): string {
+  let words = '';
+  for (const part of parts) {
+    words += typeof part === 'string' ? part : `\${${part instanceof Unknown ? part.what.replace(/^parameter /, '') : lastOf(part.key)}}`;
+    if (words.length > MAX_WHAT) return `${words.slice(0, MAX_WHAT)}…`;
+  }
+  return words;
 }
 
 const lastOf = (key: string) => key.slice(key.lastIndexOf('/') + 1);
