@@ -35,6 +35,8 @@ abstract class Special {
 const MAX_KEY = 4096;
 const MAX_WHAT = 1000;
 
+const clipped = (words: string) => (words.length > MAX_WHAT ? `${words.slice(0, MAX_WHAT)}…` : words);
+
 function shortKey(key: string): string {
   if (key.length <= MAX_KEY) return key;
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- hardly any input needs it
@@ -59,7 +61,7 @@ export class Unknown extends Special {
   ) {
     super();
     this.key = shortKey(key);
-    this.what = what.length > MAX_WHAT ? `${what.slice(0, MAX_WHAT)}…` : what;
+    this.what = clipped(what);
   }
 }
 
@@ -108,23 +110,33 @@ export function own<T>(map: Readonly<Record<string, T>> | undefined, key: string
 export function identity(value: Value): string {
   if (typeof value === 'string') return value;
   if (value instanceof Special) return value.key;
-  return JSON.stringify(value ?? null);
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);
+  let text = identities.get(value);
+  if (text === undefined) {
+    text = JSON.stringify(value);
+    if (text.length > LONG) identities.set(value, text);
+  }
+  return text;
 }
+
+/** Of long lists and objects, which are compared over and over. */
+const identities = new WeakMap<object, string>();
+const LONG = 10_000;
 
 /** The same in words: what nobody knows is said as people say it, not by its key. */
 export function wordOf(value: Value): string {
   if (value instanceof Unknown) return `named by ${value.what}`;
   if (value instanceof Text) return textWords(value);
-  return identity(value) || 'an empty text';
+  return clipped(identity(value)) || 'an empty text';
 }
 
 function textWords({ parts }: Text): string {
   let words = '';
   for (const part of parts) {
     words += typeof part === 'string' ? part : `\${${part instanceof Unknown ? part.what.replace(/^parameter /, '') : lastOf(part.key)}}`;
-    if (words.length > MAX_WHAT) return `${words.slice(0, MAX_WHAT)}…`;
+    if (words.length > MAX_WHAT) break;
   }
-  return words;
+  return clipped(words);
 }
 
 const lastOf = (key: string) => key.slice(key.lastIndexOf('/') + 1);
