@@ -6,9 +6,10 @@
 export interface Limits {
   /** Values (scalars, lists, maps) that aliases or one loop may add to a template: the body of a template, 1 MB of JSON, has no room for more. */
   readonly nodesOfTemplate: number;
-  /** Values that one value may hold: the pieces of a text of 1 MB. */
+  /** Values that one value may hold. */
   readonly nodes: number;
-  /** Pieces of one text that is known in part only: each stands for a reference. */
+  /** Pieces of one text: of one that is known in part each stands for a reference, of one that is split each is an item of a list. A
+   * parameter's value, the longest such list that is no literal, holds 4,096 bytes. */
   readonly parts: number;
   /** Characters of one text, or of all texts of one value. CloudFormation's largest text is the template's body, 1 MB. */
   readonly characters: number;

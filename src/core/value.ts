@@ -35,6 +35,8 @@ abstract class Special {
 const MAX_KEY = 4096;
 const MAX_WHAT = 1000;
 
+const clipped = (words: string) => (words.length > MAX_WHAT ? `${words.slice(0, MAX_WHAT)}…` : words);
+
 function shortKey(key: string): string {
   if (key.length <= MAX_KEY) return key;
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- hardly any input needs it
@@ -59,7 +61,7 @@ export class Unknown extends Special {
   ) {
     super();
     this.key = shortKey(key);
-    this.what = what.length > MAX_WHAT ? `${what.slice(0, MAX_WHAT)}…` : what;
+    this.what = clipped(what);
   }
 }
 
@@ -82,12 +84,15 @@ export class Link<R = unknown> extends Special {
 
 /** A string some of whose pieces are not literal. */
 export class Text extends Special {
+  /** Long texts are compared over and over. */
+  #key?: string;
+
   constructor(public readonly parts: readonly (string | Link | Unknown)[]) {
     super();
   }
 
   public get key(): string {
-    return this.parts.map((p) => (typeof p === 'string' ? p : `\${${p.key}}`)).join('');
+    return this.#key ??= this.parts.map((p) => (typeof p === 'string' ? p : `\${${p.key}}`)).join('');
   }
 }
 
@@ -105,14 +110,33 @@ export function own<T>(map: Readonly<Record<string, T>> | undefined, key: string
 export function identity(value: Value): string {
   if (typeof value === 'string') return value;
   if (value instanceof Special) return value.key;
-  return JSON.stringify(value ?? null);
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);
+  let text = identities.get(value);
+  if (text === undefined) {
+    text = JSON.stringify(value);
+    if (text.length > LONG) identities.set(value, text);
+  }
+  return text;
 }
+
+/** Of long lists and objects, which are compared over and over. */
+const identities = new WeakMap<object, string>();
+const LONG = 10_000;
 
 /** The same in words: what nobody knows is said as people say it, not by its key. */
 export function wordOf(value: Value): string {
   if (value instanceof Unknown) return `named by ${value.what}`;
-  if (value instanceof Text) return value.parts.map((p) => (typeof p === 'string' ? p : `\${${p instanceof Unknown ? p.what.replace(/^parameter /, '') : lastOf(p.key)}}`)).join('');
-  return identity(value) || 'an empty text';
+  if (value instanceof Text) return textWords(value);
+  return clipped(identity(value)) || 'an empty text';
+}
+
+function textWords({ parts }: Text): string {
+  let words = '';
+  for (const part of parts) {
+    words += typeof part === 'string' ? part : `\${${part instanceof Unknown ? part.what.replace(/^parameter /, '') : lastOf(part.key)}}`;
+    if (words.length > MAX_WHAT) break;
+  }
+  return clipped(words);
 }
 
 const lastOf = (key: string) => key.slice(key.lastIndexOf('/') + 1);
@@ -170,9 +194,7 @@ const extents = new WeakMap<object, Extent>();
 /** The extent of a value whose parts may be shared; each part is looked at once. */
 export function extentOf(value: Value): Extent {
   if (typeof value === 'string') return { nodes: 1, characters: value.length };
-  const items: readonly Value[] | undefined = value instanceof Text ? value.parts
-    : Array.isArray(value) ? value as readonly Value[]
-      : isMap(value) ? Object.values(value as ValueMap) : undefined;
+  const items = partsOf(value);
   if (!items) return ONE;
   let extent = extents.get(value as object);
   if (!extent) {
@@ -185,6 +207,12 @@ export function extentOf(value: Value): Extent {
     extents.set(value as object, extent = sum);
   }
   return extent;
+}
+
+function partsOf(value: Value): readonly Value[] | undefined {
+  if (value instanceof Text) return value.parts;
+  if (Array.isArray(value)) return value as readonly Value[];
+  return isMap(value) ? Object.values(value as ValueMap) : undefined;
 }
 
 const ONE: Extent = { nodes: 1, characters: 0 };

@@ -39,11 +39,11 @@ export function join(delimiter: Value, list: Value): Value {
 }
 
 /** The pieces of a literal text. @throws TooLarge before they are made */
-export function piecesOf(text: string, glue: string): string[] {
-  if (text.length >= LIMITS.nodes) {
+export function splitLiteral(text: string, glue: string): string[] {
+  if (text.length >= LIMITS.parts) {
     let count = 0;
     for (let at = text.indexOf(glue); at >= 0; at = text.indexOf(glue, at + glue.length)) {
-      if (++count >= LIMITS.nodes) throw new TooLarge(plenty(LIMITS.nodes, 'items'));
+      if (++count >= LIMITS.parts) throw new TooLarge(plenty(LIMITS.parts, 'items'));
     }
   }
   return text.split(glue);
@@ -53,7 +53,7 @@ export function split(delimiter: Value, source: Value): Value {
   const glue = scalar(delimiter);
   const text = scalar(source);
   if (glue === undefined || glue === '') return malformed('Fn::Split', 'the delimiter is not known');
-  if (text !== undefined) return piecesOf(text, glue);
+  if (text !== undefined) return splitLiteral(text, glue);
   if (source instanceof Unknown) return new Unknown(source.why, `split(${glue},${source.key})`, source.what);
   if (source instanceof Link) return /^[,|\s]/.test(glue) ? [source] : new Unknown('attribute', `split(${glue},${source.key})`, describeLink(source));
   if (!(source instanceof Text)) return malformed('Fn::Split', 'no text');
@@ -66,7 +66,7 @@ function splitText(glue: string, source: Text): Value {
   if (hole) return new Unknown('attribute', `split(${glue},${source.key})`, 'a part of a text that is not known');
   const items: Value[][] = [[]];
   for (const part of source.parts) {
-    const found: Value[] = typeof part === 'string' ? piecesOf(part, glue) : [part];
+    const found: Value[] = typeof part === 'string' ? splitLiteral(part, glue) : [part];
     found.forEach((piece, i) => {
       if (i > 0) items.push([]);
       items[items.length - 1].push(piece);

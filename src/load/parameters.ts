@@ -1,5 +1,5 @@
 import { Atom, isMap, own, scalar, Unknown, Value } from '../core';
-import { intrinsicOf, piecesOf } from './functions';
+import { intrinsicOf, splitLiteral } from './functions';
 import { Stack } from './stack';
 
 /** What CloudFormation fills in by itself. */
@@ -44,7 +44,7 @@ export function typed(parameter: Parameter, literal: string): Value {
     return new Unknown('ssm-parameter', `ssm:${path}`, `SSM parameter ${path}`);
   }
   if (parameter.type === 'CommaDelimitedList' || parameter.type.startsWith('List<')) {
-    return literal === '' ? [] : piecesOf(literal, ',').map((item) => item.trim());
+    return literal === '' ? [] : splitLiteral(literal, ',').map((item) => item.trim());
   }
   return literal;
 }

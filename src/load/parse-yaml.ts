@@ -44,9 +44,9 @@ const INDENT = ' '.repeat(1000);
  * since the lexer is told to go on to the closing quote. Undefined: there is none.
  */
 function indentQuotedScalars(text: string): string | undefined {
-  /* eslint-disable dot-notation -- the lexer has no public hook for where a scalar goes on */
+  /* eslint-disable dot-notation -- members that yaml keeps to itself: nothing public tells the lexer to go on */
   const lexer = new Lexer();
-  const known = lexer['continueScalar'].bind(lexer);
+  const known = lexer['continueScalar'].bind(lexer) as (offset: number) => number;
   let isUnindented = false;
   lexer['continueScalar'] = (offset: number): number => {
     const next = known(offset);

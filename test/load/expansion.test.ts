@@ -71,7 +71,7 @@ describe('loops', () => {
     expect(estate.ofType('AWS::SNS::Topic')).toHaveLength(500);
   });
   test('over a collection that rests on itself are not known', () => {
-    const data = { Conditions: { 'Fn::ForEach::C': ['x', { 'Fn::GetAtt': ['V', 'CidrBlock'] }, { '${x}': true }] }, Resources: { ...isolated().Resources, V: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: { 'Fn::GetAtt': ['V', 'CidrBlock'] } } }, 'Fn::ForEach::A': ['a', { 'Fn::GetAtt': ['V', 'CidrBlock'] }, {}] } };
+    const data = { Conditions: { 'Fn::ForEach::C': ['x', { 'Fn::GetAtt': ['V', 'CidrBlock'] }, { '${x}': true }] }, Resources: { ...isolated().Resources, 'V': { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: { 'Fn::GetAtt': ['V', 'CidrBlock'] } } }, 'Fn::ForEach::A': ['a', { 'Fn::GetAtt': ['V', 'CidrBlock'] }, {}] } };
     expect(judged(data).verdicts).toEqual(['ready']);
   });
 });
