@@ -1,11 +1,13 @@
-// Makes the default template of every construct and lets cfn-lint judge it. cfn-lint is Python: it lives in .venv/cfn-lint, which this
+// Makes the default template of every construct, and templates with every grant made more than once, and lets cfn-lint judge them. cfn-lint is Python: it lives in .venv/cfn-lint, which this
 // script makes if need be. Without python3, or without a way to install, it says so and passes.
 import { spawnSync } from 'child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join, resolve } from 'path';
+import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { DEFAULTS, defaultStack } from '../test/constructs/defaults';
+import { grantsTwice, MINIMIZE_POLICIES, sharedKey } from '../test/constructs/grants';
 
 const VERSION = '1.58.0';
 const VENV = resolve(__dirname, '../.venv/cfn-lint');
@@ -15,6 +17,15 @@ const REGIONS = ['eu-west-1', 'us-gov-west-1', undefined];
 const ACCEPTED: readonly string[] = [
   'W3010', // zones by name: CDK writes them wherever the stack has a Region, here stand-ins because nothing is looked up
   'W3005', // a function depends on its role by name beside GetAtt: CDK writes it so of every function
+];
+
+interface Case { readonly name: string; readonly make: (stack: Stack) => void; readonly context?: Record<string, unknown> }
+
+/** What is linted: IAM rejects policies that repeat a Sid (E3510), with and without the feature flag that merges statements. */
+const CASES: readonly Case[] = [
+  ...Object.entries(DEFAULTS).map(([name, make]) => ({ name, make })),
+  ...[false, true].flatMap((minimize) => Object.entries({ 'Every grant twice': grantsTwice, 'A key that constructs share': sharedKey })
+    .map(([name, make]) => ({ name: `${name}${minimize ? ' with minimizePolicies' : ''}`, make, context: { [MINIMIZE_POLICIES]: minimize } }))),
 ];
 
 /** The program, or why there is none. */
@@ -48,9 +59,9 @@ function main(): void {
   const folder = mkdtempSync(join(tmpdir(), 'cfn-lint-'));
   const counts = { passed: 0, failed: 0 };
   try {
-    for (const [name, make] of Object.entries(DEFAULTS)) {
+    for (const { name, make, context } of CASES) {
       for (const region of REGIONS) {
-        const stack = defaultStack(region);
+        const stack = defaultStack(region, context);
         make(stack);
         const file = join(folder, 'template.json');
         writeFileSync(file, JSON.stringify(Template.fromStack(stack).toJSON(), undefined, 2));

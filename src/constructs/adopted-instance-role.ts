@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { agentActions } from './agent-actions';
 import { validationError } from './errors';
+import { withoutSids } from './grant-statements';
 import { lackingActions, trustEc2, trustsEc2 } from './role-content';
 import { ManagedInstanceOptions, SessionLogging } from './role-props';
 import { checkInstanceOptions, cloudWatchAgentStatements, patchingBucketStatements, sessionLoggingStatements, tierStatement } from './role-statements';
@@ -62,17 +63,17 @@ export class AdoptedInstanceRole extends Construct implements iam.IGrantable {
    * @param logging the destinations
    */
   public grantSessionLogging(logging: SessionLogging): void {
-    this.add(sessionLoggingStatements(this, logging));
+    this.add(withoutSids(sessionLoggingStatements(this, logging)));
   }
 
   /** Lets the host run the CloudWatch agent, as the prop `cloudWatchAgent` does. */
   public grantCloudWatchAgent(): void {
-    this.add(cloudWatchAgentStatements(this));
+    this.add(withoutSids(cloudWatchAgentStatements(this)));
   }
 
   /** Lets the host download from AWS's buckets, as the prop `patchingBuckets` does. */
   public grantPatchingBuckets(): void {
-    this.add(patchingBucketStatements(this));
+    this.add(withoutSids(patchingBucketStatements(this)));
   }
 
   /** A policy of its own works on imported roles too, where CDK's addManagedPolicy() does nothing. */

@@ -112,8 +112,9 @@ export class InventorySync extends Construct {
   }
 
   private admitToKey(key: kms.IKey): void {
+    // Without a Sid: the key may be shared, and its policy may not repeat one.
     const { statementAdded } = key.addToResourcePolicy(new iam.PolicyStatement({
-      sid: 'InventorySync', principals: [SERVICE], actions: ['kms:GenerateDataKey'], resources: ['*'], conditions: { StringEquals: this.source() },
+      principals: [SERVICE], actions: ['kms:GenerateDataKey'], resources: ['*'], conditions: { StringEquals: this.source() },
     }));
     if (statementAdded) return;
     warn(this, 'inventorySyncKey', `The policy of the key ${key.node.path} cannot be changed here. It must let ssm.amazonaws.com use kms:GenerateDataKey, or the sync is refused.`);

@@ -108,7 +108,7 @@ export interface SsmManagedInstanceRoleProps extends ManagedInstanceOptions {
   readonly roleName?: string;
 
   /**
-   * The name of the instance profile.
+   * The name of the instance profile, which is then always created.
    *
    * @default - made up by CloudFormation
    */

@@ -2,7 +2,7 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IConstruct } from 'constructs';
 import { unscopedError, validationError } from './errors';
-import { isImmutable } from './role-content';
+import { grantStatements } from './grant-statements';
 import { SessionPreferences } from './session-preferences';
 
 /** The nodes a user may reach. */
@@ -133,7 +133,14 @@ export interface SessionAccessOptions {
  */
 export class SessionAccess {
   /**
-   * Grants sessions.
+   * Grants sessions on the targets with the documents of this grant.
+   *
+   * **Two grants on one principal multiply**: IAM evaluates each resource of `ssm:StartSession`, the target and the document, separately. A
+   * principal with two grants can start a session on each target of both grants with each document of both grants. For example, a shell on
+   * `web` and port forwarding on `db` together also allow a shell on `db`. `requireMfa` holds only for the targets and documents of a grant
+   * that no other grant includes. To keep grants apart, give each grant its own role.
+   *
+   * The same grant twice adds nothing.
    *
    * @param user who starts sessions: a user, group or role, or anything that stands for one
    * @param targets the nodes
@@ -145,8 +152,7 @@ export class SessionAccess {
       throw unscopedError('SessionAccess', 'the principal stands in no stack, so no policy can be added to it. Give a user, group or role.');
     }
     if (options.documents?.length === 0) throw validationError(principal, '\'documents\' is empty: no session could be started. Name one, or leave it out.');
-    const results = statements(Stack.of(principal), targets, options).map((statement) => user.grantPrincipal.addToPrincipalPolicy(statement));
-    if (isImmutable(user.grantPrincipal) || results.some(({ statementAdded }) => !statementAdded)) {
+    if (!grantStatements(user, statements(Stack.of(principal), targets, options))) {
       throw validationError(principal, 'The principal is imported and cannot be changed. Import it without \'mutable: false\', or grant where it is made.');
     }
     options.preferences?.grantUser(user);
@@ -161,14 +167,13 @@ function statements(stack: Stack, targets: SessionTargets, options: SessionAcces
   const mfa = options.requireMfa ? { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } : {};
   // Without this, a session with a document that is not named here would pass.
   const check = { BoolIfExists: { 'ssm:SessionDocumentAccessCheck': 'true' } };
-  const start = (sid: string, resources: string[], conditions: iam.Conditions): iam.PolicyStatement =>
-    new iam.PolicyStatement({ sid, actions: ['ssm:StartSession'], resources, conditions: { ...conditions, ...check, ...mfa } });
+  const start = (resources: string[], conditions: iam.Conditions): iam.PolicyStatement =>
+    new iam.PolicyStatement({ actions: ['ssm:StartSession'], resources, conditions: { ...conditions, ...check, ...mfa } });
   return [
-    start('StartSessions', targets._arns(stack), targets._conditions()),
-    start('SessionDocuments', documents, {}),
+    start(targets._arns(stack), targets._conditions()),
+    start(documents, {}),
     ...ownSessions(stack),
     ...options.console ? [new iam.PolicyStatement({
-      sid: 'ListNodesAndSessions',
       actions: ['ec2:DescribeInstances', 'ssm:DescribeInstanceInformation', 'ssm:DescribeInstanceProperties', 'ssm:DescribeSessions', 'ssm:GetConnectionStatus'],
       resources: ['*'],
     })] : [],
@@ -180,9 +185,8 @@ function ownSessions(stack: Stack): iam.PolicyStatement[] {
   const session = (resourceName: string): string => stack.formatArn({ service: 'ssm', resource: 'session', resourceName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
   const byName = ['${aws:username}-*', '${aws:userid}-*'].map(session);
   return [
-    new iam.PolicyStatement({ sid: 'OwnSessions', actions: ['ssm:ResumeSession', 'ssm:TerminateSession', 'ssmmessages:OpenDataChannel'], resources: byName }),
+    new iam.PolicyStatement({ actions: ['ssm:ResumeSession', 'ssm:TerminateSession', 'ssmmessages:OpenDataChannel'], resources: byName }),
     new iam.PolicyStatement({
-      sid: 'OwnSessionsByTag',
       actions: ['ssm:ResumeSession', 'ssm:TerminateSession'],
       resources: [session('*')],
       conditions: { StringLike: { 'ssm:resourceTag/aws:ssmmessages:session-id': ['${aws:userid}'] } },

@@ -5,7 +5,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { SsmEndpointService } from './endpoint-service';
-import { isImmutable } from './role-content';
+import { grantStatements } from './grant-statements';
 import { SessionLogging } from './role-props';
 import { sessionLoggingStatements } from './role-statements';
 import { checkPreferences, refuseSecondOwner } from './session-preferences-checks';
@@ -89,8 +89,7 @@ export class SessionPreferences extends Construct {
    */
   public grantTo(host: iam.IGrantable): void {
     if (!this.sessionLogging) return;
-    const results = sessionLoggingStatements(this, this.sessionLogging).map((statement) => host.grantPrincipal.addToPrincipalPolicy(statement));
-    if (isImmutable(host.grantPrincipal) || results.some(({ statementAdded }) => !statementAdded)) {
+    if (!grantStatements(host, sessionLoggingStatements(this, this.sessionLogging))) {
       warn(this, 'sessionPreferencesNotGranted', 'grantTo() could not add to an imported principal. Give it the permissions of \'sessionLogging\' where it is made.');
     }
   }
@@ -136,8 +135,8 @@ export class SessionPreferences extends Construct {
     const stack = Stack.of(this);
     const groups = stack.formatArn({ service: 'logs', resource: 'log-group', resourceName: '*', arnFormat: ArnFormat.COLON_RESOURCE_NAME });
     const key = this.kmsKey instanceof kms.Key ? this.kmsKey : this.makeKey('LogKey', 'Session Manager logs');
+    // Without a Sid: the key may be shared, and its policy may not repeat one.
     key.addToResourcePolicy(new iam.PolicyStatement({
-      sid: 'CloudWatchLogs',
       principals: [new iam.ServicePrincipal(`logs.${stack.region}.${stack.urlSuffix}`)],
       actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
       resources: ['*'],

@@ -2,6 +2,7 @@ import { CfnOutput, CustomResource, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { validationError } from './errors';
+import { grantStatements } from './grant-statements';
 import { RecoveryRunbook } from './recovery-runbook';
 import { passable, startable } from './recovery-statements';
 import { refuseSecondSettingOwner } from './setting-owner';
@@ -105,9 +106,9 @@ export class SshRecovery extends Construct {
     const executions = stack.formatArn({ service: 'ssm', resource: 'automation-execution', resourceName: '*' });
     const statements = [
       startable(stack, [runbook.documentName]), passable(this.roleOf(runbook)),
-      new iam.PolicyStatement({ sid: 'Follow', actions: ['ssm:GetAutomationExecution'], resources: [executions] }),
+      new iam.PolicyStatement({ actions: ['ssm:GetAutomationExecution'], resources: [executions] }),
     ];
-    this.grant(user, statements);
+    this.addTo(user, statements);
   }
 
   /**
@@ -119,7 +120,7 @@ export class SshRecovery extends Construct {
    */
   public grantSerialConsoleByTag(user: iam.IGrantable, key: string, ...values: string[]): void {
     if (values.length === 0) throw validationError(this, `grantSerialConsoleByTag() has no value for the tag '${key}'. Give one, or '*' for any.`);
-    this.grant(user, this.serialStatements(['*'], { StringLike: { [`aws:ResourceTag/${key}`]: values } }));
+    this.addTo(user, this.serialStatements(['*'], { StringLike: { [`aws:ResourceTag/${key}`]: values } }));
   }
 
   /**
@@ -130,7 +131,7 @@ export class SshRecovery extends Construct {
    */
   public grantSerialConsole(user: iam.IGrantable, ...instanceIds: string[]): void {
     if (instanceIds.length === 0) throw validationError(this, 'grantSerialConsole() names no instance. Name one, or use grantSerialConsoleByTag().');
-    this.grant(user, this.serialStatements(instanceIds));
+    this.addTo(user, this.serialStatements(instanceIds));
   }
 
   private enableSerialConsole(removalPolicy: RemovalPolicy): CustomResource {
@@ -167,15 +168,14 @@ export class SshRecovery extends Construct {
     const resources = instanceIds.map((resourceName) => Stack.of(this).formatArn({ service: 'ec2', resource: 'instance', resourceName }));
     return [
       new iam.PolicyStatement({
-        sid: 'SeeInstances', actions: ['ec2:DescribeInstanceTypes', 'ec2:DescribeInstances', 'ec2:GetSerialConsoleAccessStatus'], resources: ['*'],
+        actions: ['ec2:DescribeInstanceTypes', 'ec2:DescribeInstances', 'ec2:GetSerialConsoleAccessStatus'], resources: ['*'],
       }),
-      new iam.PolicyStatement({ sid: 'SerialConsole', actions: ['ec2-instance-connect:SendSerialConsoleSSHPublicKey'], resources, conditions }),
+      new iam.PolicyStatement({ actions: ['ec2-instance-connect:SendSerialConsoleSSHPublicKey'], resources, conditions }),
     ];
   }
 
-  private grant(user: iam.IGrantable, statements: iam.PolicyStatement[]): void {
-    const results = statements.map((statement) => user.grantPrincipal.addToPrincipalPolicy(statement));
-    if (results.some(({ statementAdded }) => !statementAdded)) {
+  private addTo(user: iam.IGrantable, statements: iam.PolicyStatement[]): void {
+    if (!grantStatements(user, statements)) {
       throw validationError(this, 'The principal cannot be changed here. Import it without \'mutable: false\', or grant where it is made.');
     }
   }

@@ -3,14 +3,15 @@ import { Construct } from 'constructs';
 import { AdoptedInstanceRole } from './adopted-instance-role';
 import { agentActions } from './agent-actions';
 import { validationError } from './errors';
+import { grantStatements } from './grant-statements';
 import { ManagedInstanceOptions, SessionLogging, SsmManagedInstanceRoleProps } from './role-props';
 import { checkInstanceOptions, cloudWatchAgentStatements, patchingBucketStatements, sessionLoggingStatements, tierStatement } from './role-statements';
 
 /**
  * The role and instance profile of a managed instance.
  *
- * Makes a role that EC2 assumes, with the AWS managed policy `AmazonSSMManagedInstanceCore`, and an instance profile. With a `tier`
- * the role has an inline policy of just that tier's actions instead. What the props give stands in the role itself, so it is there
+ * Creates a role that EC2 assumes, with the AWS managed policy `AmazonSSMManagedInstanceCore`, and an instance profile if `instanceProfile`
+ * is used. With a `tier` the role has an inline policy of just that tier's actions instead. What the props give stands in the role itself, so it is there
  * before the first boot; what a `grant…` method adds later is a policy beside it.
  *
  * **cdk-nag**: `AwsSolutions-IAM4` names the AWS managed policy: give a `tier` to do without. `AwsSolutions-IAM5` then names
@@ -60,11 +61,11 @@ export class SsmManagedInstanceRole extends Construct implements iam.IGrantable 
   /** The role. */
   public readonly role: iam.Role;
 
-  /** Its instance profile. */
-  public readonly instanceProfile: iam.InstanceProfile;
-
   /** The principal of the role. */
   public readonly grantPrincipal: iam.IPrincipal;
+
+  private readonly profileProps: iam.InstanceProfileProps;
+  private profile?: iam.InstanceProfile;
 
   constructor(scope: Construct, id: string, props: SsmManagedInstanceRoleProps = {}) {
     super(scope, id);
@@ -82,12 +83,19 @@ export class SsmManagedInstanceRole extends Construct implements iam.IGrantable 
       path: props.path,
       roleName: props.roleName,
     });
-    this.instanceProfile = new iam.InstanceProfile(this, 'InstanceProfile', {
-      role: this.role,
-      path: props.path,
-      instanceProfileName: props.instanceProfileName,
-    });
     this.grantPrincipal = this.role.grantPrincipal;
+    this.profileProps = { role: this.role, path: props.path, instanceProfileName: props.instanceProfileName };
+    if (props.instanceProfileName) this.makeProfile();
+  }
+
+  /**
+   * The instance profile of the role.
+   *
+   * It is created when this attribute is read for the first time, or at once with `instanceProfileName`: constructs that take the role,
+   * such as `ec2.Instance`, create an instance profile of their own. Read it before synthesis; CDK adds no resource to a stack after that.
+   */
+  public get instanceProfile(): iam.InstanceProfile {
+    return this.profile ?? this.makeProfile();
   }
 
   /**
@@ -96,17 +104,22 @@ export class SsmManagedInstanceRole extends Construct implements iam.IGrantable 
    * @param logging the destinations
    */
   public grantSessionLogging(logging: SessionLogging): void {
-    sessionLoggingStatements(this, logging).forEach((statement) => this.role.addToPolicy(statement));
+    grantStatements(this, sessionLoggingStatements(this, logging));
   }
 
   /** Lets the host run the CloudWatch agent, as the prop `cloudWatchAgent` does. */
   public grantCloudWatchAgent(): void {
-    cloudWatchAgentStatements(this).forEach((statement) => this.role.addToPolicy(statement));
+    grantStatements(this, cloudWatchAgentStatements(this));
   }
 
   /** Lets the host download from AWS's buckets, as the prop `patchingBuckets` does. */
   public grantPatchingBuckets(): void {
-    patchingBucketStatements(this).forEach((statement) => this.role.addToPolicy(statement));
+    grantStatements(this, patchingBucketStatements(this));
+  }
+
+  private makeProfile(): iam.InstanceProfile {
+    this.profile = new iam.InstanceProfile(this, 'InstanceProfile', this.profileProps);
+    return this.profile;
   }
 
   /** Inline, not beside the role: the instance must not boot before its permissions exist. */

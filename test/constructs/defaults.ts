@@ -11,8 +11,8 @@ import { al2023, bareInstance, debian, isolated, small } from './hosts';
 import { isolatedVpc, stackIn } from './support';
 
 /** A stack of a project made today: groups have launch templates. */
-export function defaultStack(region?: string): Stack {
-  return stackIn(region, new App({ context: { '@aws-cdk/aws-autoscaling:generateLaunchTemplateInsteadOfLaunchConfig': true } }));
+export function defaultStack(region?: string, context: Record<string, unknown> = {}): Stack {
+  return stackIn(region, new App({ context: { '@aws-cdk/aws-autoscaling:generateLaunchTemplateInsteadOfLaunchConfig': true, ...context } }));
 }
 
 /** CloudFormation has no type for Quick Setup in GovCloud. */

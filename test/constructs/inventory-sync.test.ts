@@ -44,7 +44,7 @@ test('for an organization: the documented policy', () => {
 test('a key may be used by Systems Manager for this account', () => {
   const stack = stackIn('eu-west-1');
   const template = synced({ encryptionKey: new kms.Key(stack, 'Key'), expiration: Duration.days(30) }, stack);
-  template.hasResourceProperties('AWS::KMS::Key', { KeyPolicy: { Statement: Match.arrayWith([Match.objectLike({ Sid: 'InventorySync', Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNT } } })]) } });
+  template.hasResourceProperties('AWS::KMS::Key', { KeyPolicy: { Statement: Match.arrayWith([Match.objectLike({ Action: 'kms:GenerateDataKey', Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNT } } })]) } });
   template.hasResourceProperties('AWS::SSM::ResourceDataSync', { S3Destination: { KMSKeyArn: { 'Fn::GetAtt': [Match.anyValue(), 'Arn'] } } });
 });
 

@@ -4,14 +4,22 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { SessionAccess, SessionAccessOptions, SessionDocument, SessionEncryption, SessionPreferences, SessionTargets } from '../../src/constructs';
 import { flat, stackIn } from './support';
 
-interface Statement { Sid?: string; Action: string | string[]; Resource: unknown; Condition?: unknown }
+interface Statement { Action: string | string[]; Resource: unknown; Condition?: unknown }
 
 function granted(targets: SessionTargets, options?: SessionAccessOptions, stack: Stack = stackIn('eu-west-1')): Record<string, { actions: string[]; resources: string[]; condition: unknown }> {
   SessionAccess.grant(new iam.User(stack, 'User'), targets, options);
   const [policy] = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
   const list = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
   return Object.fromEntries((policy.Properties.PolicyDocument.Statement as Statement[]).map((each) =>
-    [each.Sid ?? each.Action, { actions: list(each.Action), resources: list(each.Resource).map(flat), condition: each.Condition }]));
+    [nameOf(each), { actions: list(each.Action), resources: list(each.Resource).map(flat), condition: each.Condition }]));
+}
+
+/** Grants have no Sids. This names their statements for the tests. */
+function nameOf({ Action, Resource }: Statement): string {
+  const [resource] = [Resource].flat().map(flat);
+  if (Action === 'ssm:StartSession') return resource.includes(':document/') ? 'SessionDocuments' : 'StartSessions';
+  if (resource.includes(':session/')) return resource.endsWith('session/*') ? 'OwnSessionsByTag' : 'OwnSessions';
+  return [Action].flat().join();
 }
 
 const check = { BoolIfExists: { 'ssm:SessionDocumentAccessCheck': 'true' } };

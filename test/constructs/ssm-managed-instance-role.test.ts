@@ -1,10 +1,13 @@
+import { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { SsmManagedInstanceRole, SsmManagedInstanceRoleProps, Tier } from '../../src/constructs';
-import { flat, logicalId, stackIn } from './support';
+import { al2023, isolated, small } from './hosts';
+import { flat, isolatedVpc, logicalId, pathOf, stackIn } from './support';
 
 const channels = ['ssmmessages:CreateControlChannel', 'ssmmessages:CreateDataChannel', 'ssmmessages:OpenControlChannel', 'ssmmessages:OpenDataChannel'];
 
@@ -20,17 +23,42 @@ function actionsOf(props: SsmManagedInstanceRoleProps): string[] {
   return inline(stack).SystemsManagerAgent.flatMap(({ Action }) => Action);
 }
 
-test('zero config: EC2 assumes it, AWS\'s managed policy, an instance profile', () => {
+test('zero config: EC2 assumes it, AWS\'s managed policy', () => {
   const stack = stackIn('eu-west-1');
-  const identity = new SsmManagedInstanceRole(stack, 'Identity');
+  new SsmManagedInstanceRole(stack, 'Identity');
   const template = Template.fromStack(stack);
   template.hasResourceProperties('AWS::IAM::Role', {
     AssumeRolePolicyDocument: { Statement: [{ Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' } }] },
     ManagedPolicyArns: [{ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::aws:policy/AmazonSSMManagedInstanceCore']] }],
     Policies: Match.absent(),
   });
-  template.hasResourceProperties('AWS::IAM::InstanceProfile', { Roles: [{ Ref: logicalId(stack, identity.role) }] });
   template.resourceCountIs('AWS::IAM::Policy', 0);
+});
+
+describe('the instance profile', () => {
+  const profiles = (stack: Stack): object[] => Object.values(Template.fromStack(stack).findResources('AWS::IAM::InstanceProfile'));
+
+  test('is created once, when it is read', () => {
+    const stack = stackIn('eu-west-1');
+    const identity = new SsmManagedInstanceRole(stack, 'Identity', { path: '/hosts/' });
+    expect(pathOf(identity.instanceProfile)).toBe('Test/Identity/InstanceProfile');
+    expect(pathOf(identity.instanceProfile)).toBe('Test/Identity/InstanceProfile');
+    expect(profiles(stack)).toEqual([{ Type: 'AWS::IAM::InstanceProfile', Properties: { Path: '/hosts/', Roles: [{ Ref: logicalId(stack, identity.role) }] } }]);
+  });
+
+  test('is not created for an instance that takes the role and creates its own', () => {
+    const stack = stackIn('eu-west-1');
+    const { role } = new SsmManagedInstanceRole(stack, 'Identity');
+    new ec2.Instance(stack, 'Web', { vpc: isolatedVpc(stack), vpcSubnets: isolated, instanceType: small, machineImage: al2023, role });
+    expect(profiles(stack)).toHaveLength(1);
+  });
+
+  test('is not created after synthesis: CDK says so', () => {
+    const stack = stackIn('eu-west-1');
+    const identity = new SsmManagedInstanceRole(stack, 'Identity');
+    stack.node.lock();
+    expect(() => identity.instanceProfile).toThrow(/Cannot add children to "Test\/Identity" during synthesis/);
+  });
 });
 
 describe('tiers', () => {
@@ -107,7 +135,7 @@ describe('session logging', () => {
     identity.grantSessionLogging({ logGroup: new logs.LogGroup(stack, 'Group') });
     Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
       Roles: [{ Ref: logicalId(stack, identity.role) }],
-      PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Sid: 'SessionLogsToCloudWatch' })]) },
+      PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Sid: Match.absent(), Action: Match.arrayWith(['logs:PutLogEvents']) })]) },
     });
   });
 });
@@ -128,7 +156,7 @@ test('CloudWatch agent and patching buckets, granted later', () => {
   identity.grantCloudWatchAgent();
   identity.grantPatchingBuckets();
   Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
-    PolicyDocument: { Statement: ['CloudWatchAgent', 'CloudWatchAgentConfiguration', 'SystemsManagerBuckets'].map((Sid) => Match.objectLike({ Sid })) },
+    PolicyDocument: { Statement: [Match.arrayWith(['cloudwatch:PutMetricData']), 'ssm:GetParameter', 's3:GetObject'].map((Action) => Match.objectLike({ Sid: Match.absent(), Action })) },
   });
 });
 
