@@ -130,8 +130,10 @@ function readScript(part: Part): Script & { readonly everyBoot: boolean; readonl
   return unknown ? { commands: [], files: [], everyBoot: false, unknown } : { ...readShell(part.text), everyBoot: false };
 }
 
-/** Lines of written files that install: a script that is run later. */
+/** Commands of written files that install, or fetch what is installed: a script that is run later. */
 function installingLines(files: readonly string[]): Command[] {
+  const asScripts = files.map((file) => readShell(file.slice(file.indexOf('\n') + 1)).commands).filter((commands) => commands.some((c) => effectOf(c) === 'install'));
+  if (asScripts.length > 0) return asScripts.flat().filter((c) => ['install', 'fetch'].includes(effectOf(c) ?? '')).map(({ text, others }) => ({ text, conditional: true, ...others ? { others } : {} }));
   return files.flatMap((file) => file.split('\n')).map(commandOf).filter((c) => effectOf(c) === 'install');
 }
 

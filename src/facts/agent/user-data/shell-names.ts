@@ -51,8 +51,9 @@ export class Names {
     const used = [...new Set([...named.matchAll(VARIABLE)].map((m) => m[1] ?? m[3]))].filter((name) => this.values(name).length > 0);
     let texts = [named];
     for (const name of used) {
-      texts = this.values(name).flatMap((value) => texts.map((each) => each.replace(VARIABLE, (all, braced?: string, _?: string, plain?: string) => ((braced ?? plain) === name ? value : all))));
-      texts = texts.slice(0, MAX_TEXTS);
+      const before = texts;
+      const withValue = (value: string) => (all: string, braced?: string, _?: string, plain?: string) => ((braced ?? plain) === name ? value : all);
+      texts = this.values(name).flatMap((value) => before.map((each) => each.replace(VARIABLE, withValue(value)))).slice(0, MAX_TEXTS);
     }
     const [first, ...others] = texts.map((each) => this.withDefaults(each).slice(0, MAX_COMMAND));
     return { text: this.withSaved(first), others, sure: used.every((name) => this.held.get(name)!.sure) };
@@ -121,7 +122,8 @@ export class Names {
   private withArguments(text: string): string {
     const { args } = this;
     if (!args || !text.includes('$')) return text;
-    return text.replace(/"\$[@*]"|\$[@*]/g, args.join(' ')).replace(/\$(?:\{(\d+)(?::?-([^{}]*))?\}|(\d))/g, (_, braced?: string, otherwise?: string, plain?: string) => args[Number(braced ?? plain) - 1] ?? otherwise ?? '');
+    const argument = (_: string, braced?: string, otherwise?: string, plain?: string) => args[Number(braced ?? plain) - 1] ?? otherwise ?? '';
+    return text.replace(/"\$[@*]"|\$[@*]/g, () => args.join(' ')).replace(/\$(?:\{(\d+)(?::?-([^{}]*))?\}|(\d))/g, argument);
   }
 
   /** `${NAME:-value}` is the value where the script sets no such variable. */

@@ -39,13 +39,14 @@ export function readShell(text: string, level = 0): Script {
   const blocks: Block[] = [];
   const names = new Names(text, assignedInLoops(statements));
   const bodies = new Functions();
+  const within = new Map<Command, string>();
   const fetches = new Fetches();
   let ended = false;
   let strict = /^#!.*sh\s+-\w*e/.test(text);
   let lost = unclear;
   let chained = false;
   let before: Statement | undefined;
-  for (const statement of statements) {
+  for (const [place, statement] of statements.entries()) {
     chained = statement.operator === '||' || (statement.operator === '&&' && (chained || !surelyWorks(before)));
     const onceFetched = fetches.behind(statement, before);
     const head = headOf(statement.text, blocks, chained);
@@ -53,10 +54,13 @@ export function readShell(text: string, level = 0): Script {
     if (head.lost || (statement.then === '&' && /^\}|\)$/.test(statement.text))) lost = true;
     const conditional = head.conditional || chained || ended || statement.then === '&';
     const written = head.command.slice(0, MAX_COMMAND);
-    const called = bodies.called(written, names);
+    const called = bodies.called(written, names, `${place}`);
     bodies.note(head, written);
     for (const { text: said, others, sure } of called ?? [names.in(written)]) {
-      if (said !== '') commands.push({ text: said, ...others.length > 0 ? { others } : {}, conditional: conditional || !sure || called !== undefined, ...onceFetched ? { onceFetched } : {} });
+      if (said === '') continue;
+      const command = { text: said, ...others.length > 0 ? { others } : {}, conditional: conditional || !sure || called !== undefined, ...onceFetched ? { onceFetched } : {} };
+      commands.push(command);
+      if (bodies.defining !== undefined) within.set(command, bodies.defining);
     }
     names.note(statement.text.slice(0, MAX_COMMAND), conditional);
     if (/^set\s(?:.*\s)?(?:-\w*e|-\w*o\s+errexit)|^trap\s.*\sERR\b/.test(head.command)) strict = true;
@@ -79,7 +83,9 @@ export function readShell(text: string, level = 0): Script {
       }
     }
   }
-  return { commands, files, ...functions.length > 0 ? { functions } : {}, ...lost || blocks.length > 0 ? { unclear: true } : {} };
+  const followed = new Set(functions.filter((name) => bodies.isFollowed(name, text)));
+  const run = commands.filter((command) => !followed.has(within.get(command) ?? ''));
+  return { commands: run, files, ...functions.length > 0 ? { functions } : {}, ...lost || blocks.length > 0 ? { unclear: true } : {} };
 }
 
 /** Variables that a loop sets, by its body or by what it reads. */
