@@ -1,6 +1,6 @@
 import { Answer, any, conjunction, lazily, Step, Unknown } from '../core';
 import { Endpoint, Host, Launch, Model, Placement, Role } from '../model';
-import { actionsThrough, CredentialsAnswer, credentialsAnswer, HostManagementMode, imageOf, ProxySetting, servicesOf, TierName, userDataEffects } from './agent';
+import { actionsThrough, CredentialsAnswer, credentialsAnswer, HostManagementMode, imageOf, loggingServices, ProxySetting, servicesOf, TierName, userDataEffects } from './agent';
 import { AgentCall, agentContext, endpointPermits, roleArn } from './iam';
 import { Journey, Path, reach, ServiceAnswer } from './net';
 
@@ -24,7 +24,9 @@ export class PlacementAnswers {
     const { worlds } = model.estate;
     this.credentials = worlds.cell(() => this.proveCredentials());
     const ways = servicesOf(options.tier).map((service) => worlds.cell(() => reach(model, { ...this.journey(), service })));
-    this.services = worlds.cell(() => ways.map((way) => this.allowedOn(way())));
+    // What session logs need is asked of the session preferences, which may differ from world to world.
+    const logging = options.tier === 'logging' ? worlds.cell(() => loggingServices(model, this.journey())) : () => [];
+    this.services = worlds.cell(() => [...ways.map((way) => way()), ...logging()].map((way) => this.allowedOn(way)));
   }
 
   /** Where the agent's calls start. */

@@ -14,7 +14,7 @@ import { readPeering, readTransitGateway } from './readers/joins';
 import { templateOf } from './readers/launch';
 import { attachedInternetGateways, readNatGateway, readSubnet, readVpc } from './readers/network';
 import { edgeRouteTable, PublicAccessBlock, publicAccessBlock } from './readers/public-access';
-import { bucketTarget, keyTarget, readSessionPreferences, SessionPreferences } from './readers/sessions';
+import { BucketTarget, bucketTarget, keyTarget, readSessionPreferences, SessionPreferences } from './readers/sessions';
 import { hostManagementOwners, HostManagementSetting, readHostManagementSetting } from './readers/settings';
 import { nameFilter, OtherAnswer, otherAnswers } from './readers/zones';
 import { Referrers } from './referrers';
@@ -214,7 +214,7 @@ export class Model {
   }
 
   /** The ARN of a bucket, and whether a bucket policy may grant what a role does not. */
-  public bucketTarget(bucket: Value): { arn: Value; maybeGranted: boolean } {
+  public bucketTarget(bucket: Value): BucketTarget {
     return bucketTarget(this, bucket);
   }
 

@@ -22,8 +22,10 @@ export const NETWORK_WORDS: Table = {
   }),
   endpointMissing: (d) => ({
     message: `${d.vpc} has no interface endpoint for ${and(d.service)} (it has ${and(d.others)}), and no public path leads out of ${and(d.subnet)}`,
-    cdk: `add the missing endpoint: new SsmEndpoints(this, 'Endpoints', { vpc }) makes all of them, or vpc.addInterfaceEndpoint(…) for ${and(d.service)}`,
-    cloudFormation: `add an AWS::EC2::VPCEndpoint for ${and(d.service)} to ${d.vpc}: VpcEndpointType Interface, PrivateDnsEnabled true, a subnet of the VPC, a security group that admits 443`,
+    cdk: d.service === 's3' ? 'add a gateway endpoint: \'s3: S3EndpointMode.GATEWAY\' of SsmEndpoints, or vpc.addGatewayEndpoint(…)'
+      : `add the missing endpoint: new SsmEndpoints(this, 'Endpoints', { vpc }) makes all of them, or vpc.addInterfaceEndpoint(…) for ${and(d.service)}`,
+    cloudFormation: d.service === 's3' ? `add an AWS::EC2::VPCEndpoint for s3 to ${d.vpc}: VpcEndpointType Gateway, RouteTableIds with the route table of ${and(d.subnet)}`
+      : `add an AWS::EC2::VPCEndpoint for ${and(d.service)} to ${d.vpc}: VpcEndpointType Interface, PrivateDnsEnabled true, a subnet of the VPC, a security group that admits 443`,
   }),
   endpointWithoutSubnets: (d) => ({
     message: `${and(d.endpoint)} ${many(d.endpoint) ? 'capture' : 'captures'} the name of ${and(d.service)} but ${many(d.endpoint) ? 'have' : 'has'} no subnet, so no network interface`,
