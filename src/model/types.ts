@@ -26,6 +26,8 @@ export interface Vpc extends Entity {
   readonly ipv6Cidrs: readonly Value[];
   /** DHCP options with name servers of somebody else's, if any. */
   readonly foreignNameServers: Truth;
+  /** Directories of the input whose name servers the DHCP options name. */
+  readonly directories: readonly string[];
 }
 
 export interface Subnet extends Entity {

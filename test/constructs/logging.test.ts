@@ -27,10 +27,10 @@ type Identity = (stack: Stack, preferences: SessionPreferences, network: SsmRead
 
 /** Each way the library has to give an instance its role. */
 const IDENTITIES: Record<string, Identity> = {
-  SsmManagedInstanceRole: (stack, { sessionLogging }, network) => {
+  'SsmManagedInstanceRole': (stack, { sessionLogging }, network) => {
     network.endpoints.allowFrom(bareInstance({ stack, network }, { role: new SsmManagedInstanceRole(stack, 'Identity', { tier: Tier.LOGGING, sessionLogging }).role }));
   },
-  SsmManaged: (stack, { sessionLogging }, network) => {
+  'SsmManaged': (stack, { sessionLogging }, network) => {
     bareInstance({ stack, network });
     Mixins.of(stack).apply(new SsmManaged({ endpoints: [network.endpoints], tier: Tier.LOGGING, sessionLogging }));
   },

@@ -138,6 +138,12 @@ function joinedElsewhere(model: Model, flow: Flow): Unknown | undefined {
 
 const JOINS = new Set(['TransitGatewayId', 'VpcPeeringConnectionId', 'CoreNetworkArn', 'GatewayId']);
 
+/** A service whose name is asked of name servers that are not known: groups may rule it out all the same. */
+export function byForeignName(model: Model, service: ServiceAnswer, unknown: Unknown): ServiceAnswer {
+  const flow: Flow = { ...service.journey, family: service.journey.placement.subnet.ipv6Only === 'yes' ? 6 : 4 };
+  return { ...answerOf(service.journey, [conjunction([hop(flow, 'nameUnknown', 'unknown', { unknowns: [unknown] }), ...blockedEverywhere(model, flow)])]), endpoints: service.endpoints };
+}
+
 /** Groups that let nothing out on 443 at all fail whatever the name resolves to. */
 function blockedEverywhere(model: Model, flow: Flow): Step[] {
   const { groups, launch } = flow.placement;

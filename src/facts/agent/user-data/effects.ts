@@ -4,6 +4,7 @@ import { bottlerocketEnds } from './bottlerocket';
 import { readCloudConfig } from './cloud-config';
 import { droppedBy } from './firewall';
 import { Form, formOf } from './forms';
+import { nameServersOf } from './name-servers';
 import { Part, readUserData } from './parts';
 import { readPowerShell } from './powershell';
 import { proxyOf } from './proxy';
@@ -57,6 +58,7 @@ function effectsOf(value: Value): UserDataEffects {
   const replaces = ends ? undefined : replacedOf(commands, opaque, hole);
   const proxy = proxyOf(parts.map((p) => p.text), [...files, ...commands.map((c) => c.text)]);
   const texts = [...parts.map((p) => p.text), ...files];
+  const nameServers = nameServersOf(texts);
   return {
     installs: installing.length > 0,
     ...(installing.length > 0 && installing.every((c) => c.onceFetched) ? { installsOnceFetched: onceFetched(installing).onceFetched } : {}),
@@ -66,6 +68,7 @@ function effectsOf(value: Value): UserDataEffects {
     ...(perhaps ? { ends: perhaps } : {}),
     ...(replaces ? { replaces } : {}),
     ...(proxy ? { proxy } : {}),
+    ...(nameServers ? { nameServers } : {}),
     downloadsByProxy: parts.some((p) => /\bproxy|https?_proxy|\s-x\s+http/i.test(p.text)),
     everyBoot: scripts.some((s) => s.everyBoot),
     drops: droppedBy(commands),

@@ -92,7 +92,8 @@ export class Names {
       return;
     }
     if (this.held.size >= MAX_NAMES) return;
-    this.held.set(name, { values: [...new Set([...before?.values ?? [], ...values])].slice(-MAX_TEXTS), open, sure: !conditional && given.sure && values.length === 1 && this.timesSet(name) === 1 });
+    const sure = !conditional && given.sure && values.length === 1 && this.timesSet(name) === 1;
+    this.held.set(name, { values: [...new Set([...before?.values ?? [], ...values])].slice(-MAX_TEXTS), open, sure });
   }
 
   private noteLoop(statement: string, conditional: boolean): void {
