@@ -48,7 +48,7 @@ function partOf(what: string, groups: string, verb: string): Unknown {
 export function groupNames(groups: Pick<GroupSet, 'groups' | 'unknown'>): string {
   const list = groups.groups.map((g) => g.name);
   if (groups.unknown) list.push(groups.unknown.what);
-  return list.length > 0 ? list.join(', ') : 'no security group';
+  return list.length > 0 ? [...new Set(list)].join(', ') : 'no security group';
 }
 
 function ruleName(answer: GroupsAnswer): string {
