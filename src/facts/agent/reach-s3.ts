@@ -20,15 +20,32 @@ export function reachesS3(model: Model, journey: Journey, place: S3Place): Truth
 
 /** The same with its paths. */
 export function reachS3(model: Model, journey: Journey, place: S3Place): ServiceAnswer {
-  const flow: Journey = { ...journey, service: 's3' };
-  const gateway = place === 'elsewhere' ? [] : byGateway(model, flow);
+  const elsewhere = (): ServiceAnswer => reachElsewhere(model, journey);
+  if (place === 'elsewhere') return elsewhere();
+  const own = reachOwnRegion(model, { ...journey, service: 's3' });
+  if (place === 'own-region' || own.answer === elsewhere().answer) return own;
+  const doubt = unknownGateway(own.journey, `the Region of the S3 bucket that ${journey.host.name} uses`);
+  return { ...own, answer: 'unknown', paths: [conjunction([...own.paths.flatMap((path) => path.because).filter((s) => s.answer !== 'no'), doubt])] };
+}
+
+/** A gateway endpoint carries what its prefix list holds; what it cannot carry may leave by an interface endpoint or a public way. */
+function reachOwnRegion(model: Model, journey: Journey): ServiceAnswer {
+  const gateway = byGateway(model, journey);
   const serves = all(gateway.map((s) => s.answer));
-  if (gateway.length > 0 && serves === 'yes' && place !== 'unknown') return { answer: 'yes', journey: flow, paths: [conjunction(gateway)], endpoints: [] };
-  const other = reach(model, flow);
+  if (gateway.length > 0 && serves === 'yes') return { answer: 'yes', journey, paths: [conjunction(gateway)], endpoints: [] };
+  const other = reach(model, journey);
   if (gateway.length === 0 || other.answer === 'yes') return other;
-  const doubt = serves === 'yes' ? [unknownGateway(flow, 'the Region of the bucket')] : [];
-  const paths = [conjunction([...gateway, ...doubt]), ...other.paths];
+  const paths = [conjunction(gateway), ...other.paths];
   return { ...other, answer: any(paths.map((p) => p.answer)), paths: serves === 'no' && other.answer === 'no' ? paths.slice(0, 1) : paths };
+}
+
+/** Endpoints, and AWS's prefix list, are those of the host's Region: a bucket of another one has the public way only. */
+function reachElsewhere(model: Model, journey: Journey): ServiceAnswer {
+  const answer = reach(model, { ...journey, service: 's3 of another Region' });
+  // An interface endpoint may be for the service of another Region.
+  const { vpc } = journey.placement;
+  const other = vpc && model.endpointsOf(vpc).some((e) => e.kind === 'interface' && e.service === 's3' && e.serviceRegion !== undefined && e.serviceRegion !== journey.host.region);
+  return other && answer.answer === 'no' ? { ...answer, answer: 'unknown', paths: [conjunction([unknownGateway(journey, 'which Region the interface endpoint for Amazon S3 serves')])] } : answer;
 }
 
 const unknownGateway = (flow: Journey, what: string): Step =>
@@ -54,5 +71,5 @@ function byGateway(model: Model, journey: Journey): Step[] {
  */
 function canLeave(model: Model, journey: Journey): Step[] {
   const flow: Flow = { ...journey, service: 's3', family: 4 };
-  return [egressHop(model, flow, { addresses: PUBLIC_SERVICE[4] }, 'Amazon S3'), ...ownAcls(flow, PUBLIC_SERVICE[4])];
+  return [egressHop(model, flow, { addresses: PUBLIC_SERVICE[4], service: 's3' }, 'Amazon S3'), ...ownAcls(flow, PUBLIC_SERVICE[4])];
 }

@@ -105,7 +105,7 @@ function unless(condition: Truth, path: Path, flow: Flow, what: string): Path {
 function publicPath(model: Model, flow: Flow, name: NameAnswer, service: AddressSpace): Path {
   if (name.kind === 'none') return conjunction(name.steps);
   if (name.kind === 'unknown') return conjunction([...name.steps, ...blockedEverywhere(model, flow)]);
-  const out = egressHop(model, flow, { addresses: service }, service.name);
+  const out = egressHop(model, flow, { addresses: service, service: flow.service }, service.name);
   const way = publicWay(model, flow, service);
   const near = name.kind === 'public' ? name.nearMiss : [];
   const meddler = flow.placement.vpc && meddlerOf(model, flow.placement.vpc, flow.service);
