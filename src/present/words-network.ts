@@ -1,4 +1,5 @@
 import { and, many, Table } from './wording';
+import { egressToS3 } from './words-boot';
 
 /** What an exclusion must allow: all, or what leaves by a NAT gateway only. */
 const exclusionMode = (d: Record<string, string>) => (d.direct ? 'allow-bidirectional' : 'allow-egress');
@@ -34,8 +35,9 @@ export const NETWORK_WORDS: Table = {
   }),
   groupsBlockOut: (d) => ({
     message: `no egress rule of ${and(d.groups)} lets TCP 443 out to ${d.target} (for ${and(d.service)})`,
-    cdk: 'let the host out: endpoints.allowFrom(instance), or instance.connections.allowTo(…, ec2.Port.tcp(443))',
-    cloudFormation: `add an egress rule to ${and(d.groups)}: IpProtocol tcp, FromPort 443, ToPort 443, to the endpoint's security group or, without endpoints, to 0.0.0.0/0`,
+    cdk: d.target === 'Amazon S3' ? egressToS3(d.groups).cdk : 'let the host out: endpoints.allowFrom(instance), or instance.connections.allowTo(…, ec2.Port.tcp(443))',
+    cloudFormation: d.target === 'Amazon S3' ? egressToS3(d.groups).cloudFormation
+      : `add an egress rule to ${and(d.groups)}: IpProtocol tcp, FromPort 443, ToPort 443, to the endpoint's security group or, without endpoints, to 0.0.0.0/0`,
   }),
   groupsHaveNoEgress: (d) => ({
     message: `nothing lets the host out: ${and(d.groups)} ${many(d.groups) ? 'have' : 'has'} no egress rule at all (for ${and(d.service)})`,

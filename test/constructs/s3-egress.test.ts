@@ -82,7 +82,8 @@ const SYSTEMS: Record<string, { readonly parameter: string; readonly system: Age
 
 /** `paired`: egress to the interface endpoints only; `list`: to the prefix list of S3 as well, as `allowFrom()` makes it. */
 type Egress = 'open' | 'paired' | 'list';
-type How = 'SsmManaged' | 'AgentUserData' | 'by hand';
+const HOWS = ['SsmManaged', 'AgentUserData', 'by hand'] as const;
+type How = typeof HOWS[number];
 
 const BY_HAND: Record<string, string[]> = {
   Debian: ['curl -fsSLO https://s3.eu-west-1.amazonaws.com/amazon-ssm-eu-west-1/latest/debian_amd64/amazon-ssm-agent.deb', 'dpkg -i amazon-ssm-agent.deb'],
@@ -98,9 +99,14 @@ function expected({ os, s3, egress }: Omit<Row, 'verdict'>): string {
   return !SYSTEMS[os].lacks || reaches ? 'ready' : 'never AgentInstallUnreachable';
 }
 
-const ROWS: Row[] = Object.keys(SYSTEMS).flatMap((os) => [NONE, GATEWAY, INTERFACE].flatMap((s3) => (['open', 'paired', ...s3 === GATEWAY ? ['list'] : []] as Egress[]).flatMap((egress) =>
-  // What carries the agent needs nothing from S3: the least and the most are enough to see that.
-  (SYSTEMS[os].lacks ? ['SsmManaged', 'AgentUserData', 'by hand'] : egress === 'list' || (s3 === NONE && egress === 'paired') ? ['SsmManaged', 'AgentUserData'] : [] as How[]).map((how) => how as How).map((how) => ({ os, s3, egress, how })).map((row) => ({ ...row, verdict: expected(row) })))));
+const WAYS: readonly [S3EndpointMode, Egress][] = [
+  [NONE, 'open'], [NONE, 'paired'], [GATEWAY, 'open'], [GATEWAY, 'paired'], [GATEWAY, 'list'], [INTERFACE, 'open'], [INTERFACE, 'paired'],
+];
+/** What carries the agent needs nothing from S3: the least and the most are enough to see that. */
+const FEW: typeof WAYS = [[NONE, 'paired'], [GATEWAY, 'list']];
+
+const ROWS: Row[] = Object.entries(SYSTEMS).flatMap(([os, { lacks }]) => (lacks ? WAYS : FEW).flatMap(([s3, egress]) =>
+  (lacks ? HOWS : HOWS.slice(0, 2)).map((how) => ({ os, s3, egress, how, verdict: expected({ os, s3, egress, how }) }))));
 
 /** One network for each kind of endpoint for S3 and each look-up; the instances stand in it. */
 function host(stack: Stack, { os, egress, how }: Row, vpc: ec2.IVpc, endpoints: SsmEndpoints): void {

@@ -4,7 +4,7 @@ import { permitsAll, RequestContext } from '../iam';
 import { Journey, reach, ServiceAnswer } from '../net';
 import { CredentialsAnswer } from './credentials';
 import { imageOf } from './image';
-import { reachS3, S3Place } from './reach-s3';
+import { NO_EGRESS, reachS3, S3Place } from './reach-s3';
 import { AgentReason } from './reasons';
 import { logNeeds, mayLog } from './session-logging';
 import { includesTier, TIER_ACTIONS, TierName } from './tiers';
@@ -68,5 +68,3 @@ function unreachable(model: Model, journey: Omit<Journey, 'service'>, tier: High
   const groups = closed.flatMap((a) => a.paths).flatMap((p) => p.because).find((s) => NO_EGRESS.has(s.reason))?.data.groups ?? '';
   return [...step(lost.filter((answer) => !closed.includes(answer)), {}), ...step(closed, { groups })];
 }
-
-const NO_EGRESS: ReadonlySet<string> = new Set(['groupsBlockOut', 'groupsHaveNoEgress']);

@@ -36,8 +36,14 @@ function osOf(family: AmiFamily): OperatingSystem {
   return family.os === 'linux' || family.os === 'windows' ? family.os : 'unknown';
 }
 
-/** Does the image carry the agent, or does user data install it, from somewhere the host can reach? And does it stay? */
-export function imageAnswer(model: Model, host: Host, launch: Launch, effects: UserDataEffects, reaches: (source: string) => Truth): Answer {
+/**
+ * Does the image carry the agent, or does user data install it, from somewhere the host can reach? And does it stay?
+ *
+ * @param closed the security groups that allow no egress to Amazon S3, where that is all that is in the way
+ */
+export function imageAnswer(
+  model: Model, host: Host, launch: Launch, effects: UserDataEffects, reaches: (source: string) => Truth, closed: () => string | undefined,
+): Answer {
   const { family } = imageOf(model, launch);
   const data = { host: host.name, image: launch.image === undefined && typeof launch.amiType === 'string' ? `AMI type ${launch.amiType}` : imageName(launch.image), family: family?.family ?? '' };
   const step = (reason: AgentReason, answer: Step['answer'], at: readonly Place[], more: Record<string, string> = {}, unknowns: readonly Unknown[] = []): Step =>
@@ -50,7 +56,8 @@ export function imageAnswer(model: Model, host: Host, launch: Launch, effects: U
   if (carries(family, launch)) return conjunction([step('imageCarriesAgent', 'yes', [launch.imagePlace]), ...ended]);
   if (family?.agent === 'absent') {
     if (effects.installs && isUnreachable(effects, reaches)) {
-      return conjunction([step('agentInstallUnreachable', 'no', [launch.userDataPlace], { source: effects.sources.join(', ') })]);
+      const groups = closed();
+      return conjunction([step('agentInstallUnreachable', 'no', [launch.userDataPlace], { source: effects.sources.join(', '), ...groups === undefined ? {} : { groups } })]);
     }
     if (effects.installs && isOutOfReach(effects, reaches)) {
       const unknown = effects.unknown ?? new Unknown('attribute', `proxy:${host.key}`, `where the proxy in the user data of ${host.name} leads`);

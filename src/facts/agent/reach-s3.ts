@@ -39,6 +39,15 @@ function reachOwnRegion(model: Model, journey: Journey): ServiceAnswer {
   return { ...other, answer: any(paths.map((p) => p.answer)), paths: serves === 'no' && other.answer === 'no' ? paths.slice(0, 1) : paths };
 }
 
+/** The security groups that alone keep a host from Amazon S3 in its Region. */
+export function closedToS3(model: Model, journey: Journey): string | undefined {
+  const failing = reachS3(model, journey, 'own-region').paths.flatMap((path) => path.because).filter((s) => s.answer === 'no');
+  return failing.length > 0 && failing.every((s) => NO_EGRESS.has(s.reason)) ? failing[0].data.groups : undefined;
+}
+
+/** Reasons for which a security group lets nothing out. */
+export const NO_EGRESS: ReadonlySet<string> = new Set(['groupsBlockOut', 'groupsHaveNoEgress']);
+
 /** Endpoints, and AWS's prefix list, are those of the host's Region: a bucket of another one has the public way only. */
 function reachElsewhere(model: Model, journey: Journey): ServiceAnswer {
   const answer = reach(model, { ...journey, service: 's3 of another Region' });
