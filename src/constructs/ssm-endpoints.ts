@@ -38,6 +38,9 @@ import { warn } from './warnings';
  * endpoints.allowFrom(new ec2.SecurityGroup(this, 'Hosts', { vpc }));
  * ```
  *
+ * **cdk-nag**: nothing, but where the prefix list of S3 is looked up (`lookUpS3PrefixList`): `AwsSolutions-IAM5` names `*`, as the call has no
+ * resource to name, and the look-up's function adds NIST's findings about Lambda functions.
+ *
  * Throws where props contradict each other or the Region, and where no subnet is left to stand in; the message says what to change.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.html
