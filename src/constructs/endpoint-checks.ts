@@ -100,6 +100,9 @@ function checkS3(scope: IConstruct, props: SsmEndpointsProps): void {
   if (props.s3PrefixList && mode !== S3EndpointMode.GATEWAY) {
     throw validationError(scope, '\'s3PrefixList\' is of use with a gateway endpoint only. Set \'s3: S3EndpointMode.GATEWAY\' or leave \'s3PrefixList\' out.');
   }
+  if (props.lookUpS3PrefixList && props.s3PrefixList) {
+    throw validationError(scope, '\'lookUpS3PrefixList\' is true, but \'s3PrefixList\' gives the list already. Leave one out.');
+  }
   const { region } = Stack.of(scope);
   const elsewhere = props.s3Buckets?.find((bucket) => !Token.isUnresolved(region) && !Token.isUnresolved(bucket.env.region) && bucket.env.region !== region);
   if (elsewhere) {

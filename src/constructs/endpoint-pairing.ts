@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { referredTo } from './references';
 
 /** All of Systems Manager speaks HTTPS. */
 export const HTTPS = ec2.Port.tcp(443);
@@ -25,11 +26,32 @@ export function pairWithClient(door: ec2.ISecurityGroup, vpc: ec2.IVpc, client: 
   }
 }
 
-/** Lets those of the client's groups that do not send everything out reach a prefix list on 443. */
-export function allowToPrefixList(client: ec2.IConnectable, prefixList: ec2.IPrefixList): void {
-  client.connections.securityGroups
-    .filter((group) => !group.allowAllOutbound)
-    .forEach((group) => group.addEgressRule(ec2.Peer.prefixList(prefixList.prefixListId), HTTPS, 'Systems Manager: HTTPS to the S3 gateway endpoint'));
+/**
+ * Lets those of the client's groups that do not send everything out reach the S3 gateway endpoint of their VPC on 443. It has no security group:
+ * rules name it by AWS's prefix list.
+ *
+ * @param prefixListId the id of that list, for a rule in a group
+ */
+export function allowToS3Gateway(vpc: ec2.IVpc, client: ec2.IConnectable, prefixListId: (group: ec2.ISecurityGroup) => string | undefined): void {
+  for (const group of client.connections.securityGroups.filter(({ allowAllOutbound }) => !allowAllOutbound)) {
+    // A gateway endpoint serves its own VPC only.
+    if (liesInAnother(vpc, group)) continue;
+    const id = prefixListId(group);
+    if (id !== undefined && !hasRuleTo(group, id)) group.addEgressRule(ec2.Peer.prefixList(id), HTTPS, 'Systems Manager: HTTPS to the S3 gateway endpoint');
+  }
+}
+
+/** CDK knows a rule again by its literal id only. */
+function hasRuleTo(group: ec2.ISecurityGroup, prefixListId: string): boolean {
+  const text = (value: unknown) => JSON.stringify(Stack.of(group).resolve(value));
+  return group.node.children.some((rule) => rule instanceof ec2.CfnSecurityGroupEgress && text(rule.destinationPrefixListId) === text(prefixListId));
+}
+
+function liesInAnother(vpc: ec2.IVpc, group: ec2.ISecurityGroup): boolean {
+  const element = group.node.defaultChild;
+  const theirs = element instanceof ec2.CfnSecurityGroup ? referredTo(element, element.vpcId) : undefined;
+  const own = referredTo(vpc, vpc.vpcId);
+  return theirs !== undefined && own !== undefined && theirs !== own;
 }
 
 function rulesBelongToEndpoint(door: ec2.ISecurityGroup, vpc: ec2.IVpc, clientGroup: ec2.ISecurityGroup): boolean {

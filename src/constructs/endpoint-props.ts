@@ -142,13 +142,21 @@ export interface SsmEndpointsOptions {
   readonly s3Buckets?: s3.IBucket[];
 
   /**
-   * AWS's prefix list of S3 in this Region, from
-   * `ec2.PrefixList.fromLookup(this, 'S3List', { prefixListName: 'com.amazonaws.REGION.s3' })`. With it, `allowFrom()` also lets
-   * clients that may not send everything out reach the S3 gateway on 443.
+   * AWS's prefix list of S3 in this Region, by which `allowFrom()` lets clients without open egress reach the S3 gateway on 443. From
+   * `ec2.PrefixList.fromLookup(this, 'S3List', { prefixListName: 'com.amazonaws.REGION.s3' })`, which asks your account at synthesis.
    *
-   * @default - clients without open egress do not reach the S3 gateway, unless you let them
+   * @default - looked up at deployment, where a client needs it
    */
   readonly s3PrefixList?: ec2.IPrefixList;
+
+  /**
+   * Whether to look up AWS's prefix list of S3 at deployment, by a custom resource in the stack of the client's security group. It is made
+   * only for clients without open egress, with an S3 gateway, and without `s3PrefixList`. CloudFormation has no other way to name the list.
+   * `S3EndpointMode.INTERFACE` needs no prefix list.
+   *
+   * @default true
+   */
+  readonly lookUpS3PrefixList?: boolean;
 
   /**
    * VPCs to serve besides, or instead of, private DNS: the central endpoint VPC. Makes one Route 53 private hosted zone for each

@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 
 /** A custom resource of ours: its handler's folder in `assets/handlers`, and what it is asked for. */
 export interface SettingResourceProps {
-  readonly handler: 'service-setting' | 'serial-console';
+  readonly handler: 'service-setting' | 'serial-console' | 'prefix-list';
   readonly resourceType: string;
   readonly properties: Record<string, unknown>;
   /** What the handler may do. */
@@ -16,8 +16,8 @@ export interface SettingResourceProps {
 }
 
 /**
- * A setting of the account, made by a function that remembers the former value and gives it back at removal. One function a stack
- * serves all resources of a kind.
+ * A setting of the account, made by a function that remembers the former value and gives it back at removal, or a look-up that changes
+ * nothing. One function a stack serves all resources of a kind.
  */
 export function settingResource(scope: Construct, id: string, props: SettingResourceProps): CustomResource {
   const { handler, policy } = handlerOf(Stack.of(scope), props.handler);

@@ -4,7 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import { Construct } from 'constructs';
 import { checkEndpointProps, endpointSubnets } from './endpoint-checks';
-import { allowToPrefixList, HTTPS, pairWithClient } from './endpoint-pairing';
+import { allowToS3Gateway, HTTPS, pairWithClient } from './endpoint-pairing';
 import { s3Statements, serviceStatements } from './endpoint-policies';
 import { EndpointPolicyMode, S3EndpointMode, SsmEndpointsProps } from './endpoint-props';
 import { findInterfaceEndpoint, findS3Gateway } from './endpoint-reuse';
@@ -12,6 +12,8 @@ import { SsmEndpointService } from './endpoint-service';
 import { endpointHostedZone } from './endpoint-zones';
 import { validationError } from './errors';
 import { REGIONS_WITHOUT_EC2_MESSAGES } from './region-services';
+import { s3PrefixListId } from './s3-prefix-list';
+import { warn } from './warnings';
 
 /**
  * The VPC endpoints by which instances without a way to the internet reach Systems Manager.
@@ -35,6 +37,9 @@ import { REGIONS_WITHOUT_EC2_MESSAGES } from './region-services';
  * const endpoints = new SsmEndpoints(this, 'Endpoints', { vpc });
  * endpoints.allowFrom(new ec2.SecurityGroup(this, 'Hosts', { vpc }));
  * ```
+ *
+ * **cdk-nag**: nothing, but where the prefix list of S3 is looked up (`lookUpS3PrefixList`): `AwsSolutions-IAM5` names `*`, as the call has no
+ * resource to name, and the look-up's function adds NIST's findings about Lambda functions.
  *
  * Throws where props contradict each other or the Region, and where no subnet is left to stand in; the message says what to change.
  *
@@ -108,7 +113,7 @@ export class SsmEndpoints extends Construct implements ec2.IConnectable {
 
   /**
    * Lets a client reach all interface endpoints on port 443: ingress from its security groups here, and egress to the endpoints'
-   * group there, unless the client's group lets everything out already. With `s3PrefixList` also egress to the S3 gateway.
+   * group there, unless the client's group lets everything out already. With an S3 gateway also egress to that, by AWS's prefix list.
    *
    * In peered VPCs of the same Region groups may refer to each other; over a transit gateway pass the address range instead:
    * `endpoints.allowFrom(ec2.Peer.ipv4('10.1.0.0/16'))`.
@@ -117,7 +122,15 @@ export class SsmEndpoints extends Construct implements ec2.IConnectable {
    */
   public allowFrom(client: ec2.IConnectable): void {
     this.connections.securityGroups.forEach((door) => pairWithClient(door, this.vpc, client));
-    if (this.props.s3PrefixList) allowToPrefixList(client, this.props.s3PrefixList);
+    if (this.s3Gateway) allowToS3Gateway(this.vpc, client, (group) => this.prefixListFor(group));
+  }
+
+  private prefixListFor(group: ec2.ISecurityGroup): string | undefined {
+    if (this.props.s3PrefixList) return this.props.s3PrefixList.prefixListId;
+    if (this.props.lookUpS3PrefixList ?? true) return s3PrefixListId(group);
+    warn(group, 's3GatewayOutOfReach', `${group.node.path} allows no egress to the S3 gateway endpoint of ${this.node.path}: no agent, patch or package comes to its instances. ` +
+      'Give \'s3PrefixList\', leave \'lookUpS3PrefixList\' out, or set \'s3: S3EndpointMode.INTERFACE\'.');
+    return undefined;
   }
 
   private wantedServices(): SsmEndpointService[] {

@@ -44,6 +44,7 @@ export type AssumptionKind =
   | 'external-policy-open'
   | 'metadata-default'
   | 'proxy-serves'
+  | 'directory-forwards'
   | 'session-preferences'
   | 'nat-instance-forwards'
   | 'dual-stack-names'

@@ -1,8 +1,8 @@
-import { Answer, any, conjunction, lazily, Step, Unknown } from '../core';
-import { Endpoint, Host, Launch, Model, Placement, Role } from '../model';
-import { actionsThrough, CredentialsAnswer, credentialsAnswer, HostManagementMode, imageOf, ProxySetting, servicesOf, TierName, userDataEffects } from './agent';
+import { Answer, any, conjunction, lazily, scalar, Step, Unknown } from '../core';
+import { AMAZON_NAME_SERVERS, Endpoint, Host, Launch, Model, Placement, Role, Vpc } from '../model';
+import { actionsThrough, CredentialsAnswer, credentialsAnswer, HostManagementMode, imageOf, loggingServices, NameServerSetting, ProxySetting, servicesOf, TierName, userDataEffects } from './agent';
 import { AgentCall, agentContext, endpointPermits, roleArn } from './iam';
-import { Journey, Path, reach, ServiceAnswer } from './net';
+import { byForeignName, Journey, parseCidr, Path, reach, ServiceAnswer } from './net';
 
 export interface ProofOptions {
   readonly tier: TierName;
@@ -24,7 +24,9 @@ export class PlacementAnswers {
     const { worlds } = model.estate;
     this.credentials = worlds.cell(() => this.proveCredentials());
     const ways = servicesOf(options.tier).map((service) => worlds.cell(() => reach(model, { ...this.journey(), service })));
-    this.services = worlds.cell(() => ways.map((way) => this.allowedOn(way())));
+    // What session logs need is asked of the session preferences, which may differ from world to world.
+    const logging = options.tier === 'logging' ? worlds.cell(() => loggingServices(model, this.journey())) : () => [];
+    this.services = worlds.cell(() => [...ways.map((way) => way()), ...logging()].map((way) => this.allowedOn(way)));
   }
 
   /** Where the agent's calls start. */
@@ -58,8 +60,9 @@ export class PlacementAnswers {
 
   private allowedOn(service: ServiceAnswer): ServiceAnswer {
     const { model, options, placement: { launch } } = this;
-    const { proxy, otherEndpoints, changesRoutes } = userDataEffects(launch.userData);
-    const answer = throughProxy(model, withPolicies(model, service, () => this.call(), options.tier, () => this.credentials().byHostManagement), proxy);
+    const { proxy, otherEndpoints, changesRoutes, nameServers } = userDataEffects(launch.userData);
+    const direct = withPolicies(model, service, () => this.call(), options.tier, () => this.credentials().byHostManagement);
+    const answer = throughProxy(model, nameServers ? byNameServers(model, direct, nameServers) : direct, proxy);
     if (answer.answer !== 'no') return answer;
     if (otherEndpoints) return byOtherEndpoint(answer);
     return changesRoutes && launch.otherSubnets.length > 0 ? byOtherInterface(answer) : answer;
@@ -96,6 +99,24 @@ function callOf(host: Host, { vpc }: Placement, role: Role | undefined): AgentCa
     ...(vpc ? { vpc: new Unknown('reference', vpc.key, vpc.name) } : {}),
     ...(role ? { roleArn: roleArn(role, environment) } : {}),
   };
+}
+
+/** With other name servers than those of the VPC, what a name resolves to is theirs to say; those of a directory of the input forward. */
+function byNameServers(model: Model, service: ServiceAnswer, { servers, setting }: NameServerSetting): ServiceAnswer {
+  const { host, placement: { vpc } } = service.journey;
+  const others = servers.filter((server) => !isOwnResolver(vpc, server));
+  const directories = others.map((server) => model.directoryOf(server));
+  if (servers.length > 0 && directories.every((name) => name !== undefined)) {
+    directories.forEach((subject) => model.estate.worlds.assume({ kind: 'directory-forwards', subject }));
+    return service;
+  }
+  return byForeignName(model, service, new Unknown('attribute', `name-servers:${host.key}`, `what the name servers that the user data of ${host.name} sets (${setting}) answer`));
+}
+
+/** The resolver of a VPC has the address behind that of the network, plus two; `127.0.0.53` is the system's own cache. */
+function isOwnResolver(vpc: Vpc | undefined, server: string): boolean {
+  if (AMAZON_NAME_SERVERS.has(server) || server === '127.0.0.53') return true;
+  return vpc?.cidrs.some((cidr) => parseCidr(scalar(cidr) ?? '')?.set.intervals.some(({ from }) => parseCidr(server)?.interval.from === Number(from) + 2)) ?? false;
 }
 
 /** With a proxy the agent's way is the proxy's, which the input does not show: taken to serve where the network would let it pass. */

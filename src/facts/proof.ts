@@ -1,6 +1,6 @@
 import { all, Answer, any, lazily, Step, Truth } from '../core';
 import { Host, Model, Placement } from '../model';
-import { bootSteps, higherTierSteps, imageAnswer, metadataAnswer, reachesSource, userDataEffects } from './agent';
+import { bootSteps, closedToS3, higherTierSteps, imageAnswer, metadataAnswer, reachesSource, userDataEffects } from './agent';
 import { associationSteps, exposureSteps, monitoringSteps } from './fleet';
 import { agentContext } from './iam';
 import { ServiceAnswer } from './net';
@@ -60,7 +60,7 @@ export class HostProver {
     const reaches = (source: string) => reachesSource(model, { ...journey, service: 's3' }, source, host.region);
     const asks = metadataAnswer(model, host, launch);
     const metadata = asks.answer === 'no' && effects.activates ? byActivation(host, launch) : asks;
-    const image = imageAnswer(model, host, launch, effects, reaches);
+    const image = imageAnswer(model, host, launch, effects, reaches, () => closedToS3(model, { ...journey, service: 's3' }));
     const credentials = asked.credentials();
     if (placement.vpc?.isDefault) model.estate.worlds.assume({ kind: 'default-vpc', subject: host.name });
     const services = asked.services();

@@ -34,6 +34,7 @@ export function join(delimiter: Value, list: Value): Value {
   const glue = scalar(delimiter);
   if (glue === undefined) return malformed('Fn::Join', 'the delimiter is not known');
   if (list instanceof Unknown) return new Unknown(list.why, `join(${glue},${list.key})`, list.what);
+  if (list instanceof Link) return new Unknown('attribute', `join(${glue},${list.key})`, describeLink(list));
   if (!Array.isArray(list)) return malformed('Fn::Join', 'no list');
   return concatenate(list.flatMap((item, i) => (i === 0 ? [item] : [glue, item])));
 }

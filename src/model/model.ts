@@ -12,9 +12,9 @@ import { listHosts } from './readers/hosts';
 import { readRole } from './readers/identity';
 import { readPeering, readTransitGateway } from './readers/joins';
 import { templateOf } from './readers/launch';
-import { attachedInternetGateways, readNatGateway, readSubnet, readVpc } from './readers/network';
+import { attachedInternetGateways, directoryOf, readNatGateway, readSubnet, readVpc } from './readers/network';
 import { edgeRouteTable, PublicAccessBlock, publicAccessBlock } from './readers/public-access';
-import { bucketTarget, keyTarget, readSessionPreferences, SessionPreferences } from './readers/sessions';
+import { BucketTarget, bucketTarget, keyTarget, readSessionPreferences, SessionPreferences } from './readers/sessions';
 import { hostManagementOwners, HostManagementSetting, readHostManagementSetting } from './readers/settings';
 import { nameFilter, OtherAnswer, otherAnswers } from './readers/zones';
 import { Referrers } from './referrers';
@@ -214,8 +214,13 @@ export class Model {
   }
 
   /** The ARN of a bucket, and whether a bucket policy may grant what a role does not. */
-  public bucketTarget(bucket: Value): { arn: Value; maybeGranted: boolean } {
+  public bucketTarget(bucket: Value): BucketTarget {
     return bucketTarget(this, bucket);
+  }
+
+  /** The directory whose DNS addresses a text holds, where the input makes it. */
+  public directoryOf(text: string): string | undefined {
+    return directoryOf(this, text);
   }
 
   /** The ARN of a KMS key, and whether its key policy may grant what a role does not. */

@@ -16,6 +16,7 @@ export function outsideVpc(value: Value): Vpc {
     cidrs: [unknownOf(value, 'CIDR block')],
     ipv6Cidrs: [unknownOf(value, 'IPv6 CIDR block')],
     foreignNameServers: 'unknown',
+    directories: [],
   };
 }
 
@@ -30,6 +31,7 @@ export const DEFAULT_VPC: Vpc = {
   cidrs: ['172.31.0.0/16'],
   ipv6Cidrs: [],
   foreignNameServers: 'no',
+  directories: [],
 };
 
 export function outsideSubnet(value: Value): Subnet {

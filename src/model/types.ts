@@ -26,6 +26,8 @@ export interface Vpc extends Entity {
   readonly ipv6Cidrs: readonly Value[];
   /** DHCP options with name servers of somebody else's, if any. */
   readonly foreignNameServers: Truth;
+  /** Directories of the input whose name servers the DHCP options name. */
+  readonly directories: readonly string[];
 }
 
 export interface Subnet extends Entity {
@@ -117,8 +119,8 @@ export type Peer =
   | { readonly kind: 'cidr'; readonly value: Value }
   /** Which group it is; its own rules do not matter. */
   | { readonly kind: 'group'; readonly group: Pick<SecurityGroup, 'key' | 'made'> }
-  /** `listed`: its blocks, where the input makes it. */
-  | { readonly kind: 'prefix-list'; readonly value: Value; readonly listed?: readonly Value[] }
+  /** `listed`: its blocks, where the input makes it; `service`: whose addresses it holds, where AWS keeps it and its name is known. */
+  | { readonly kind: 'prefix-list'; readonly value: Value; readonly listed?: readonly Value[]; readonly service?: string }
   | { readonly kind: 'unknown'; readonly value: Value };
 
 /** The groups on a network interface. */

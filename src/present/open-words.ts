@@ -62,6 +62,7 @@ export function assumptionWords(assumption: Assumption): string {
     case 'external-policy-open': return `policies of ${subject} that the input does not show${value ? ` (${clip(value)})` : ''} deny nothing the agent needs`;
     case 'metadata-default': return `the account's default for the instance metadata service, which ${subject} takes, has it on`;
     case 'proxy-serves': return `the proxy of ${subject} (${value}) leads to Systems Manager`;
+    case 'directory-forwards': return `the DNS servers of the directory ${subject} forward to the resolver of its VPC, as AWS makes them`;
     case 'peering-accepted': return `the peering connection ${subject} is accepted by the other account`;
     case 'said': return `${subject}: ${value}, as you say`;
     case 'nat-instance-forwards': return `${subject} forwards packets, as its user data says`;

@@ -3,12 +3,20 @@ import { and, many, Table } from './wording';
 const SOURCES: Readonly<Record<string, string>> = { 'repository': 'the package repositories', 'snap': 'the Snap store', 'elsewhere': 'where it is copied from', 's3': 'Amazon S3', 'own-repository': 'the package repositories that it adds' };
 const sourceWords = (sources: string) => sources.split(', ').map((source) => SOURCES[source] ?? source).join(', ');
 
+/** A gateway endpoint has no security group: a rule names it by AWS's prefix list. */
+export const egressToS3 = (groups: string) => ({
+  cdk: `allow egress on TCP 443 from ${and(groups)} to Amazon S3: endpoints.allowFrom(instance) of an SsmEndpoints with an S3 gateway endpoint, or ec2.Peer.prefixList(…) with the list com.amazonaws.REGION.s3`,
+  cloudFormation: `add an egress rule to ${and(groups)}: IpProtocol tcp, FromPort 443, ToPort 443, DestinationPrefixListId of the list com.amazonaws.REGION.s3`,
+});
+
 /** What user data does to the agent and to its way out. */
 export const BOOT_WORDS: Table = {
   agentInstallUnreachable: (d) => ({
     message: `${d.image} (${d.family}) does not carry the SSM Agent, and ${d.host} cannot reach ${sourceWords(d.source)}, where its user data fetches it`,
-    cdk: 'fetch it from the bucket of the host\'s own Region (AgentUserData does) and add an S3 gateway endpoint for its subnet: vpc.addGatewayEndpoint(\'S3\', { service: ec2.GatewayVpcEndpointAwsService.S3 })',
-    cloudFormation: 'fetch it from https://s3.REGION.amazonaws.com/amazon-ssm-REGION/… and add a gateway AWS::EC2::VPCEndpoint for S3 to the route table of its subnet',
+    cdk: d.groups !== undefined ? `fetch it from the bucket of the instance\'s own Region (AgentUserData does) and ${egressToS3(d.groups).cdk}`
+      : 'fetch it from the bucket of the host\'s own Region (AgentUserData does) and add an S3 gateway endpoint for its subnet: vpc.addGatewayEndpoint(\'S3\', { service: ec2.GatewayVpcEndpointAwsService.S3 })',
+    cloudFormation: d.groups !== undefined ? `fetch it from https://s3.REGION.amazonaws.com/amazon-ssm-REGION/… and ${egressToS3(d.groups).cloudFormation}`
+      : 'fetch it from https://s3.REGION.amazonaws.com/amazon-ssm-REGION/… and add a gateway AWS::EC2::VPCEndpoint for S3 to the route table of its subnet',
   }),
   agentDownloadUnreachable: (d) => ({
     message: `the user data of ${d.host} fetches the SSM Agent from ${sourceWords(d.source)}, which it cannot reach; ${d.image} is taken to carry the agent`,

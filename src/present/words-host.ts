@@ -96,9 +96,21 @@ function tier(d: Data, effect: string): Words {
 }
 
 function unreachable(d: Data, effect: string): Words {
+  const message = `${d.host} becomes a managed node, but ${effect}: from ${d.subnet} it does not reach ${and(d.service)}`;
+  if (d.groups !== undefined) return closedTo(d, `${message}, because no egress rule of ${and(d.groups)} allows TCP 443`);
   return {
-    message: `${d.host} becomes a managed node, but ${effect}: from ${d.subnet} it does not reach ${and(d.service)}`,
+    message,
     cdk: `add the missing endpoints (${and(d.service)}) to its VPC: new SsmEndpoints(…), or vpc.addInterfaceEndpoint(…) and vpc.addGatewayEndpoint(…) for S3`,
     cloudFormation: `add AWS::EC2::VPCEndpoint resources for ${and(d.service)}`,
+  };
+}
+
+/** A security group that allows no egress there. A gateway endpoint has no security group: its rule names a prefix list. */
+function closedTo(d: Data, message: string): Words {
+  const list = /\bs3\b/.test(d.service) ? ', for the S3 gateway endpoint to the prefix list com.amazonaws.REGION.s3' : '';
+  return {
+    message,
+    cdk: `allow egress on TCP 443 from ${and(d.groups)} to ${and(d.service)}: endpoints.allowFrom(instance), or instance.connections.allowTo(…, ec2.Port.tcp(443))`,
+    cloudFormation: `add an egress rule to ${and(d.groups)}: IpProtocol tcp, FromPort 443, ToPort 443, to the security group of the endpoint${list}`,
   };
 }

@@ -1,4 +1,5 @@
 import { and, many, Table } from './wording';
+import { egressToS3 } from './words-boot';
 
 /** What an exclusion must allow: all, or what leaves by a NAT gateway only. */
 const exclusionMode = (d: Record<string, string>) => (d.direct ? 'allow-bidirectional' : 'allow-egress');
@@ -22,8 +23,10 @@ export const NETWORK_WORDS: Table = {
   }),
   endpointMissing: (d) => ({
     message: `${d.vpc} has no interface endpoint for ${and(d.service)} (it has ${and(d.others)}), and no public path leads out of ${and(d.subnet)}`,
-    cdk: `add the missing endpoint: new SsmEndpoints(this, 'Endpoints', { vpc }) makes all of them, or vpc.addInterfaceEndpoint(…) for ${and(d.service)}`,
-    cloudFormation: `add an AWS::EC2::VPCEndpoint for ${and(d.service)} to ${d.vpc}: VpcEndpointType Interface, PrivateDnsEnabled true, a subnet of the VPC, a security group that admits 443`,
+    cdk: d.service === 's3' ? 'add a gateway endpoint: \'s3: S3EndpointMode.GATEWAY\' of SsmEndpoints, or vpc.addGatewayEndpoint(…)'
+      : `add the missing endpoint: new SsmEndpoints(this, 'Endpoints', { vpc }) makes all of them, or vpc.addInterfaceEndpoint(…) for ${and(d.service)}`,
+    cloudFormation: d.service === 's3' ? `add an AWS::EC2::VPCEndpoint for s3 to ${d.vpc}: VpcEndpointType Gateway, RouteTableIds with the route table of ${and(d.subnet)}`
+      : `add an AWS::EC2::VPCEndpoint for ${and(d.service)} to ${d.vpc}: VpcEndpointType Interface, PrivateDnsEnabled true, a subnet of the VPC, a security group that admits 443`,
   }),
   endpointWithoutSubnets: (d) => ({
     message: `${and(d.endpoint)} ${many(d.endpoint) ? 'capture' : 'captures'} the name of ${and(d.service)} but ${many(d.endpoint) ? 'have' : 'has'} no subnet, so no network interface`,
@@ -32,8 +35,9 @@ export const NETWORK_WORDS: Table = {
   }),
   groupsBlockOut: (d) => ({
     message: `no egress rule of ${and(d.groups)} lets TCP 443 out to ${d.target} (for ${and(d.service)})`,
-    cdk: 'let the host out: endpoints.allowFrom(instance), or instance.connections.allowTo(…, ec2.Port.tcp(443))',
-    cloudFormation: `add an egress rule to ${and(d.groups)}: IpProtocol tcp, FromPort 443, ToPort 443, to the endpoint's security group or, without endpoints, to 0.0.0.0/0`,
+    cdk: d.target === 'Amazon S3' ? egressToS3(d.groups).cdk : 'let the host out: endpoints.allowFrom(instance), or instance.connections.allowTo(…, ec2.Port.tcp(443))',
+    cloudFormation: d.target === 'Amazon S3' ? egressToS3(d.groups).cloudFormation
+      : `add an egress rule to ${and(d.groups)}: IpProtocol tcp, FromPort 443, ToPort 443, to the endpoint's security group or, without endpoints, to 0.0.0.0/0`,
   }),
   groupsHaveNoEgress: (d) => ({
     message: `nothing lets the host out: ${and(d.groups)} ${many(d.groups) ? 'have' : 'has'} no egress rule at all (for ${and(d.service)})`,

@@ -57,6 +57,8 @@ const beanstalk = withHost('AWS::ElasticBeanstalk::Environment', {
     option('aws:autoscaling:launchconfiguration', 'IamInstanceProfile', { Ref: 'Profile' }), option('aws:autoscaling:launchconfiguration', 'SecurityGroups', { 'Fn::GetAtt': ['HostGroup', 'GroupId'] }),
   ] } },
 });
+const noGroup = option('aws:autoscaling:launchconfiguration', 'DisableDefaultEC2SecurityGroup', 'true');
+const admitAll = (t: Template) => { props(t, 'EndpointGroup').SecurityGroupIngress = [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '0.0.0.0/0' }]; };
 const elsewhere = (t: Template) => { t.Parameters = { Elsewhere: { Type: 'String' } }; };
 
 const FLEETS: Mutant[] = [
@@ -115,6 +117,20 @@ const FLEETS: Mutant[] = [
     ['Elastic Beanstalk: role without policy', noPolicy, [LACKS]],
     ['Elastic Beanstalk: endpoint missing', (t) => { delete t.Resources.SsmMessages; }, ['EndpointMissing/ENDPOINT_MISSING']],
   ]),
+  ...mutantsOf(beanstalk, 'ready', [
+    ['Elastic Beanstalk: a group that allows no egress, beside the one it makes itself', (t) => { props(t, 'HostGroup').SecurityGroupEgress = [{ IpProtocol: 'icmp', FromPort: 252, ToPort: 86, CidrIp: '255.255.255.255/32' }]; }, []],
+    ['Elastic Beanstalk: only the group it makes itself, and endpoints that admit the network', (t) => {
+      (props(t, 'Options').OptionSettings as unknown[]).splice(1, 1);
+      admitAll(t);
+    }, []],
+    ['Elastic Beanstalk: no group of its own', (t) => { (props(t, 'Options').OptionSettings as unknown[]).push(noGroup); }, []],
+  ]),
+  ...mutantsOf(beanstalk, 'never', [
+    ['Elastic Beanstalk: no group of its own, and one that allows no egress', (t) => {
+      (props(t, 'Options').OptionSettings as unknown[]).push(noGroup);
+      noEgress(t);
+    }, [BLOCKED]],
+  ]),
   ...mutantsOf(beanstalk, 'unknown', [
     ['Elastic Beanstalk: profile not named', (t) => { (props(t, 'Options').OptionSettings as unknown[]).splice(0, 1); }, [NOT_PROVEN]],
     ['Elastic Beanstalk: only the group it makes itself', (t) => { (props(t, 'Options').OptionSettings as unknown[]).splice(1, 1); }, [NOT_PROVEN]],
@@ -137,6 +153,8 @@ test.each(['CONNECT_SSM', 'CONNECT_SSH'])('a Cloud9 environment by %s is never p
   const host = judgeHost(cloud9);
   expect([host.verdict, codes(host)]).toEqual(['unknown', [NOT_PROVEN]]);
   expect(host.unknowns.some((u) => /instance profile/.test(u.what))).toBe(true);
+  // Its security group allows all egress: only who admits it is open.
+  expect(judgeHost(mutate(cloud9, admitAll)).unknowns.map((u) => u.what)).toEqual([expect.stringMatching(/instance profile/)]);
   expect(judgeHost(mutate(cloud9, (t) => { delete t.Resources.SsmMessages; })).verdict).toBe('never');
 });
 

@@ -49,6 +49,14 @@ const logging: Template = mutate(isolated() as Template, (t) => {
     },
   }];
 });
+/** The security group of the instance allows egress to the endpoints of the agent's services only. */
+function closed(t: Template): void {
+  t.Resources.LogDoor = { Type: 'AWS::EC2::SecurityGroup', Properties: { ...props(t, 'EndpointGroup') } };
+  for (const id of ['Logs', 'Kms']) props(t, id).SecurityGroupIds = [{ 'Fn::GetAtt': ['LogDoor', 'GroupId'] }];
+  props(t, 'HostGroup').SecurityGroupEgress = [{ IpProtocol: 'icmp', FromPort: 252, ToPort: 86, CidrIp: '255.255.255.255/32' }];
+  t.Resources.Egress = { Type: 'AWS::EC2::SecurityGroupEgress', Properties: {
+    GroupId: { 'Fn::GetAtt': ['HostGroup', 'GroupId'] }, IpProtocol: 'tcp', FromPort: 443, ToPort: 443, DestinationSecurityGroupId: { 'Fn::GetAtt': ['EndpointGroup', 'GroupId'] } } };
+}
 const required = { tier: 'logging' as const };
 
 describeMutants('session logs', [
@@ -84,16 +92,53 @@ describeMutants('session logs', [
       delete props(t, 'Role').Policies;
       props(t, 'Preferences').Name = 'Another';
     }, []],
+    ['a permission on the log group of the preferences alone', (t) => { statements(t)[2].Resource = ['arn:aws:logs:*:*:log-group:/sessions:*', '*']; }, [], required],
+    ['a log group of the template, by its ARN', (t) => {
+      t.Resources.Group = { Type: 'AWS::Logs::LogGroup' };
+      inputs(t).cloudWatchLogGroupName = { Ref: 'Group' };
+      statements(t)[2] = { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'], Resource: { 'Fn::GetAtt': ['Group', 'Arn'] } };
+      statements(t).push({ Effect: 'Allow', Action: 'logs:DescribeLogGroups', Resource: '*' });
+    }, [], required],
+    ['a log group of the template, by its name', (t) => {
+      t.Resources.Group = { Type: 'AWS::Logs::LogGroup' };
+      inputs(t).cloudWatchLogGroupName = { Ref: 'Group' };
+      statements(t)[2] = { Effect: 'Allow', Action: 'logs:*', Resource: [{ 'Fn::Sub': 'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${Group}:*' }] };
+      statements(t).push({ Effect: 'Allow', Action: 'logs:DescribeLogGroups', Resource: '*' });
+    }, [], required],
+    ['no egress to the endpoints for logs, keys and S3', closed, [UNREACHABLE]],
     ['preferences as JSON text', (t) => {
       delete props(t, 'Role').Policies;
       props(t, 'Preferences').Content = JSON.stringify({ inputs: { cloudWatchLogGroupName: '/sessions' } });
     }, [LACKS]],
   ]),
   ...mutantsOf(logging, 'never', [
+    ['required, no endpoint for logs', (t) => { delete t.Resources.Logs; }, ['EndpointMissing/ENDPOINT_MISSING'], required],
+    ['required, no endpoint for the key', (t) => { delete t.Resources.Kms; }, ['EndpointMissing/ENDPOINT_MISSING'], required],
+    ['required, no way to S3', (t) => { delete t.Resources.S3; }, ['EndpointMissing/ENDPOINT_MISSING'], required],
+    ['required, no egress to them', closed, ['SecurityGroupEgressBlocked/ENI_SG_RULES_MISMATCH'], required],
+    ['required, a permission on another log group', (t) => {
+      statements(t)[2].Resource = 'arn:aws:logs:*:*:log-group:/others:*';
+      statements(t).push({ Effect: 'Allow', Action: 'logs:DescribeLogGroups', Resource: '*' });
+    }, [MISSING], required],
+    ['required, another log group of the template', (t) => {
+      t.Resources.Group = { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: '/others' } };
+      statements(t)[2].Resource = { 'Fn::Sub': 'arn:aws:logs:*:*:log-group:/others:*' };
+      statements(t).push({ Effect: 'Allow', Action: 'logs:DescribeLogGroups', Resource: '*' });
+    }, [MISSING], required],
     ['required, no log group permission', (t) => { statements(t).splice(2, 1); }, [MISSING], required],
     ['required, commands denied', (t) => { statements(t).push({ Effect: 'Deny', Action: 'ssm:GetDocument', Resource: '*' }); }, ['RolePermissionsDenied/ACTION_EXPLICITLY_DENIED'], required],
   ]),
   ...mutantsOf(logging, 'unknown', [
+    ['required, and the ARN may be that of another log group', (t) => {
+      t.Resources.Group = { Type: 'AWS::Logs::LogGroup' };
+      statements(t)[2].Resource = { 'Fn::GetAtt': ['Group', 'Arn'] };
+      statements(t).push({ Effect: 'Allow', Action: 'logs:DescribeLogGroups', Resource: '*' });
+    }, [NOT_PROVEN], required],
+    ['required, and the gateway endpoint may not carry the Region of the bucket', (t) => {
+      inputs(t).s3BucketName = 'elsewhere';
+      statements(t)[0].Resource = '*';
+      statements(t)[1].Resource = '*';
+    }, [NOT_PROVEN], required],
     ['required, and the bucket may grant it', (t) => {
       statements(t).splice(0, 2);
       inputs(t).s3BucketName = 'elsewhere';

@@ -170,13 +170,17 @@ describe('routes', () => {
     expect(verdict(publicSubnet(), (t) => { props(t, 'Public').MapPublicIpOnLaunch = false; withInterface(true)(t); })).toEqual(['ready']);
   });
 
-  test('a network interface made beforehand gets no automatic address', () => {
+  test('a network interface made beforehand surely gets no automatic address where the subnet maps none', () => {
     const attached = (t: Template) => {
       const { SubnetId, SecurityGroupIds, ...rest } = props(t, 'Host');
       t.Resources.Eni = { Type: 'AWS::EC2::NetworkInterface', Properties: { SubnetId, GroupSet: SecurityGroupIds } };
       t.Resources.Host.Properties = { ...rest, NetworkInterfaces: [{ DeviceIndex: '0', NetworkInterfaceId: { Ref: 'Eni' } }] };
     };
-    expect(verdict(publicSubnet(), attached)).toEqual(['never', 'PublicAddressMissing/IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS']);
+    expect(verdict(publicSubnet(), attached)[0]).toBe('unknown');
+    expect(verdict(publicSubnet(), (t) => {
+      attached(t);
+      props(t, 'Public').MapPublicIpOnLaunch = false;
+    })).toEqual(['never', 'PublicAddressMissing/IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS']);
     expect(verdict(publicSubnet(), (t) => {
       attached(t);
       t.Resources.Join = { Type: 'AWS::EC2::EIPAssociation', Properties: { NetworkInterfaceId: { Ref: 'Eni' }, AllocationId: 'eipalloc-1' } };

@@ -34,13 +34,17 @@ describe('each finding is one that the construct\'s docs argue, and no other', (
     expect(findings(stack)).toEqual([]);
   });
 
-  test('SsmEndpoints, paired, with least privilege and the S3 gateway: none', () => {
+  test.each([
+    ['by a prefix list that is given: none', true, []],
+    ['by a prefix list that is looked up: the look-up has no resource to name', false, ['AwsSolutions-IAM5[Resource::*]']],
+  ])('SsmEndpoints, paired, with least privilege and the S3 gateway, %s', (_, given, expected) => {
     const stack = stackIn('eu-west-1');
     const vpc = isolatedVpc(stack);
     vpc.addFlowLog('All');
     const client = new ec2.SecurityGroup(stack, 'Client', { vpc, allowAllOutbound: false });
-    new SsmEndpoints(stack, 'Endpoints', { vpc, s3: S3EndpointMode.GATEWAY, endpointPolicy: EndpointPolicyMode.LEAST_PRIVILEGE, clients: [client] });
-    expect(findings(stack)).toEqual([]);
+    const s3PrefixList = given ? ec2.PrefixList.fromPrefixListId(stack, 'List', 'pl-12345678') : undefined;
+    new SsmEndpoints(stack, 'Endpoints', { vpc, s3: S3EndpointMode.GATEWAY, s3PrefixList, endpointPolicy: EndpointPolicyMode.LEAST_PRIVILEGE, clients: [client] });
+    expect(findings(stack)).toEqual(expected);
   });
 
   test('SsmManagedInstanceRole: the AWS managed policy', () => {

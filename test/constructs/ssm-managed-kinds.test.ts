@@ -133,8 +133,8 @@ describe('L1', () => {
     new ec2.CfnInstance(stack, 'Host', { imageId, subnetId: subnetId(all), securityGroupIds: [group.attrGroupId], iamInstanceProfile: profile.ref });
     stack.with(managed(all));
     const template = Template.fromStack(stack);
-    template.resourceCountIs('AWS::EC2::SecurityGroupEgress', 1);
-    template.resourceCountIs('AWS::IAM::Role', 1);
+    template.resourceCountIs('AWS::EC2::SecurityGroupEgress', 2); // to the interface endpoints, and to the S3 gateway
+    template.resourceCountIs('AWS::IAM::Role', 2); // the second is that of the look-up
     template.hasResourceProperties('AWS::IAM::Role', { AssumeRolePolicyDocument: { Statement: [Match.objectLike({ Principal: { Service: 'ec2.amazonaws.com' } })] } });
     waitsForEndpoints(all, 'AWS::EC2::Instance');
     expect(warnings(stack)).toEqual([]);

@@ -36,8 +36,14 @@ function osOf(family: AmiFamily): OperatingSystem {
   return family.os === 'linux' || family.os === 'windows' ? family.os : 'unknown';
 }
 
-/** Does the image carry the agent, or does user data install it, from somewhere the host can reach? And does it stay? */
-export function imageAnswer(model: Model, host: Host, launch: Launch, effects: UserDataEffects, reaches: (source: string) => Truth): Answer {
+/**
+ * Does the image carry the agent, or does user data install it, from somewhere the host can reach? And does it stay?
+ *
+ * @param closed the security groups that allow no egress to Amazon S3, where that is all that is in the way
+ */
+export function imageAnswer(
+  model: Model, host: Host, launch: Launch, effects: UserDataEffects, reaches: (source: string) => Truth, closed: () => string | undefined,
+): Answer {
   const { family } = imageOf(model, launch);
   const data = { host: host.name, image: launch.image === undefined && typeof launch.amiType === 'string' ? `AMI type ${launch.amiType}` : imageName(launch.image), family: family?.family ?? '' };
   const step = (reason: AgentReason, answer: Step['answer'], at: readonly Place[], more: Record<string, string> = {}, unknowns: readonly Unknown[] = []): Step =>
@@ -50,7 +56,12 @@ export function imageAnswer(model: Model, host: Host, launch: Launch, effects: U
   if (carries(family, launch)) return conjunction([step('imageCarriesAgent', 'yes', [launch.imagePlace]), ...ended]);
   if (family?.agent === 'absent') {
     if (effects.installs && isUnreachable(effects, reaches)) {
-      return conjunction([step('agentInstallUnreachable', 'no', [launch.userDataPlace], { source: effects.sources.join(', ') })]);
+      const groups = closed();
+      return conjunction([step('agentInstallUnreachable', 'no', [launch.userDataPlace], { source: effects.sources.join(', '), ...groups === undefined ? {} : { groups } })]);
+    }
+    if (effects.installs && isOutOfReach(effects, reaches)) {
+      const unknown = effects.unknown ?? new Unknown('attribute', `proxy:${host.key}`, `where the proxy in the user data of ${host.name} leads`);
+      return conjunction([step('imageUnknown', 'unknown', [launch.userDataPlace], {}, [unknown])]);
     }
     if (effects.installs && ((ownRepositoriesOnly(effects) && !AMAZON.test(family.family)) || !fits(effects.installForms, formsOf(family)))) {
       const unknown = effects.unknown ?? (!fits(effects.installForms, formsOf(family)) ? new Unknown('attribute', `installer:${host.key}`, `whether the installer in the user data of ${host.name} runs on ${family.family}`) : undefined) ?? new Unknown('attribute', `package:${host.key}`, `whether a package repository that ${host.name} knows has amazon-ssm-agent`);
@@ -123,9 +134,14 @@ function ownRepositoriesOnly({ sources }: UserDataEffects): boolean {
   return sources.length > 0 && sources.every((source) => source === 'repository' || source === 'own-repository');
 }
 
-/** Whether everything the agent is fetched from is surely out of reach. */
+/** Whether no source of the agent that user data names can be reached. A proxy, or commands that cannot be seen, may know another one. */
+function isOutOfReach({ sources }: UserDataEffects, reaches: (source: string) => Truth): boolean {
+  return sources.length > 0 && sources.every((source) => reaches(source) === 'no');
+}
+
+/** Whether the agent can surely not be fetched. */
 export function isUnreachable(effects: UserDataEffects, reaches: (source: string) => Truth): boolean {
-  return effects.sources.length > 0 && !effects.unknown && !effects.downloadsByProxy && effects.sources.every((source) => reaches(source) === 'no');
+  return !effects.unknown && !effects.downloadsByProxy && isOutOfReach(effects, reaches);
 }
 
 /** What to call an image. */

@@ -2,12 +2,16 @@ import { all, Answer, asBoolean, conjunction, isMap, own, Step, Text, Unknown, V
 import { Host, Model, Role } from '../../model';
 import { permits, RequestContext } from '../iam';
 import { readJson } from '../iam/document';
+import { SESSION_LOG } from '../iam/pattern';
+import type { S3Place } from './reach-s3';
 
 /** What the agent must be able to do so that sessions are logged and encrypted as the session preferences say. */
 export interface LogNeeds {
   readonly calls: readonly LogCall[];
   /** Services whose names the host must reach. */
   readonly services: readonly ('s3' | 'logs' | 'kms')[];
+  /** Where the bucket of session logs lies. */
+  readonly bucketPlace: S3Place;
   /** Present: the preferences are not (fully) readable. */
   readonly unknown?: Unknown;
 }
@@ -29,17 +33,19 @@ export function logNeeds(model: Model, host: Host): LogNeeds | undefined {
   const document = typeof content === 'string' || content instanceof Text ? readJson(content) : content;
   const inputs = isMap(document) ? own(document as Record<string, Value>, 'inputs') : undefined;
   if (!isMap(document) || !(inputs === undefined || isMap(inputs))) {
-    return { calls: [], services: [], unknown: content instanceof Unknown ? content : new Unknown('malformed', 'session preferences', 'the content of the session preferences document') };
+    return { calls: [], services: [], bucketPlace: 'unknown', unknown: content instanceof Unknown ? content : new Unknown('malformed', 'session preferences', 'the content of the session preferences document') };
   }
-  return needsOf(model, (inputs ?? {}) as Record<string, Value>);
+  return needsOf(model, host, (inputs ?? {}) as Record<string, Value>);
 }
 
-function needsOf(model: Model, inputs: Record<string, Value>): LogNeeds {
+function needsOf(model: Model, host: Host, inputs: Record<string, Value>): LogNeeds {
   const calls: LogCall[] = [];
   const services: ('s3' | 'logs' | 'kms')[] = [];
+  let bucketPlace: S3Place = 'unknown';
   const [bucket, logGroup, key] = ['s3BucketName', 'cloudWatchLogGroupName', 'kmsKeyId'].map((name) => given(own(inputs, name)));
   if (bucket !== undefined) {
     const target = model.bucketTarget(bucket);
+    if (target.made) bucketPlace = target.region === host.region ? 'own-region' : 'unknown';
     const purpose = 'the S3 bucket of session logs';
     const prefix = given(own(inputs, 's3KeyPrefix'));
     calls.push({ action: 's3:PutObject', purpose, resource: join(target.arn, '/', prefix, prefix === undefined ? undefined : '/', LOG_NAME), maybeGranted: target.maybeGranted });
@@ -48,8 +54,9 @@ function needsOf(model: Model, inputs: Record<string, Value>): LogNeeds {
     services.push('s3');
   }
   if (logGroup !== undefined) {
-    const actions = ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogGroups', 'logs:DescribeLogStreams'];
-    calls.push(...actions.map((action) => ({ action, purpose: 'the log group of session logs', maybeGranted: false })));
+    const purpose = 'the log group of session logs';
+    const streams = logStreams(host, logGroup);
+    calls.push(...ON_STREAMS.map((action) => ({ action, purpose, resource: streams, maybeGranted: false })), { action: 'logs:DescribeLogGroups', purpose, maybeGranted: false });
     services.push('logs');
   }
   if (key !== undefined) {
@@ -57,10 +64,19 @@ function needsOf(model: Model, inputs: Record<string, Value>): LogNeeds {
     calls.push({ action: 'kms:Decrypt', purpose: 'the KMS key of sessions', resource: target.arn, maybeGranted: target.maybeGranted });
     services.push('kms');
   }
-  return { calls, services };
+  return { calls, services, bucketPlace };
 }
 
-const LOG_NAME = new Unknown('attribute', 'session log name', 'the name of a session log');
+const LOG_NAME = new Unknown('attribute', SESSION_LOG, 'the name of a session log');
+
+/** Calls that name the log group, or a log stream in it. A policy names them by the ARN of the log group and `:*`. */
+const ON_STREAMS = ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'];
+
+/** The ARN of a log stream of a log group, which is given by its name. */
+function logStreams(host: Host, name: Value): Value {
+  const pseudo = (key: string) => new Unknown('pseudo', key, key);
+  return join('arn:', pseudo('AWS::Partition'), ':logs:', host.region ?? pseudo('AWS::Region'), ':', host.account ?? pseudo('AWS::AccountId'), ':log-group:', name, ':log-stream:', LOG_NAME);
+}
 
 /** Settings that are not used are empty strings. */
 function given(value: Value): Value {

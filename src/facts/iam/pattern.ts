@@ -40,8 +40,10 @@ export interface PatternOptions {
 
 /** The key under which the instance's own id is unknown. */
 export const INSTANCE_ID = 'instance-id';
+/** The key under which the name of a session's log is unknown. */
+export const SESSION_LOG = 'session-log-name';
 
-const NARROW = new Set(['AWS::AccountId', 'AWS::Region', 'AWS::Partition', INSTANCE_ID]);
+const NARROW = new Set(['AWS::AccountId', 'AWS::Region', 'AWS::Partition', INSTANCE_ID, SESSION_LOG]);
 
 /** The tokens of a pattern as it stands in a policy. What is no text at all becomes one hole. */
 export function compile(pattern: Value, options: PatternOptions = {}): readonly PatternToken[] {
@@ -80,10 +82,18 @@ function partsOf(value: Value): readonly (string | Hole)[] {
   return [text ?? new Hole(`no text: ${typeof value}`, false)];
 }
 
-/** The ARN of a role is known but for its path and name: enough to tell it from the ARN of anything else. */
+/**
+ * The ARN of a role is known but for its path and name: enough to tell it from the ARN of anything else. That of a log group ends in `:*`, which
+ * stands for its log streams (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html).
+ */
 function linkParts(link: Link): readonly (string | Hole)[] {
-  const { type } = (link.resource ?? {}) as { readonly type?: unknown };
-  if (link.attribute !== 'Arn' || type !== 'AWS::IAM::Role') return [new Hole(link.key, false)];
+  const { type, stack } = (link.resource ?? {}) as { readonly type?: unknown; readonly stack?: { readonly region?: string } };
+  if (link.attribute !== 'Arn') return [new Hole(link.key, false)];
+  if (type === 'AWS::Logs::LogGroup') {
+    const region = stack?.region ?? new Hole('AWS::Region', true);
+    return ['arn:', new Hole('AWS::Partition', true), ':logs:', region, ':', new Hole('AWS::AccountId', true), ':log-group:', new Hole(link.target, false), ':*'];
+  }
+  if (type !== 'AWS::IAM::Role') return [new Hole(link.key, false)];
   return ['arn:', new Hole('AWS::Partition', true), ':iam::', new Hole('AWS::AccountId', true), ':role/', new Hole(link.key, false)];
 }
 

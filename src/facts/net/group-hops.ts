@@ -28,7 +28,7 @@ export function ingressHop(model: Model, flow: Flow, endpoint: Endpoint, here: C
 function asked(model: Model, groups: GroupSet, direction: 'egress' | 'ingress', other: Counterpart): GroupsAnswer {
   const { family, key: addresses } = other.addresses;
   const ids = `${model.idOf(keyOf(groups))} ${other.groups ? model.idOf(keyOf(other.groups)) : ''}`;
-  const key = `groups ${direction} ${ids} ${family} ${addresses} ${other.groupsCount ?? ''}`;
+  const key = `groups ${direction} ${ids} ${family} ${addresses} ${other.groupsCount ?? ''} ${other.service ?? ''}`;
   return model.memo(key, () => groupsAllow(groups, direction, other));
 }
 
@@ -48,7 +48,7 @@ function partOf(what: string, groups: string, verb: string): Unknown {
 export function groupNames(groups: Pick<GroupSet, 'groups' | 'unknown'>): string {
   const list = groups.groups.map((g) => g.name);
   if (groups.unknown) list.push(groups.unknown.what);
-  return list.length > 0 ? list.join(', ') : 'no security group';
+  return list.length > 0 ? [...new Set(list)].join(', ') : 'no security group';
 }
 
 function ruleName(answer: GroupsAnswer): string {

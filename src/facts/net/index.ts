@@ -1,3 +1,4 @@
+export { parseCidr } from './addresses';
 export * from './hops';
 export * from './inbound';
 export * from './paths';

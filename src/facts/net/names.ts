@@ -32,6 +32,7 @@ function ask(model: Model, flow: Flow): NameAnswer {
   if (vpc.foreignNameServers !== 'no' && (vpc.made || vpc.isDefault)) {
     return unknownName(flow, [new Unknown('attribute', `dhcp:${vpc.key}`, `what the name servers in the DHCP options of ${vpc.name} answer`)]);
   }
+  vpc.directories.forEach((subject) => model.estate.worlds.assume({ kind: 'directory-forwards', subject }));
   if (vpc.dnsSupport === 'no') {
     return { kind: 'none', steps: [hop(flow, 'dnsSupportOff', 'no', { at: vpc.place ? [property(vpc.place, 'EnableDnsSupport')] : [], data: { vpc: vpc.name } })] };
   }

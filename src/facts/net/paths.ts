@@ -105,7 +105,7 @@ function unless(condition: Truth, path: Path, flow: Flow, what: string): Path {
 function publicPath(model: Model, flow: Flow, name: NameAnswer, service: AddressSpace): Path {
   if (name.kind === 'none') return conjunction(name.steps);
   if (name.kind === 'unknown') return conjunction([...name.steps, ...blockedEverywhere(model, flow)]);
-  const out = egressHop(model, flow, { addresses: service }, service.name);
+  const out = egressHop(model, flow, { addresses: service, service: flow.service }, service.name);
   const way = publicWay(model, flow, service);
   const near = name.kind === 'public' ? name.nearMiss : [];
   const meddler = flow.placement.vpc && meddlerOf(model, flow.placement.vpc, flow.service);
@@ -137,6 +137,12 @@ function joinedElsewhere(model: Model, flow: Flow): Unknown | undefined {
 }
 
 const JOINS = new Set(['TransitGatewayId', 'VpcPeeringConnectionId', 'CoreNetworkArn', 'GatewayId']);
+
+/** A service whose name is asked of name servers that are not known: groups may rule it out all the same. */
+export function byForeignName(model: Model, service: ServiceAnswer, unknown: Unknown): ServiceAnswer {
+  const flow: Flow = { ...service.journey, family: service.journey.placement.subnet.ipv6Only === 'yes' ? 6 : 4 };
+  return { ...answerOf(service.journey, [conjunction([hop(flow, 'nameUnknown', 'unknown', { unknowns: [unknown] }), ...blockedEverywhere(model, flow)])]), endpoints: service.endpoints };
+}
 
 /** Groups that let nothing out on 443 at all fail whatever the name resolves to. */
 function blockedEverywhere(model: Model, flow: Flow): Step[] {

@@ -11,6 +11,8 @@ export interface Counterpart {
   readonly groups?: GroupSet;
   /** Whether rules may name groups across what lies between: peering of one Region yes, a transit gateway only if told so. */
   readonly groupsCount?: Truth;
+  /** The AWS service it is, where it has addresses of its own: a rule may name these by AWS's prefix list. */
+  readonly service?: string;
   /** Default: 443. */
   readonly port?: number;
 }
@@ -73,6 +75,8 @@ function ruleAllows(rule: GroupRule, other: Counterpart): RuleVerdict {
     const member = isMember(peer.group, other);
     return { truth: through === 'yes' ? member : member === 'no' ? 'no' : 'unknown', sure: NOTHING };
   }
+  // The lists of two services have no address in common.
+  if (peer.kind === 'prefix-list' && peer.service !== undefined) return { truth: peer.service === other.service ? through : 'no', sure: NOTHING };
   const blocks = blocksOf(peer);
   if (blocks) return blocksAllow(blocks, through, other);
   const unknown = peer.value instanceof Unknown ? peer.value : new Unknown('reference', `peer:${identity(peer.value)}`, `what ${peer.kind === 'prefix-list' ? 'prefix list' : 'peer'} ${describe(peer.value)} holds`);

@@ -6,12 +6,12 @@ import { GroupSet } from '../types';
 import { subnetsOf } from './fleets';
 import { readProfile } from './identity';
 import { groupSet } from './launch';
-import { launchOver, made, Started } from './placements';
+import { launchOver, made, serviceGroup, Started } from './placements';
 
 const ENVIRONMENT = declareReader({
   type: 'AWS::ElasticBeanstalk::Environment',
   reads: ['OptionSettings', 'TemplateName'],
-  assumes: ['Elastic Beanstalk adds a security group of its own', 'what no option names (profile, image) Elastic Beanstalk chooses'],
+  assumes: ['Elastic Beanstalk adds a security group of its own, which allows all egress, unless DisableDefaultEC2SecurityGroup', 'what no option names (profile, image) Elastic Beanstalk chooses'],
 });
 const TEMPLATE = declareReader({ type: 'AWS::ElasticBeanstalk::ConfigurationTemplate', reads: ['OptionSettings'] });
 
@@ -37,8 +37,13 @@ function start(model: Model, resource: Resource): Started {
     groups: (): GroupSet => {
       const value = option(LAUNCH, 'SecurityGroups');
       const listed = value === undefined ? [] : split(',', value);
-      const own_ = new Unknown('attribute', `group:${resource.key}`, 'the security group Elastic Beanstalk makes');
-      return { ...groupSet(model, listed instanceof Unknown ? [value] : asList(listed).map((g) => (typeof g === 'string' ? g.trim() : g)), place), unknown: own_ };
+      const given = groupSet(model, listed instanceof Unknown ? [value] : asList(listed).map((g) => (typeof g === 'string' ? g.trim() : g)), place);
+      const disabled = option(LAUNCH, 'DisableDefaultEC2SecurityGroup');
+      if (disabled !== undefined && asBoolean(disabled) === true) return given;
+      const { groups, unknown } = serviceGroup(resource, 'the security group Elastic Beanstalk makes');
+      // Whether it makes its own is not known then.
+      if (disabled !== undefined && asBoolean(disabled) === undefined) return { ...given, unknown };
+      return { ...given, groups: [...given.groups, ...groups], unknown };
     },
     associatePublic: () => {
       const value = option(VPC, 'AssociatePublicIpAddress');

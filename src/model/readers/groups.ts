@@ -3,7 +3,7 @@ import { Resource } from '../../load';
 import { declareReader, Fields, lazy, ReaderSpec } from '../fields';
 import type { Model } from '../model';
 import { GroupRule, Peer, RuleSet, SecurityGroup } from '../types';
-import { prefixListBlocks } from './prefix-lists';
+import { prefixListBlocks, prefixListService } from './prefix-lists';
 
 const GROUP = declareReader({
   type: 'AWS::EC2::SecurityGroup',
@@ -114,7 +114,8 @@ function peerOf(model: Model, item: Record<string, Value>, direction: Direction)
   }
   if (list !== undefined) {
     const listed = prefixListBlocks(model, list);
-    return { kind: 'prefix-list', value: list, ...listed ? { listed } : {} };
+    const service = prefixListService(model, list);
+    return { kind: 'prefix-list', value: list, ...listed ? { listed } : {}, ...service === undefined ? {} : { service } };
   }
   const name = own(item, 'SourceSecurityGroupName');
   if (name !== undefined) {

@@ -70,15 +70,31 @@ export function readVpc(model: Model, resource: Resource): Vpc {
       // What AWS assigns is what `GetAtt Vpc.Ipv6CidrBlocks` gives to the subnets.
       return block.truth(false, 'AmazonProvidedIpv6CidrBlock') !== 'no' || block.value('Ipv6IpamPoolId') !== undefined ? [new Link(resource, resource.key, 'Ipv6CidrBlocks')] : [];
     }),
+    directories: () => model.pointing('AWS::EC2::VPCDHCPOptionsAssociation', 'VpcId', resource.key).flatMap((r) => {
+      const options = model.made(model.fields(r, DHCP_ASSOCIATION).value('DhcpOptionsId'), 'AWS::EC2::DHCPOptions');
+      const servers = options ? model.fields(options, DHCP).list('DomainNameServers') : [];
+      return servers instanceof Unknown ? [] : servers.map((server) => directoryOf(model, identity(server))).filter((name) => name !== undefined);
+    }),
     foreignNameServers: () => model.any(model.pointing('AWS::EC2::VPCDHCPOptionsAssociation', 'VpcId', resource.key), (r) => {
       const options = model.made(model.fields(r, DHCP_ASSOCIATION).value('DhcpOptionsId'), 'AWS::EC2::DHCPOptions');
       if (!options) return 'unknown';
       const servers = model.fields(options, DHCP).list('DomainNameServers');
       if (servers instanceof Unknown) return 'unknown';
-      return servers.every((s) => s === 'AmazonProvidedDNS') ? 'no' : 'yes';
+      return servers.every((s) => AMAZON_NAME_SERVERS.has(s as string) || directoryOf(model, identity(s)) !== undefined) ? 'no' : 'yes';
     }),
   });
   return model.entity(resource, { isDefault: false }, fields);
+}
+
+/** The VPC's own resolver, by the names it has in every VPC (https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html). */
+export const AMAZON_NAME_SERVERS: ReadonlySet<string> = new Set(['AmazonProvidedDNS', '169.254.169.253', 'fd00:ec2::253']);
+
+const DIRECTORIES = ['AWS::DirectoryService::MicrosoftAD', 'AWS::DirectoryService::SimpleAD'];
+
+/** The directory of the input whose DNS addresses a value holds. AWS makes its name servers forward to the resolver of the VPC. */
+export function directoryOf(model: Model, text: string): string | undefined {
+  if (!text.includes('.DnsIpAddresses')) return undefined;
+  return DIRECTORIES.flatMap((type) => model.estate.ofType(type)).find((r) => model.estate.exists(r) && text.includes(`${r.key}.DnsIpAddresses`))?.logicalId;
 }
 
 export function readSubnet(model: Model, resource: Resource): Subnet {

@@ -2,7 +2,8 @@ import { Place, Truth, Unknown } from '../../core';
 import { placeOf, Resource } from '../../load';
 import { declareReader, lazy } from '../fields';
 import type { Model } from '../model';
-import { HostIdentity, Launch, Placement, Subnet } from '../types';
+import { GroupSet, HostIdentity, Launch, Placement, SecurityGroup, Subnet } from '../types';
+import { ALL_EGRESS } from './groups';
 
 export const EIP_ASSOCIATION = declareReader({ type: 'AWS::EC2::EIPAssociation', reads: ['InstanceId', 'NetworkInterfaceId'] });
 
@@ -87,11 +88,28 @@ export function addressOfInterface(model: Model, launch: Launch): { truth: Truth
   return on && { truth: 'yes', place: model.fields(on, EIP_ASSOCIATION).place() };
 }
 
+/**
+ * The documentation gives a public address to network interfaces that are created at launch. One that was made beforehand, in a subnet that maps
+ * public addresses, gets one too when an instance is launched with it, as public test suites rely on: so it is not ruled out.
+ */
 function automaticAddress(launch: Launch, subnet: Subnet): Truth {
-  if (launch.existingInterface !== undefined) return 'no';
+  if (launch.existingInterface !== undefined) return subnet.mapsPublicAddress === 'no' ? 'no' : 'unknown';
   const truth = launch.associatePublic ?? subnet.mapsPublicAddress;
   // AWS assigns none at a launch with several interfaces; where that is written down was not found.
   return launch.interfaceCount > 1 && truth === 'yes' ? 'unknown' : truth;
+}
+
+/** A security group that a service makes for its instances. It allows all egress; who admits it is not known. */
+export function serviceGroup(resource: Resource, what: string): GroupSet & { readonly unknown: Unknown } {
+  const group: SecurityGroup = {
+    key: `service-group:${resource.key}`,
+    name: what,
+    made: false,
+    vpc: undefined,
+    egress: { rules: [ALL_EGRESS], open: false, openForIpv6: true },
+    ingress: { rules: [], open: true },
+  };
+  return { groups: [group], unknown: new Unknown('attribute', `group:${resource.key}`, what) };
 }
 
 /** What a service starts. */

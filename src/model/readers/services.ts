@@ -7,7 +7,7 @@ import { listBeanstalk } from './beanstalk';
 import { subnetsOf } from './fleets';
 import { readProfile } from './identity';
 import { groupSet, isGiven, launchOfTemplate } from './launch';
-import { hostBase, launchOver, made, placementOf, Started } from './placements';
+import { hostBase, launchOver, made, placementOf, serviceGroup, Started } from './placements';
 
 const BATCH = declareReader({
   type: 'AWS::Batch::ComputeEnvironment',
@@ -22,7 +22,7 @@ const IMAGE_BUILDER = declareReader({
 const CLOUD9 = declareReader({
   type: 'AWS::Cloud9::EnvironmentEC2',
   reads: ['ConnectionType', 'SubnetId', 'ImageId'],
-  assumes: ['Cloud9 makes the security group, and outside of the template the instance profile'],
+  assumes: ['Cloud9 makes the security group, which allows all egress, and outside of the template the instance profile'],
 });
 const EMR = declareReader({
   type: 'AWS::EMR::Cluster',
@@ -101,7 +101,7 @@ function cloud9(model: Model, resource: Resource): Started {
   const launch = launchOver(model, undefined, fields.place(), {
     image: () => fields.value('ImageId'),
     identity: () => made(what, resource, fields.place('ConnectionType')),
-    groups: () => ({ groups: [], unknown: new Unknown('attribute', `group:${resource.key}`, 'the security group Cloud9 makes') }),
+    groups: () => serviceGroup(resource, 'the security group Cloud9 makes'),
   });
   const subnet = fields.value('SubnetId');
   return { launches: [launch], subnets: [subnet === undefined ? model.defaultSubnet() : model.subnet(subnet)] };

@@ -37,15 +37,24 @@ export function inEnvironment({ stack }: Resource, environment: { account?: stri
   return same(stack.account, environment.account) && same(stack.region, environment.region);
 }
 
-/** The ARN of a bucket, as policies name it; whether a bucket policy may grant what the role does not. */
-export function bucketTarget(model: Model, bucket: Value): { arn: Value; maybeGranted: boolean } {
+/** A bucket, as policies name it. */
+export interface BucketTarget {
+  readonly arn: Value;
+  /** A bucket policy may grant what the role does not. */
+  readonly maybeGranted: boolean;
+  /** It is defined in the input. */
+  readonly made: boolean;
+  readonly region?: string;
+}
+
+export function bucketTarget(model: Model, bucket: Value): BucketTarget {
   const made = model.made(bucket, 'AWS::S3::Bucket');
   if (!made) {
     const parts = bucket instanceof Text ? bucket.parts : [bucket instanceof Unknown || bucket instanceof Link ? bucket : identity(bucket)];
-    return { arn: new Text([`arn:`, new Unknown('pseudo', 'AWS::Partition', 'AWS::Partition'), ':s3:::', ...parts]), maybeGranted: true };
+    return { arn: new Text([`arn:`, new Unknown('pseudo', 'AWS::Partition', 'AWS::Partition'), ':s3:::', ...parts]), maybeGranted: true, made: false };
   }
   const granted = model.pointing(BUCKET_POLICY.type, 'Bucket', made.key).length > 0;
-  return { arn: new Link(made, made.key, 'Arn'), maybeGranted: granted };
+  return { arn: new Link(made, made.key, 'Arn'), maybeGranted: granted, made: true, region: made.stack.region };
 }
 
 /** The ARN of a key; whether its key policy may grant what the role does not. */

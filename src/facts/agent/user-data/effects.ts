@@ -4,6 +4,7 @@ import { bottlerocketEnds } from './bottlerocket';
 import { readCloudConfig } from './cloud-config';
 import { droppedBy } from './firewall';
 import { Form, formOf } from './forms';
+import { nameServersOf } from './name-servers';
 import { Part, readUserData } from './parts';
 import { readPowerShell } from './powershell';
 import { proxyOf } from './proxy';
@@ -46,6 +47,8 @@ function effectsOf(value: Value): UserDataEffects {
   const fetched = commands.filter((_, i) => effects[i] === 'fetch');
   const used = fetched.length > 0 && (hidden !== undefined || files.length > 0 || commands.some((c) => !fetched.includes(c) && !isBeside(c))) ? fetched : [];
   const installing = [...commands.filter((c, i) => effects[i] === 'install' || effects[i] === 'mention' || used.includes(c)), ...installingLines(files)];
+  // A download runs on every system; what installs the package does not.
+  const formed = installing.some((c) => effectOf(c) === 'install') ? installing.filter((c) => effectOf(c) !== 'fetch') : installing;
   const brought = effects.some((e) => e === 'install' || e === 'start' || e === 'mention') || files.some((f) => f.split('\n').some((text) => BRINGS.has(effectOf(commandOf(text)) ?? '')));
   // Parts do not run in the order in which they stand, and written scripts run at any time.
   const orderKnown = !(brought && (parts.length > 1 || files.length > 0));
@@ -55,15 +58,17 @@ function effectsOf(value: Value): UserDataEffects {
   const replaces = ends ? undefined : replacedOf(commands, opaque, hole);
   const proxy = proxyOf(parts.map((p) => p.text), [...files, ...commands.map((c) => c.text)]);
   const texts = [...parts.map((p) => p.text), ...files];
+  const nameServers = nameServersOf(texts);
   return {
     installs: installing.length > 0,
     ...(installing.length > 0 && installing.every((c) => c.onceFetched) ? { installsOnceFetched: onceFetched(installing).onceFetched } : {}),
-    installForms: [...new Set(installing.map((c) => (effectOf(c) === 'install' ? formOf(c) : 'any')))],
+    installForms: [...new Set(formed.map((c) => (effectOf(c) === 'install' ? formOf(c) : 'any')))],
     sources: installing.length > 0 ? sourcesOf(commands, installing, files) : [],
     ...(hidden ? { unknown: hidden } : {}),
     ...(perhaps ? { ends: perhaps } : {}),
     ...(replaces ? { replaces } : {}),
     ...(proxy ? { proxy } : {}),
+    ...(nameServers ? { nameServers } : {}),
     downloadsByProxy: parts.some((p) => /\bproxy|https?_proxy|\s-x\s+http/i.test(p.text)),
     everyBoot: scripts.some((s) => s.everyBoot),
     drops: droppedBy(commands),
@@ -128,22 +133,27 @@ function readScript(part: Part): Script & { readonly everyBoot: boolean; readonl
   return unknown ? { commands: [], files: [], everyBoot: false, unknown } : { ...readShell(part.text), everyBoot: false };
 }
 
-/** Lines of written files that install: a script that is run later. */
+/** Commands of written files that install, or fetch what is installed: a script that is run later. */
 function installingLines(files: readonly string[]): Command[] {
+  const asScripts = files.map((file) => readShell(file.slice(file.indexOf('\n') + 1)).commands).filter((commands) => commands.some((c) => effectOf(c) === 'install'));
+  if (asScripts.length > 0) return asScripts.flat().filter((c) => ['install', 'fetch'].includes(effectOf(c) ?? '')).map(({ text, others }) => ({ text, conditional: true, ...others ? { others } : {} }));
   return files.flatMap((file) => file.split('\n')).map(commandOf).filter((c) => effectOf(c) === 'install');
 }
 
 /** Says where packages come from other than the system knows. */
 const ADDS_REPOSITORY = /\/yum\.repos\.d|config-manager\s.*--add-repo|sources\.list|add-apt-repository|\bzypper\s.*\b(?:ar|addrepo)\b|--repofrompath/;
 
+const FETCHES_FILE = /^(?:wget|curl|aria2c|Invoke-WebRequest|iwr|Start-BitsTransfer)\b/i;
 const BRINGS_FILES = /s3:\/\/|\b(?:scp|rsync|sftp|mount|cp|mv)\b/;
 
 function sourcesOf(commands: readonly Command[], installing: readonly Command[], files: readonly string[]): string[] {
-  const urls = [...commands, ...installing].flatMap((c) => agentUrls(c.text));
-  const others = installing.flatMap(({ text }) => {
+  const urls = [...commands, ...installing].flatMap((c) => [c.text, ...c.others ?? []]).flatMap(agentUrls);
+  const others = installing.flatMap(({ text, others: alternatives = [] }) => {
     if (/\bsnap\b/.test(text)) return ['snap'];
     if (/s3:\/\//.test(text) && !commands.some((c) => /--endpoint-url|AWS_ENDPOINT_URL/.test(c.text))) return ['s3'];
     if (BRINGS_FILES.test(text)) return ['elsewhere'];
+    // An address that is not told, or not that of AWS's package.
+    if (FETCHES_FILE.test(text) && [text, ...alternatives].some((each) => agentUrls(each).length === 0)) return ['elsewhere'];
     const local = /\.(?:rpm|deb|pkg|exe)\b|https?:|\brpm\b|\bdpkg\b|AmazonSSMAgentSetup/i.test(text);
     if (!local) return commands.some((c) => ADDS_REPOSITORY.test(c.text)) || files.some((f) => ADDS_REPOSITORY.test(f)) ? ['own-repository'] : ['repository'];
     // A package that nobody fetches lies in the image, or is brought in a way that is not seen.

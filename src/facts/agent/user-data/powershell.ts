@@ -1,3 +1,4 @@
+import { PowerShellNames } from './powershell-names';
 import { Command, Script } from './shell';
 import { MAX_COMMAND } from './shell-lexer';
 
@@ -17,8 +18,11 @@ export function readPowerShell(text: string): Script {
   let strict = false;
   let loops = false;
   let onceFetched: 'network' | undefined;
+  const names = new PowerShellNames(body);
   for (const line of body.split(/\r?\n|;/)) {
-    const command = line.trim();
+    const written = line.trim();
+    const command = names.in(written);
+    names.note(written.slice(0, MAX_COMMAND));
     // Braces in a text are letters.
     const bare = command.slice(0, 4 * MAX_COMMAND).replace(/"(?:[^"`]|`.)*"|'[^']*'/g, '').replace(/#.*/, '');
     const opens = (bare.match(/\{/g)?.length ?? 0) + (/\($/.test(bare.trim()) ? 1 : 0);

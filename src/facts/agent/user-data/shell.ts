@@ -1,11 +1,14 @@
 import { Block, headOf } from './shell-blocks';
 import { Fetched, Fetches } from './shell-fetches';
+import { Functions } from './shell-functions';
 import { MAX_COMMAND, Statement, statementsOf } from './shell-lexer';
-import { Names } from './shell-names';
+import { assignedBy, Names } from './shell-names';
 
 /** One command of a script. */
 export interface Command {
   readonly text: string;
+  /** The same with other values that its variables may have. */
+  readonly others?: readonly string[];
   /** It stands in a branch, a loop, a function or behind a test, `&&` or `||`: whether it runs is not sure. */
   readonly conditional: boolean;
   /** It runs where what is fetched before it arrives. */
@@ -34,22 +37,31 @@ export function readShell(text: string, level = 0): Script {
   const files: string[] = [];
   const functions: string[] = [];
   const blocks: Block[] = [];
-  const names = new Names(text);
+  const names = new Names(text, assignedInLoops(statements));
+  const bodies = new Functions();
+  const within = new Map<Command, string>();
   const fetches = new Fetches();
   let ended = false;
   let strict = /^#!.*sh\s+-\w*e/.test(text);
   let lost = unclear;
   let chained = false;
   let before: Statement | undefined;
-  for (const statement of statements) {
+  for (const [place, statement] of statements.entries()) {
     chained = statement.operator === '||' || (statement.operator === '&&' && (chained || !surelyWorks(before)));
     const onceFetched = fetches.behind(statement, before);
     const head = headOf(statement.text, blocks, chained);
     if (head.function !== undefined) functions.push(head.function);
     if (head.lost || (statement.then === '&' && /^\}|\)$/.test(statement.text))) lost = true;
     const conditional = head.conditional || chained || ended || statement.then === '&';
-    const command = names.in(head.command.slice(0, MAX_COMMAND));
-    if (command.text !== '') commands.push({ text: command.text, conditional: conditional || !command.sure, ...onceFetched ? { onceFetched } : {} });
+    const written = head.command.slice(0, MAX_COMMAND);
+    const called = bodies.called(written, names, `${place}`);
+    bodies.note(head, written);
+    for (const { text: said, others, sure } of called ?? [names.in(written)]) {
+      if (said === '') continue;
+      const command = { text: said, ...others.length > 0 ? { others } : {}, conditional: conditional || !sure || called !== undefined, ...onceFetched ? { onceFetched } : {} };
+      commands.push(command);
+      if (bodies.defining !== undefined) within.set(command, bodies.defining);
+    }
     names.note(statement.text.slice(0, MAX_COMMAND), conditional);
     if (/^set\s(?:.*\s)?(?:-\w*e|-\w*o\s+errexit)|^trap\s.*\sERR\b/.test(head.command)) strict = true;
     if (/^set\s(?:.*\s)?(?:\+\w*e|\+\w*o\s+errexit)/.test(head.command)) strict = false;
@@ -71,7 +83,22 @@ export function readShell(text: string, level = 0): Script {
       }
     }
   }
-  return { commands, files, ...functions.length > 0 ? { functions } : {}, ...lost || blocks.length > 0 ? { unclear: true } : {} };
+  const followed = new Set(functions.filter((name) => bodies.isFollowed(name, text)));
+  const run = commands.filter((command) => !followed.has(within.get(command) ?? ''));
+  return { commands: run, files, ...functions.length > 0 ? { functions } : {}, ...lost || blocks.length > 0 ? { unclear: true } : {} };
+}
+
+/** Variables that a loop sets, by its body or by what it reads. */
+function assignedInLoops(statements: readonly Statement[]): Set<string> {
+  const names = new Set<string>();
+  if (!statements.some(({ text }) => /^(?:for|while|until|done)\b|\bdone$/.test(text))) return names;
+  const blocks: Block[] = [];
+  for (const { text } of statements) {
+    const { command } = headOf(text, blocks, false);
+    const name = assignedBy(command.slice(0, MAX_COMMAND));
+    if (name !== undefined && blocks.some(({ kind }) => kind === 'loop')) names.add(name);
+  }
+  return names;
 }
 
 /** Whether nothing behind a command is reached, or only as long as it went well. */

@@ -8,14 +8,14 @@ const REGION = /^[a-z]{2}(?:-[a-z]+)+-\d$/;
 
 /** Which S3 a download address means; undefined: it is not S3. */
 export function s3PlaceOf(url: string, region: string | undefined): S3Place | undefined {
-  const match = S3_HOST.exec(url.replace(/\$\{[^}]*\}|\$\(?\w+\)?/g, VARIABLE));
+  const match = S3_HOST.exec(url.replace('${AWS::URLSuffix}', 'amazonaws.com').replace(/\$\{[^}]*\}|\$\(?\w+\)?/g, VARIABLE));
   if (!match) return undefined;
   const named = match[2];
   // The host name without a Region is that of us-east-1.
   const meant = named ?? 'us-east-1';
   if (meant.includes(VARIABLE)) return 'own-region';
   if (!REGION.test(meant)) return 'unknown';
-  if (region === undefined) return named === undefined ? 'unknown' : 'unknown';
+  if (region === undefined) return 'unknown';
   return meant === region ? 'own-region' : 'elsewhere';
 }
 

@@ -1,6 +1,7 @@
 import type { Unknown } from '../../../core';
 import type { Dropped } from './firewall';
 import type { Form } from './forms';
+import type { NameServerSetting } from './name-servers';
 import type { ProxySetting } from './proxy';
 import type { Fetched } from './shell-fetches';
 
@@ -38,6 +39,8 @@ export interface UserDataEffects {
   readonly proxy?: ProxySetting;
   /** Some proxy is set for something: downloads may take it. */
   readonly downloadsByProxy: boolean;
+  /** The system asks other name servers than those of the VPC. */
+  readonly nameServers?: NameServerSetting;
   readonly everyBoot: boolean;
   readonly drops: readonly Dropped[];
   /** The agent is registered by a hybrid activation: it needs no instance profile then. */
