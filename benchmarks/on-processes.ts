@@ -77,8 +77,8 @@ export function measureCold(folder: string, measures: Measures): void {
   const bin = install(join(folder, 'installed'));
   const ours = [process.execPath, bin, 'check', template];
   const works: Record<string, (() => number) | undefined> = {
-    'ours': () => cpuOf(ours, {}, SHORT),
-    'bare': () => cpuOf([process.execPath, '-e', '0'], {}, SHORT),
+    ours: () => cpuOf(ours, {}, SHORT),
+    bare: () => cpuOf([process.execPath, '-e', '0'], {}, SHORT),
   };
   const rivals = { 'cfn-lint': inVenv('cfn-lint', [template]), 'checkov': inVenv('checkov', ['--quiet', '--compact', '-f', template]) };
   for (const [name, command] of Object.entries(rivals)) if (command) works[name] = () => cpuOf(command, {}, 1);

@@ -2,7 +2,8 @@ import { identity, Link, Value } from '../core';
 import { Resource, saidOf } from '../load';
 import type { Model } from './model';
 import { named } from './outside';
-import { ALL_EGRESS, ALL_IPV6_EGRESS, EKS_CLUSTERS, groupByName, readSecurityGroup, rulesElsewhere, separateRules } from './readers/groups';
+import { ALL_EGRESS, ALL_IPV6_EGRESS } from './readers/egress';
+import { EKS_CLUSTERS, groupByName, readSecurityGroup, rulesElsewhere, separateRules } from './readers/groups';
 import { GroupRule, SecurityGroup, Vpc } from './types';
 
 /** Security groups: those the input makes, those that come with a VPC or a cluster, and those it only names. */

@@ -165,7 +165,7 @@ describe('input that cannot be read: one clear line, exit 3, the rest judged', (
   test('a cloud assembly that names files outside of it', () => {
     write('evil.out/manifest.json', JSON.stringify({
       version: '1.0.0',
-      artifacts: { A: { type: 'aws:cloudformation:stack', environment: 'aws://1/us-east-1', properties: { templateFile: '../never.json' } } },
+      artifacts: { A: { type: 'aws:cloudformation:stack', environment: 'aws://111111111111/us-east-1', properties: { templateFile: '../never.json' } } },
     }));
     const { status, data } = json('evil.out');
     expect([status, data.hosts]).toEqual([3, []]);

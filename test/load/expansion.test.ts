@@ -183,7 +183,7 @@ describe('files', () => {
     jest.restoreAllMocks();
     rmSync(folder, { recursive: true, force: true });
   });
-  const stack = (templateFile: string) => ({ type: 'aws:cloudformation:stack', environment: 'aws://1/eu-west-1', properties: { templateFile } });
+  const stack = (templateFile: string) => ({ type: 'aws:cloudformation:stack', environment: 'aws://111111111111/eu-west-1', properties: { templateFile } });
 
   test('that are named twice are read once', () => {
     const a = write('sub/a.json', isolated());

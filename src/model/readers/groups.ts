@@ -3,6 +3,7 @@ import { Resource } from '../../load';
 import { declareReader, Fields, lazy, ReaderSpec } from '../fields';
 import type { Model } from '../model';
 import { GroupRule, Peer, RuleSet, SecurityGroup } from '../types';
+import { ALL_EGRESS } from './egress';
 import { prefixListBlocks, prefixListService } from './prefix-lists';
 
 const GROUP = declareReader({
@@ -39,9 +40,6 @@ export function readSecurityGroup(model: Model, resource: Resource): SecurityGro
   return model.entity(resource, {}, fields);
 }
 
-/** Everything, to everywhere: what AWS puts into a new group. */
-export const ALL_EGRESS: GroupRule = { protocol: '-1', from: undefined, to: undefined, peer: { kind: 'cidr', value: '0.0.0.0/0' } };
-export const ALL_IPV6_EGRESS: GroupRule = { ...ALL_EGRESS, peer: { kind: 'cidr', value: '::/0' } };
 
 /** EKS makes a group for each; the second is CDK's custom resource that makes the first. */
 export const EKS_CLUSTERS: readonly string[] = ['AWS::EKS::Cluster', 'Custom::AWSCDK-EKS-Cluster'];

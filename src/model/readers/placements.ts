@@ -3,7 +3,7 @@ import { placeOf, Resource } from '../../load';
 import { declareReader, lazy } from '../fields';
 import type { Model } from '../model';
 import { GroupSet, HostIdentity, Launch, Placement, SecurityGroup, Subnet } from '../types';
-import { ALL_EGRESS } from './groups';
+import { ALL_EGRESS } from './egress';
 
 export const EIP_ASSOCIATION = declareReader({ type: 'AWS::EC2::EIPAssociation', reads: ['InstanceId', 'NetworkInterfaceId'] });
 
