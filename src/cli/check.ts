@@ -9,7 +9,7 @@ import { CheckOptions } from './options';
 import { refuseOverwriting, render, writeOutput } from './outputs';
 import { judgePaths } from './run';
 import { Streams, version } from './streams';
-import { FileError } from './usage';
+import { FileError, firstLine } from './usage';
 
 /** `cdk-ssm-ready check`. Returns the exit status. */
 export function check(options: CheckOptions, streams: Streams): number {
@@ -38,9 +38,15 @@ export function check(options: CheckOptions, streams: Streams): number {
     }
   };
   for (const { format, file } of options.outputs) {
-    const text = render(report, format, {
-      color: file === undefined && streams.color, verbose: options.verbose, quiet: options.quiet, strict, version: version(), networks: judgement.networks,
-    });
+    let text: string;
+    try {
+      text = render(report, format, {
+        color: file === undefined && streams.color, verbose: options.verbose, quiet: options.quiet, strict, version: version(), networks: judgement.networks,
+      });
+    } catch (error) {
+      unwritten.push(new FileError(`the ${format} report could not be made, please report it: ${firstLine(error)}`));
+      continue;
+    }
     if (file === undefined) streams.out(text);
     else write(file, text);
   }

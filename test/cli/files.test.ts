@@ -91,6 +91,18 @@ describe('an output', () => {
     expect(readFileSync('fine.xml', 'utf8')).toContain('</testsuites>');
   });
 
+  test('that cannot be made costs none of the others', () => {
+    write('template.json', text());
+    const html = jest.requireActual<typeof import('../../src/present/html')>('../../src/present/html');
+    const failing = jest.spyOn(html, 'toHtml').mockImplementation(() => { throw new Error('no page today'); });
+    const { status, out, err } = cli('check', '--no-config', '--format', 'html=page.html', '--format', 'junit=after.xml', 'template.json');
+    failing.mockRestore();
+    expect({ status, err }).toEqual({ status: 3, err: 'cdk-ssm-ready: the html report could not be made, please report it: no page today\n' });
+    expect(out).toContain('1 host: 1 ready');
+    expect(readFileSync('after.xml', 'utf8')).toContain('</testsuites>');
+    expect(existsSync('page.html')).toBe(false);
+  });
+
   test('is there whole, keeps its mode, leaves nothing beside it, and a link stays a link', () => {
     write('template.json', text());
     write('whole/report.json', 'old');
