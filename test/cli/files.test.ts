@@ -93,10 +93,14 @@ describe('an output', () => {
 
   test('that cannot be made costs none of the others', () => {
     write('template.json', text());
-    const html = jest.requireActual<typeof import('../../src/present/html')>('../../src/present/html');
-    const failing = jest.spyOn(html, 'toHtml').mockImplementation(() => { throw new Error('no page today'); });
-    const { status, out, err } = cli('check', '--no-config', '--format', 'html=page.html', '--format', 'junit=after.xml', 'template.json');
-    failing.mockRestore();
+    let ended = { status: 0, out: '', err: '' };
+    jest.isolateModules(() => {
+      jest.doMock('../../src/present/html', () => ({ toHtml: () => { throw new Error('no page today'); } }));
+      const alone = require('./cli') as typeof import('./cli');
+      ended = alone.cli('check', '--no-config', '--format', 'html=page.html', '--format', 'junit=after.xml', 'template.json');
+      jest.dontMock('../../src/present/html');
+    });
+    const { status, out, err } = ended;
     expect({ status, err }).toEqual({ status: 3, err: 'cdk-ssm-ready: the html report could not be made, please report it: no page today\n' });
     expect(out).toContain('1 host: 1 ready');
     expect(readFileSync('after.xml', 'utf8')).toContain('</testsuites>');
