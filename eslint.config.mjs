@@ -8,7 +8,7 @@ import imports from 'eslint-plugin-import';
 const typed = Boolean(process.env.LINT_TYPES);
 
 export default [
-  { ignores: ['**/*.js', '**/*.d.ts', '**/node_modules/', 'lib/', 'dist/', 'coverage/', '.cache/', '.demo/', 'cdk.out/', 'test/fixtures/', '**/*.snapshot/', '**/cdk-integ.out.*/'] },
+  { ignores: ['**/*.js', '**/*.d.ts', '**/node_modules/', 'lib/', 'dist/', 'coverage/', '.cache/', '.demo/', 'cdk.out/', 'docs/', 'test/fixtures/', '**/*.snapshot/', '**/cdk-integ.out.*/'] },
   { linterOptions: { reportUnusedDisableDirectives: typed ? 'error' : 'off' } },
   {
     files: ['**/*.ts'],

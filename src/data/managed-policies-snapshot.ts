@@ -1,4 +1,3 @@
-/* eslint-disable */
 // Made by `npx tsx scripts/update-data.ts`; do not edit. The format is told in managed-policies-format.ts.
 /** JSON text: one string to scan is far quicker to load than as many object literals. */
 export const MANAGED_POLICIES_SNAPSHOT: string = String.raw`{
