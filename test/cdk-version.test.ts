@@ -19,7 +19,6 @@ test('the floor is the one of package.json and the docs, and is looked at before
 test('an older CDK ends loading with that one sentence', () => {
   jest.isolateModules(() => {
     jest.doMock('aws-cdk-lib/package.json', () => ({ version: '2.200.0' }), { virtual: true });
-
     expect(() => require('../src') as unknown).toThrow('cdk-ssm-ready needs aws-cdk-lib >= 2.260.0, found 2.200.0. Update aws-cdk-lib in your app.');
     jest.dontMock('aws-cdk-lib/package.json');
   });

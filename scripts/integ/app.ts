@@ -46,5 +46,4 @@ function plainManifest(data: Json): void {
 const output = process.env.CDK_OUTDIR;
 // A CDK app synthesizes when nothing is left to do, which is before this.
 if (output !== undefined) process.on('exit', (status) => { if (status === 0) plain(output); });
-
 require(resolve(process.argv[2]));

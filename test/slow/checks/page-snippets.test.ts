@@ -96,7 +96,6 @@ describe('in a ready app', () => {
       const names = { ...cdk, ...ours, autoscaling, ec2, iam, s3, ssm, ...surroundings(app, id) } as Record<string, unknown>;
       const javascript = ts.transpile(`{\n${code}}`, { target: ts.ScriptTarget.ES2022 });
       try {
-
         new Function(...Object.keys(names), javascript)(...Object.values(names));
       } catch (error) {
         thrown.set(id, error);
