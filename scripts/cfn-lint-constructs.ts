@@ -1,13 +1,14 @@
 // Makes the default template of every construct, and templates with every grant made more than once, and lets cfn-lint judge them. cfn-lint is Python: it lives in .venv/cfn-lint, which this
-// script makes if need be. Without python3, or without a way to install, it says so and passes.
-import { spawnSync } from 'child_process';
+// script makes if need be. Without python3, or without a way to install, it says so; in CI it fails then.
+import { execFile, spawnSync } from 'child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'fs';
-import { tmpdir } from 'os';
+import { availableParallelism, tmpdir } from 'os';
 import { join, resolve } from 'path';
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { DEFAULTS, defaultStack } from '../test/constructs/defaults';
 import { grantsTwice, MINIMIZE_POLICIES, sharedKey } from '../test/constructs/grants';
+import { skip } from './skip';
 
 const VERSION = '1.58.0';
 const VENV = resolve(__dirname, '../.venv/cfn-lint');
@@ -42,34 +43,40 @@ function findLinter(): { program?: string; reason?: string } {
 
 interface Match { readonly Rule: { readonly Id: string }; readonly Message: string; readonly Location: { readonly Path: readonly string[] | null } }
 
-function lint(program: string, file: string, region: string | undefined): string[] {
-  const { stdout, stderr, status } = spawnSync(program, ['--format', 'json', '--include-checks', 'W', ...region ? ['--regions', region] : [], '--', file], { encoding: 'utf8' });
+async function lint(program: string, file: string, region: string | undefined): Promise<string[]> {
+  const { stdout, stderr, status } = await new Promise<{ stdout: string; stderr: string; status: number }>((done) => {
+    const args = ['--format', 'json', '--include-checks', 'W', ...region ? ['--regions', region] : [], '--', file];
+    execFile(program, args, { encoding: 'utf8', maxBuffer: 1 << 26 }, (error, out, err) => done({ stdout: out, stderr: err, status: error === null ? 0 : 1 }));
+  });
   if (stdout.trim() === '') return status === 0 ? [] : [`cfn-lint failed: ${stderr.trim().split('\n').at(-1)}`];
   return (JSON.parse(stdout) as Match[])
     .map(({ Rule, Message, Location }) => `${Rule.Id} ${Message} (${Location.Path?.join('/') ?? ''})`)
     .filter((text) => !ACCEPTED.some((id) => text.startsWith(`${id} `)));
 }
 
-function main(): void {
+async function main(): Promise<void> {
   const { program, reason } = findLinter();
   if (!program) {
-    process.stdout.write(`SKIPPED: ${reason}\n`);
+    process.exitCode = skip(reason!);
     return;
   }
   const folder = mkdtempSync(join(tmpdir(), 'cfn-lint-'));
   const counts = { passed: 0, failed: 0 };
-  try {
-    for (const { name, make, context } of CASES) {
-      for (const region of REGIONS) {
-        const stack = defaultStack(region, context);
-        make(stack);
-        const file = join(folder, 'template.json');
-        writeFileSync(file, JSON.stringify(Template.fromStack(stack).toJSON(), undefined, 2));
-        const found = lint(program, file, region);
-        counts[found.length === 0 ? 'passed' : 'failed']++;
-        if (found.length > 0) process.stdout.write(`${name} in ${region ?? 'no Region'}:\n  ${found.join('\n  ')}\n`);
-      }
+  const waiting = CASES.flatMap((each) => REGIONS.map((region) => ({ ...each, region })));
+  const work = async (worker: number) => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const { name, make, context, region } = next;
+      const stack = defaultStack(region, context);
+      make(stack);
+      const file = join(folder, `template-${worker}.json`);
+      writeFileSync(file, JSON.stringify(Template.fromStack(stack).toJSON(), undefined, 2));
+      const found = await lint(program, file, region);
+      counts[found.length === 0 ? 'passed' : 'failed']++;
+      if (found.length > 0) process.stdout.write(`${name} in ${region ?? 'no Region'}:\n  ${found.join('\n  ')}\n`);
     }
+  };
+  try {
+    await Promise.all(availableParallelism() > 1 ? [work(0), work(1)] : [work(0)]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -77,4 +84,4 @@ function main(): void {
   process.exitCode = counts.failed === 0 ? 0 : 1;
 }
 
-main();
+void main();
