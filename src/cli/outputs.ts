@@ -87,16 +87,17 @@ export function render(whole: Report, format: Format, options: RenderOptions): s
  * @throws FileError
  */
 export function writeOutput(file: string, text: string): void {
-  const unfinished = `${file}.${process.pid}.tmp`;
+  const target = statOf(file);
+  // A link stays one: what it leads to is written, and beside it, so that both are in one file system.
+  const real = target ? realpathSync(file) : file;
+  const unfinished = `${real}.${process.pid}.tmp`;
   try {
-    const target = statOf(file);
-    if (target && !target.isFile()) {
+    // /dev/stdout may lead to a file that somebody else has open.
+    if (target && (!target.isFile() || /^\/(dev|proc)\//.test(file))) {
       writeFileSync(file, text);
       return;
     }
     mkdirSync(dirname(file), { recursive: true });
-    // A link stays one: what it leads to is written.
-    const real = target ? realpathSync(file) : file;
     writeFileSync(unfinished, text, { flag: 'wx', ...target ? { mode: target.mode & 0o777 } : {} });
     renameSync(unfinished, real);
   } catch (error) {

@@ -55,7 +55,10 @@ export function readAssembly(folder: string, loader: StackSink, around: readonly
       attempt(path, loader, () => addStackArtifact(folder, id, artifact, properties, loader));
     } else if (own(artifact, 'type') === 'cdk:cloud-assembly') {
       const below = inside(folder, own(properties, 'directoryName'), path, loader);
-      if (below !== undefined) count += readAssembly(below, loader, [...around, real]) ?? 0;
+      if (below === undefined) continue;
+      const found = readAssembly(below, loader, [...around, real]);
+      if (found === undefined) loader.errors.push(new InputError(join(below, 'manifest.json'), 'not the manifest of a cloud assembly: it has no version or no artifacts'));
+      count += found ?? 1;
     }
   }
   return count === 0 && readdirSync(folder).length <= 4 ? 0 : Math.max(count, 0);
@@ -87,12 +90,13 @@ function addStackArtifact(folder: string, id: string, artifact: Record<string, u
 
 /** Where a stack is deployed, as far as the manifest knows. What is neither an account nor a Region is an input error, and not known. */
 function environmentOf(manifest: string, id: string, artifact: Record<string, unknown>, loader: StackSink): { account?: string; region?: string } {
-  const environment = own(artifact, 'environment');
-  if (environment === undefined) return {};
-  const [, account, region] = /^aws:\/\/([^/]+)\/([^/]+)$/.exec(String(environment)) ?? [];
+  const given = own(artifact, 'environment');
+  if (given === undefined) return {};
+  const environment = typeof given === 'string' ? given : JSON.stringify(given);
+  const [, account, region] = /^aws:\/\/([^/]+)\/([^/]+)$/.exec(environment) ?? [];
   const isKnown = { account: account !== 'unknown-account', region: region !== 'unknown-region' };
   if (account === undefined || (isKnown.account && !isAccount(account)) || (isKnown.region && !isRegion(region))) {
-    loader.errors.push(new InputError(manifest, `stack ${JSON.stringify(clip(id))} has the environment ${JSON.stringify(clip(String(environment)))}, which is not aws://ACCOUNT/REGION`));
+    loader.errors.push(new InputError(manifest, `stack ${JSON.stringify(clip(id))} has the environment ${JSON.stringify(clip(environment))}, which is not aws://ACCOUNT/REGION`));
     return {};
   }
   return { ...isKnown.account ? { account } : {}, ...isKnown.region ? { region } : {} };

@@ -241,7 +241,7 @@ function isWithin(stack: Stack, roots: ReadonlySet<Stack>): boolean {
 }
 
 function looksLikeTemplate(text: string): boolean {
-  return /AWSTemplateFormatVersion|^\s*["']?Resources["']?\s*:/m.test(text.slice(0, 200_000));
+  return /AWSTemplateFormatVersion|^[ \t]*["']?Resources["']?\s*:/m.test(text.slice(0, 200_000));
 }
 
 function kindOf(path: string): 'file' | 'folder' | 'other' | 'missing' {

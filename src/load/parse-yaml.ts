@@ -29,7 +29,7 @@ function composeYaml(text: string): { doc: Document; lines: LineCounter } {
 
 function compose(text: string): { doc: Document; lines: LineCounter } {
   const lines = new LineCounter();
-  return { doc: parseDocument(text, { lineCounter: lines, logLevel: 'silent', merge: true, strict: false, uniqueKeys: false }) as Document, lines };
+  return { doc: parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent', merge: true, strict: false, uniqueKeys: false }) as Document, lines };
 }
 
 /** Tokens that stand for no text. */

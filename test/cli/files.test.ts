@@ -139,6 +139,22 @@ describe('what is not judged is told, and not 0', () => {
     expect({ status, hosts: /(\d+) hosts?:/.exec(out)?.[1] }).toEqual({ status: 3, hosts: '1' });
   });
 
+  test('a Stage whose manifest is none', () => {
+    write('stage/Good.template.json', ready());
+    write('stage/sub/manifest.json', { version: '1', artifacts: [] });
+    write('stage/manifest.json', { version: '53.0.0', artifacts: { A: { type: 'cdk:cloud-assembly', properties: { directoryName: 'sub' } }, D: { type: 'aws:cloudformation:stack', properties: { templateFile: 'Good.template.json' } } } });
+    const { status, out } = cli('check', '--no-config', 'stage');
+    expect({ status, out }).toEqual({ status: 3, out: expect.stringMatching(/sub\/manifest\.json: not the manifest of a cloud assembly[^]*1 host: 1 ready/) as unknown });
+  });
+
+  test('a text that is no template costs no time, and none of the others', () => {
+    write('blank/b.yaml', '\n'.repeat(200_000));
+    write('blank/t.json', ready());
+    const start = process.cpuUsage();
+    expect(cli('check', '--no-config', 'blank')).toMatchObject({ status: 0 });
+    expect(process.cpuUsage(start).user / 1e6).toBeLessThan(6);
+  });
+
   const manifest = (artifact: unknown) => ({ version: '53.0.0', artifacts: { Good: { type: 'aws:cloudformation:stack', properties: { templateFile: 'Good.template.json' } }, Stack: artifact } });
 
   test.each<[string, unknown, string]>([
@@ -146,6 +162,7 @@ describe('what is not judged is told, and not 0', () => {
     ['a stack whose template is no text', { type: 'aws:cloudformation:stack', properties: { templateFile: 7 } }, 'manifest.json'],
     ['a stack whose template is not there', { type: 'aws:cloudformation:stack', properties: { templateFile: 'Gone.template.json' } }, 'Gone.template.json'],
     ['an environment that is a command', { type: 'aws:cloudformation:stack', environment: 'aws://111111111111/us-east-1;touch PWNED', properties: { templateFile: 'Good.template.json' } }, 'stack "Stack" has the environment "aws://111111111111/us-east-1;touch PWNED", which is not aws://ACCOUNT/REGION'],
+    ['an environment that is an object with names of its own', { type: 'aws:cloudformation:stack', environment: { toString: 1, valueOf: 1 }, properties: { templateFile: 'Good.template.json' } }, 'which is not aws://ACCOUNT/REGION'],
     ['an environment whose account is an option', { type: 'aws:cloudformation:stack', environment: 'aws://--profile x/us-east-1', properties: { templateFile: 'Good.template.json' } }, 'which is not aws://ACCOUNT/REGION'],
   ])('%s', (_, artifact, said) => {
     write('cdk.out/Good.template.json', ready());
