@@ -5,18 +5,22 @@ import { Loaded } from '../load';
 import { plain } from '../present/inert';
 import { hostFails, makeReport, Report } from '../present/report';
 import { goneFrom, makeBaseline, readBaseline } from './baseline';
+import { configFiles } from './config';
 import { CheckOptions } from './options';
 import { refuseOverwriting, render, writeOutput } from './outputs';
-import { judgePaths } from './run';
+import { contextFiles, judgePaths } from './run';
 import { Streams, version } from './streams';
 import { FileError, firstLine } from './usage';
 
 /** `cdk-ssm-ready check`. Returns the exit status. */
 export function check(options: CheckOptions, streams: Streams): number {
   const known = options.baseline === undefined ? [] : readBaseline(options.baseline);
-  const written = [...options.outputs.flatMap(({ file }) => file ?? []), ...options.writeBaseline === undefined ? [] : [options.writeBaseline]];
-  const beside = [...options.files, '.ssm-ready.json', 'cdk.json', 'cdk.context.json'].filter((file) => existsSync(file));
+  const reports = options.outputs.flatMap(({ file }) => file ?? []);
+  // A baseline that is read may be written anew, by nothing but a baseline.
+  const written = [...reports, ...options.writeBaseline === undefined ? [] : [options.writeBaseline]];
+  const beside = [...options.files, ...configFiles(process.cwd()), ...contextFiles(options.paths)].filter((file) => existsSync(file));
   refuseOverwriting(written, [...options.paths.filter((path) => path !== '-'), ...beside]);
+  refuseOverwriting(reports, options.baseline === undefined ? [] : [options.baseline]);
   const { loaded, judgement } = judgePaths(options.paths, options, streams);
   refuseOverwriting(written, inputsOf(loaded));
   const everything = options.verbose || options.outputs.some((o) => o.format === 'html');

@@ -36,6 +36,15 @@ export function findConfig(folder: string): Settings {
   }
 }
 
+/** The files that {@link findConfig} may read for a folder, which are there. */
+export function configFiles(folder: string): string[] {
+  const found: string[] = [];
+  for (let at = resolve(folder); ; at = dirname(at)) {
+    found.push(...[FILE_NAME, 'cdk.json'].map((name) => join(at, name)).filter((file) => existsSync(file)));
+    if (dirname(at) === at) return found;
+  }
+}
+
 /** @throws UsageError for settings that make no sense, FileError for a file that cannot be read */
 export function readConfig(file: string): Settings {
   return checkSettings(readJsonFile(file, 'the settings'), file, dirname(resolve(file)));

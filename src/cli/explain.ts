@@ -65,7 +65,7 @@ function findHost({ hosts }: Report, name: string): ReportHost {
   const exact = named((candidate) => candidate === name);
   const found = exact.length > 0 ? exact : named((candidate) => candidate.endsWith(`/${name}`) || matchesPattern(name, candidate));
   if (found.length === 1) return found[0];
-  const list = (of: readonly ReportHost[]) => of.slice(0, 20).map((h) => `\n  ${plain(h.constructPath ?? h.logicalId)}  (${plain(h.template)})`).join('') + (of.length > 20 ? `\n  and ${of.length - 20} more` : '');
-  if (found.length === 0) throw new UsageError(`there is no host ${JSON.stringify(name)}${hosts.length > 0 ? `; there are:${list(hosts)}` : ' and no other one either'}`);
-  throw new UsageError(`${JSON.stringify(name)} may be any of ${found.length} hosts:${list(found)}`);
+  const list = (of: readonly ReportHost[]) => [...of.slice(0, 20).map((h) => `  ${h.constructPath ?? h.logicalId}  (${h.template})`), ...of.length > 20 ? [`  and ${of.length - 20} more`] : []];
+  if (found.length === 0) throw new UsageError(`there is no host ${JSON.stringify(name)}${hosts.length > 0 ? '; there are:' : ' and no other one either'}`, list(hosts));
+  throw new UsageError(`${JSON.stringify(name)} may be any of ${found.length} hosts:`, list(found));
 }

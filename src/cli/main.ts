@@ -17,9 +17,6 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[], streams: Strea
 };
 /* eslint-enable @typescript-eslint/no-require-imports */
 
-/** A message may have lines of its own. */
-const printable = (message: string) => message.split('\n').map(plain).join('\n');
-
 /** Runs the command line and returns its exit status; never exits by itself. */
 export function run(args: readonly string[], streams: Streams): number {
   try {
@@ -36,11 +33,11 @@ export function run(args: readonly string[], streams: Streams): number {
     return COMMANDS[command](rest, streams);
   } catch (error) {
     if (error instanceof UsageError) {
-      streams.err(`cdk-ssm-ready: ${printable(error.message)}\n`);
+      for (const line of [`cdk-ssm-ready: ${error.message}`, ...error.lines]) streams.err(`${plain(line)}\n`);
       return 2;
     }
     if (error instanceof FileError) {
-      streams.err(`cdk-ssm-ready: ${printable(error.message)}\n`);
+      streams.err(`cdk-ssm-ready: ${plain(error.message)}\n`);
       return 3;
     }
     streams.err(`cdk-ssm-ready: internal error, please report it: ${plain(firstLine(error))}\n`);

@@ -22,13 +22,17 @@ export function judgePaths(paths: readonly string[], settings: JudgeSettings, st
   return { loaded, judgement: settings.unknown === 'ignore' ? withoutOpen(judgement) : judgement };
 }
 
+/** Where {@link lookedUp} looks. */
+export function contextFiles(paths: readonly string[]): string[] {
+  return [...new Set([process.cwd(), ...paths.map((path) => dirname(resolve(path)))])].map((folder) => join(folder, 'cdk.context.json'));
+}
+
 /** CDK keeps what it looked up in `cdk.context.json` beside its `cdk.json`: there, or where the command runs. A broken one says nothing. */
 function lookedUp(paths: readonly string[]): Record<string, ImageHint> {
-  const folders = new Set([process.cwd(), ...paths.map((path) => dirname(resolve(path)))]);
   const hints: Record<string, ImageHint> = {};
-  for (const folder of folders) {
+  for (const file of contextFiles(paths)) {
     try {
-      const context: unknown = JSON.parse(readText(join(folder, 'cdk.context.json')));
+      const context: unknown = JSON.parse(readText(file));
       if (isMap(context)) Object.assign(hints, imagesOfContext(context));
     } catch {
       // Not there, or not JSON: CDK itself would complain.

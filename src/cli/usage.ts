@@ -2,7 +2,12 @@ import { InputError } from '../core';
 import { readText } from '../load';
 
 /** The command line does not make sense; the message says what to type instead. */
-export class UsageError extends Error {}
+export class UsageError extends Error {
+  /** @param lines what is listed below the message, a line each */
+  constructor(message: string, public readonly lines: readonly string[] = []) {
+    super(message);
+  }
+}
 
 /** Something that was asked for could not be written or read. */
 export class FileError extends Error {}

@@ -9,6 +9,10 @@ import { Constructs, Resource, Stack } from './stack';
 /** Nested stacks and stages deeper than this are taken for a loop. */
 const MAX_NESTING = 20;
 
+/** The app's own code is near the top of a trace; more frames, or longer ones, are of no trace that Node.js writes. */
+const MAX_FRAMES = 100;
+const MAX_FRAME = 1000;
+
 const CONTAINS_ITSELF = 'the assembly contains itself';
 
 /**
@@ -132,8 +136,8 @@ function constructsOf(folder: string, artifact: Record<string, unknown>): Constr
 
 /** The innermost frame of a recorded trace that is the app's own code, relative to the working directory. */
 function sourceOf(trace: unknown): string | undefined {
-  for (const frame of Array.isArray(trace) ? trace as unknown[] : []) {
-    const place = typeof frame === 'string' && frame.length < 2000 && !/node_modules|node:internal/.test(frame) ? /\(?((?:[A-Za-z]:)?[^()\s]+):(\d+):(\d+)\)?$/.exec(frame) : null;
+  for (const frame of Array.isArray(trace) ? (trace as unknown[]).slice(0, MAX_FRAMES) : []) {
+    const place = typeof frame === 'string' && frame.length < MAX_FRAME && !/node_modules|node:internal/.test(frame) ? /\(?((?:[A-Za-z]:)?[^()\s]+):(\d+):(\d+)\)?$/.exec(frame) : null;
     if (place) return `${isAbsolute(place[1]) ? relative(process.cwd(), place[1]) : place[1]}:${place[2]}:${place[3]}`;
   }
   return undefined;

@@ -64,6 +64,8 @@ describe('an output', () => {
     ['a template in a folder that is an input', ['in', '-o', 'in/template.json']],
     ['a file of parameters', ['in/template.json', '--parameters-file', 'in/parameters.json', '--format', 'json=in/parameters.json']],
     ['the settings', ['in/template.json', '--config', 'in/settings.json', '--format', 'json=in/settings.json']],
+    ['the context beside a template', ['in/template.json', '-o', 'in/cdk.context.json']],
+    ['the baseline that is read', ['in/template.json', '--baseline', 'in/base.json', '--format', 'json=in/base.json']],
     ['another output', ['in/template.json', '-o', 'out/report.json', '--format', 'html=out/../out/report.json']],
     ['another output by a link', ['in/template.json', '-o', 'in/report.json', '--format', 'html=in/report-link.json']],
     ['the baseline that is written', ['in/template.json', '-o', 'out/base.json', '--write-baseline', 'out/base.json']],
@@ -72,6 +74,8 @@ describe('an output', () => {
     write('in/parameters.json', '[]');
     write('in/settings.json', '{}');
     write('in/report.json', 'old');
+    write('in/cdk.context.json', '{}');
+    write('in/base.json', { schemaVersion: 1, findings: [] });
     mkdirSync('out', { recursive: true });
     if (!existsSync('in/link.json')) symlinkSync('template.json', 'in/link.json');
     if (!existsSync('in/report-link.json')) symlinkSync('report.json', 'in/report-link.json');
@@ -89,6 +93,19 @@ describe('an output', () => {
     expect({ status, err }).toEqual({ status: 3, err: expect.stringContaining('cannot write taken/report.json') as unknown });
     expect(readFileSync('fine.html', 'utf8')).toContain('</html>');
     expect(readFileSync('fine.xml', 'utf8')).toContain('</testsuites>');
+  });
+
+  test('never takes the place of settings above the working directory', () => {
+    write('project/.ssm-ready.json', '{ "unknown": "fail" }');
+    write('project/below/template.json', text());
+    const home = process.cwd();
+    process.chdir('project/below');
+    try {
+      expect(cli('check', 'template.json', '-o', '../.ssm-ready.json')).toMatchObject({ status: 2, err: expect.stringContaining('would overwrite the input') as unknown });
+    } finally {
+      process.chdir(home);
+    }
+    expect(readFileSync('project/.ssm-ready.json', 'utf8')).toBe('{ "unknown": "fail" }');
   });
 
   test('that cannot be made costs none of the others', () => {
@@ -209,10 +226,10 @@ describe('nothing of an input becomes a command, a link or an escape sequence', 
   test('in messages about files and settings', () => {
     write('template.json', ready());
     write('bad.json', `{ "exclude": ${ESCAPE} }`);
-    for (const args of [['--config', 'bad.json', 'template.json'], ['--baseline', 'bad.json', 'template.json'], ['--parameters-file', 'bad.json', 'template.json'], ['--config', `no${ESCAPE}`, 'template.json'], [`no${ESCAPE}`], ['--format', ESCAPE, 'template.json']]) {
+    for (const args of [['--config', 'bad.json', 'template.json'], ['--baseline', 'bad.json', 'template.json'], ['--parameters-file', 'bad.json', 'template.json'], ['--config', `no${ESCAPE}`, 'template.json'], [`no${ESCAPE}`], ['template.json', '-o', 'x\n::error::a.zip'], ['--format', 'x\n::error::', 'template.json'], ['--format', ESCAPE, 'template.json']]) {
       const { status, out, err } = cli('check', ...args);
       expect(status).toBeGreaterThanOrEqual(2);
-      expect(`${out}${err}`).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f]/);
+      expect(`${out}${err}`).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f]|^\s*::/m);
     }
   });
 
