@@ -123,8 +123,8 @@ project.addTask('lint:imports', { description: 'Import direction and circles, ty
 project.addTask('test:unit', { description: 'The unit tests', env: quiet, exec: 'jest --selectProjects unit --ci', receiveArgs: true });
 project.addTask('test:slow', { description: 'What takes long: processes, whole apps, the compiler, statistics; CI always runs it', env: quiet, steps: [
   { exec: 'jest --selectProjects slow --ci', receiveArgs: true },
-  // Properties as often as they are meant to be tried.
-  { exec: 'FULL_RUNS=1 jest --selectProjects unit --ci test/fuzz test/data/glob test/facts/net/sets test/facts/iam/wildcard' },
+  // Properties as often as they are meant to be tried; those of test/fuzz by `npm run test:fuzz`.
+  { exec: 'FULL_RUNS=1 jest --selectProjects unit --ci test/data/glob test/facts/net/sets test/facts/iam/wildcard' },
 ] });
 const test = project.testTask;
 test.reset();

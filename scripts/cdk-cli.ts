@@ -1,7 +1,7 @@
 /**
  * npm run test:cdk-cli: the plugin under the real `cdk synth`, of several command lines, with the oldest and a newer aws-cdk-lib. It installs them into .cache/cdk-cli from the registry; everything afterwards works offline.
  */
-import { spawnSync } from 'child_process';
+import { spawn, spawnSync } from 'child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'fs';
 import { join, resolve } from 'path';
 
@@ -44,38 +44,45 @@ function install(name: string, ...packages: readonly string[]): void {
   if (status !== 0) throw new Error(`cannot install ${packages.join(' ')}: ${stderr.trim().split('\n').slice(-3).join(' ')}`);
 }
 
-function synth(commandLine: string, library: string, { env, select }: Case): { status: number | null; said: string } {
+async function synth(commandLine: string, library: string, { env, select }: Case, worker: number): Promise<{ status: number | null; said: string }> {
   const folder = join(work, `lib-${library}`);
-  const output = join(folder, 'out');
+  const output = join(folder, `out-${worker}`);
   rmSync(output, { recursive: true, force: true });
   const cdk = join(work, `cli-${commandLine}`, 'node_modules/aws-cdk/bin/cdk');
-  const child = spawnSync(process.execPath, [cdk, 'synth', ...(select === undefined ? [] : [select]), '--quiet', '--no-notices', '--app', 'node app.js', '--output', output], {
+  const child = spawn(process.execPath, [cdk, 'synth', ...(select === undefined ? [] : [select]), '--quiet', '--no-notices', '--app', 'node app.js', '--output', output], {
     cwd: folder,
-    encoding: 'utf8',
     // The validator that comes with newer CDK versions is not what is asked about here.
     env: { ...process.env, CDK_VALIDATION: 'false', CDK_DISABLE_CLI_TELEMETRY: 'true', AWS_EC2_METADATA_DISABLED: 'true', CI: 'true', NO_COLOR: '1', JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '1', ...env },
   });
-  return { status: child.status, said: `${child.stdout}${child.stderr}` };
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => { said += text; });
+  const status = await new Promise<number | null>((done) => child.on('close', done));
+  return { status, said };
 }
 
-function main(): void {
+async function main(): Promise<void> {
   let passed = 0;
   let failed = 0;
   for (const [commandLine, library] of PAIRS) {
     install(`cli-${commandLine}`, `aws-cdk@${commandLine}`);
     install(`lib-${library}`, `aws-cdk-lib@${library}`, 'constructs@10');
     bundle(join(root, 'scripts/cdk-cli/app.ts'), join(work, `lib-${library}`, 'app.js'));
-    for (const each of CASES) {
-      const { status, said } = synth(commandLine, library, each);
+    const judge = async (each: Case, worker: number) => {
+      const { status, said } = await synth(commandLine, library, each, worker);
       const ok = each.fails ? status === 1 && said.includes(each.said ?? RULE) : status === 0;
       if (ok) passed++;
       else failed++;
       process.stdout.write(`${ok ? 'ok    ' : 'FAILED'} aws-cdk ${commandLine}, aws-cdk-lib ${library}: ${each.name}: exit ${status}\n`);
       if (!ok) process.stdout.write(`${said.trim().split('\n').slice(-30).join('\n')}\n`);
-    }
+    };
+    const waiting = [...CASES];
+    const inTurn = async (worker: number) => {
+      for (let each = waiting.shift(); each; each = waiting.shift()) await judge(each, worker);
+    };
+    await Promise.all([inTurn(0), inTurn(1)]);
   }
   process.stdout.write(`${passed} passed, ${failed} failed\n`);
   process.exitCode = failed === 0 ? 0 : 1;
 }
 
-main();
+void main();

@@ -47,8 +47,9 @@ export function artifacts(target: string): string[] {
 
 export function build(targets: readonly string[], compiles = true): void {
   if (compiles) run('npx', ['projen', 'compile']);
-  // Whoever compiled, and however often: it costs a second.
-  run('node', ['scripts/after-compile.js']);
+  // What is compiled by itself lacks the bundles. Where they are newer they stay: another build may be packing them.
+  const changed = (file: string) => statSync(join(root, 'lib/cli', file), { throwIfNoEntry: false })?.mtimeMs ?? -1;
+  if (compiles || changed('bundle.js') < changed('main.js')) run('node', ['scripts/after-compile.js']);
   for (const target of targets) {
     rmSync(join(dist, target), { recursive: true, force: true });
     const started = Date.now();

@@ -150,7 +150,7 @@ function main(): number {
   const findings = new Findings();
   try {
     if (!values['no-build']) build([...new Set(names.map((name) => TARGET[name]))], !values['no-compile']);
-    if (artifacts('js').length > 0) checkTarball();
+    if (names.some((name) => TARGET[name] === 'js')) checkTarball();
     npmProject(join(work, 'cli'), `aws-cdk@${COMMAND_LINE}`);
     const cdk = [process.execPath, join(work, 'cli/node_modules/aws-cdk/bin/cdk')];
     for (const name of names) {

@@ -27,7 +27,7 @@ test('what is said to run them exists', () => {
   for (const { command } of shown) {
     const runner = runnerOf(command)!;
     for (const [, script] of command.matchAll(/npm run ([\w:-]+)/g)) expect(Object.keys(scripts)).toContain(script);
-    if ('script' in runner) expect(ci).toMatch(new RegExp(`npm (run )?${runner.script}( |\\n|$)`));
+    if ('script' in runner) expect(ci).toMatch(new RegExp(`npm (run )?${runner.script}( |\\n|['"]|$)`));
     if ('test' in runner) expect(existsSync(join(ROOT, runner.test))).toBe(true);
     if ('by' in runner) expect(shown.find((each) => each.command === command && each.output !== undefined)?.page).toMatch(/^docs\/guides\//);
   }

@@ -4,9 +4,9 @@ import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import {
   AgentOperatingSystem, AgentUserData, S3EndpointMode, SsmEndpoints, SsmEndpointsOptions, SsmManaged, SsmManagedInstanceRole,
-} from '../../src/constructs';
-import { judgeAppOf, verdicts } from './judge-app';
-import { closedClient, isolatedVpc, stackIn } from './support';
+} from '../../../src/constructs';
+import { judgeAppOf, verdicts } from '../../constructs/judge-app';
+import { closedClient, isolatedVpc, stackIn } from '../../constructs/support';
 
 const { NONE, GATEWAY, INTERFACE } = S3EndpointMode;
 
