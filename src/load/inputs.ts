@@ -3,7 +3,8 @@ import { dirname, join, resolve, sep } from 'path';
 import { Budget, InputError, isMap, own } from '../core';
 import { addLocalNested, readAssembly } from './assembly';
 import { Estate, EstateOptions } from './estate';
-import { asInputError, notATemplate, readStandardInput, Reads, readText, StackSink } from './files';
+import { asInputError, decode, notATemplate, readHead, readStandardInput, Reads, readTemplate, StackSink } from './files';
+import { MAX_TEMPLATE } from './limits';
 import { parseTemplate, Parsed } from './parse';
 import { clip, oneLine } from './parsed';
 import { Stack, StackInit } from './stack';
@@ -173,7 +174,7 @@ export class Loader implements StackSink {
           return count;
         }
         count += this.addFile(path, false, seen.root) ? 1 : 0;
-      } else if (entry.isSymbolicLink() && TEMPLATE_NAMES.test(entry.name)) {
+      } else if (entry.isSymbolicLink() && !PASSED_OVER.has(entry.name)) {
         count += this.refuseLink(path, seen.root);
       }
     }
@@ -182,15 +183,12 @@ export class Loader implements StackSink {
 
   /** A link is not followed out of the folder, but a template that is not judged is told. What it leads to within the folder is judged there. */
   private refuseLink(path: string, root: string): number {
-    const target = this.read.real(path);
-    if (kindOf(path) !== 'file' || target.startsWith(`${this.read.real(root)}${sep}`)) return 0;
-    try {
-      if (!looksLikeTemplate(readText(path))) return 0;
-    } catch {
-      // Whatever it leads to, it is not there to be judged.
-      return 0;
-    }
-    this.errors.push(new InputError(path, 'a symbolic link to a template outside of the folder is not followed: name the template itself'));
+    if (isBelow(this.read.real(path), this.read.real(root)) || isBelow(this.read.real(root), this.read.real(path))) return 0;
+    const kind = kindOf(path);
+    const what = kind === 'file' && TEMPLATE_NAMES.test(path) && isTemplate(path) ? 'template' : kind === 'folder' && holdsTemplate(path) ? 'folder' : undefined;
+    if (what === undefined) return 0;
+    const leadsTo = what === 'template' ? 'a template' : 'a folder with templates';
+    this.errors.push(new InputError(path, `a symbolic link to ${leadsTo} outside of the folder is not followed: name the ${what} itself`));
     return 1;
   }
 
@@ -199,8 +197,9 @@ export class Loader implements StackSink {
     if (this.read.has(path)) return true;
     let text: string;
     try {
-      text = readText(path);
+      text = decode(path, readTemplate(path));
     } catch (error) {
+      if (!named && isLargeOther(path)) return false;
       this.errors.push(asInputError(path, error));
       this.read.add(path);
       return true;
@@ -238,6 +237,51 @@ export class Loader implements StackSink {
 function isWithin(stack: Stack, roots: ReadonlySet<Stack>): boolean {
   for (let each: Stack | undefined = stack; each; each = each.parent?.stack) if (each.parent === undefined && roots.has(each)) return true;
   return false;
+}
+
+const isBelow = (path: string, folder: string) => path === folder || path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
+
+function isTemplate(path: string): boolean {
+  try {
+    return statSync(path).isFile() && looksLikeTemplate(readHead(path));
+  } catch {
+    // It is not there to be judged.
+    return false;
+  }
+}
+
+/** Whether there is a template below a folder, as far as a quick look tells. */
+function holdsTemplate(folder: string): boolean {
+  const waiting = [folder];
+  let left = QUICK_LOOK;
+  for (let path = waiting.shift(); path !== undefined && left > 0; path = waiting.shift()) {
+    for (const entry of entriesOf(path)) {
+      if (left-- === 0) break;
+      const below = join(path, entry.name);
+      if (entry.isDirectory() && !PASSED_OVER.has(entry.name)) waiting.push(below);
+      else if (entry.isFile() && TEMPLATE_NAMES.test(entry.name) && isTemplate(below)) return true;
+    }
+  }
+  return false;
+}
+
+const QUICK_LOOK = 1000;
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
+/** In a folder a file that is too large for a template is an error only where it looks like one. */
+function isLargeOther(path: string): boolean {
+  try {
+    return statSync(path).size > MAX_TEMPLATE && !looksLikeTemplate(readHead(path));
+  } catch {
+    return false;
+  }
 }
 
 function looksLikeTemplate(text: string): boolean {
