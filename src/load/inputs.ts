@@ -12,8 +12,10 @@ import { Stack, StackInit } from './stack';
 /** What `load` made of the paths it was given. */
 export interface Loaded {
   readonly estate: Estate;
-  /** One for each input that could not be read, or says something twice; everything else is in the estate. */
+  /** One for each input that could not be read; everything else is in the estate. */
   readonly errors: readonly InputError[];
+  /** What was read and evaluated, though its author may have meant something else. */
+  readonly warnings: readonly InputError[];
 }
 
 const TEMPLATE_NAMES = /\.(json|ya?ml|template|cfn)$/i;
@@ -117,14 +119,14 @@ export class Loader implements StackSink {
     for (const { stack } of this.roots) if (this.claimed.has(this.read.real(stack.template))) nested.add(stack);
     const estate = new Estate(this.stacks.filter((s) => !isWithin(s, nested)), { budget: this.budget, ...options });
     estate.locate = (template, path) => this.parsed.get(template)?.locate(path);
-    return { estate, errors: [...this.errors, ...this.repeatedKeys(), ...estate.errors] };
+    return { estate, errors: [...this.errors, ...estate.errors], warnings: this.repeatedKeys() };
   }
 
-  /** What stands twice is judged as CloudFormation takes it, and told: the first one is lost without a word. */
+  /** A duplicate key is evaluated as CloudFormation does, and reported, since the first one is lost. */
   private repeatedKeys(): InputError[] {
     return [...this.parsed].flatMap(([template, { repeated = [] }]) => repeated.map(({ path, line }) => {
       const where = path.length > 1 ? path.slice(0, -1).join('.') : 'the template';
-      return new InputError(template, `the key ${JSON.stringify(clip(path[path.length - 1]))} stands twice in ${oneLine(where)} (line ${line}): CloudFormation takes the last one`, line);
+      return new InputError(template, `duplicate key ${JSON.stringify(clip(path[path.length - 1]))} in ${oneLine(where)} (line ${line}); CloudFormation uses the last one`, line);
     }));
   }
 
