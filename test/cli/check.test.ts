@@ -158,8 +158,8 @@ describe('input that cannot be read: one clear line, exit 3, the rest judged', (
     expect(cli('check', '--format', 'markdown', name).out).toContain(`- **warning** <code>${name}:${line}</code> duplicate key`);
     expect(cli('check', '--format', 'html', name).out).toContain('Warnings about inputs');
     expect(cli('check', '--format', 'junit', name).out).toMatch(/errors="0"[^]*<system-out>warning: duplicate key/);
-    const [run] = (JSON.parse(cli('check', '--format', 'sarif', name).out) as { runs: { invocations: unknown[] }[] }).runs;
-    expect(run.invocations).toEqual([{ executionSuccessful: true, toolExecutionNotifications: [expect.objectContaining({ level: 'warning' })] }]);
+    const [first] = (JSON.parse(cli('check', '--format', 'sarif', name).out) as { runs: { invocations: unknown[] }[] }).runs;
+    expect(first.invocations).toEqual([{ executionSuccessful: true, toolExecutionNotifications: [expect.objectContaining({ level: 'warning' })] }]);
   });
 
   test('a quoted text that ends at column 0 is read as CloudFormation reads it', () => {
