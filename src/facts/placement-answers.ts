@@ -1,12 +1,12 @@
 import { Answer, any, conjunction, lazily, scalar, Step, Unknown } from '../core';
 import { AMAZON_NAME_SERVERS, Endpoint, Host, Launch, Model, Placement, Role, Vpc } from '../model';
-import { actionsThrough, CredentialsAnswer, credentialsAnswer, HostManagementMode, imageOf, loggingServices, NameServerSetting, ProxySetting, servicesOf, TierName, userDataEffects } from './agent';
+import { actionsThrough, CredentialsAnswer, credentialsAnswer, HostManagementMode, HostManagementModes, imageOf, loggingServices, NameServerSetting, ProxySetting, servicesOf, TierName, userDataEffects } from './agent';
 import { AgentCall, agentContext, endpointPermits, roleArn } from './iam';
 import { byForeignName, Journey, parseCidr, Path, reach, ServiceAnswer } from './net';
 
 export interface ProofOptions {
   readonly tier: TierName;
-  readonly hostManagement: HostManagementMode;
+  readonly hostManagement: HostManagementMode | HostManagementModes;
 }
 
 /**

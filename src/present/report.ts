@@ -168,7 +168,7 @@ function findingWords(finding: Finding, cdk: boolean): { message: string; cure: 
 const SAYS_HOST_MANAGEMENT = new Set(['noInstanceProfile', 'profileWithoutRole']);
 
 function underWords(assumption: Assumption): string {
-  if (assumption.kind === 'default-host-management-off') return 'Default Host Management assumed off: --default-host-management on';
+  if (assumption.kind === 'default-host-management-off') return 'Default Host Management is assumed off; if it is on, set defaultHostManagement';
   const value = assumption.value === '' ? 'empty' : assumption.value;
   return `parameter ${assumption.subject} assumed to have its default ${value}: --parameters ${assumption.subject}=…`;
 }

@@ -1,6 +1,6 @@
 import { and, Data, Table, Words } from './wording';
 
-const hostManagement = (d: Data) => (d.hostManagement === 'assumed-off' ? ', and Default Host Management assumed off: --default-host-management on' : ', and Default Host Management is off');
+const hostManagement = (d: Data) => (d.hostManagement === 'assumed-off' ? ', and Default Host Management is assumed off (if it is on, set defaultHostManagement)' : ', and Default Host Management is off');
 
 /** The host itself, and its credentials. */
 export const HOST_WORDS: Table = {

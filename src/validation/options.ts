@@ -89,6 +89,14 @@ export interface SsmReadyOptions {
   readonly defaultHostManagement?: DefaultHostManagementMode;
 
   /**
+   * The Default Host Management setting of single accounts and Regions, by `ACCOUNT/REGION`, `ACCOUNT` or `REGION`, as in
+   * `{ '111111111111/eu-west-1': DefaultHostManagementMode.ON }`. The closest one counts; all others have `defaultHostManagement`.
+   *
+   * @default - what the context value `ssm-ready` of the app says in `defaultHostManagement`: `on`, `off`, `unknown` or a map of them
+   */
+  readonly defaultHostManagementIn?: { [environment: string]: DefaultHostManagementMode };
+
+  /**
    * What to do about a host that can neither be proved ready nor proved impossible.
    *
    * @default UnknownPolicy.WARN

@@ -1,4 +1,5 @@
 import { App, Stack } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
 import type { Loaded } from '../load';
 import type { Report, ReportFinding, ReportHost } from '../present';
 import type { Acknowledgement } from '../verdict';
@@ -53,12 +54,12 @@ export class SsmReadiness {
     checkOptions(options);
     const root = scope.node.root;
     const loaded = prover().load([synthesizeForReading(root)], loadOptions(options, root));
-    return SsmReadiness.judge(loaded, acknowledgementsBelow(root), options, wanted);
+    return SsmReadiness.judge(loaded, acknowledgementsBelow(root), options, wanted, root);
   }
 
-  private static judge(loaded: Loaded, acknowledged: readonly Acknowledgement[], options: SsmReadyOptions, wanted: (host: ReportHost) => boolean): SsmReadiness {
+  private static judge(loaded: Loaded, acknowledged: readonly Acknowledgement[], options: SsmReadyOptions, wanted: (host: ReportHost) => boolean, root?: IConstruct): SsmReadiness {
     const { acknowledge, makeReport } = prover();
-    const judgement = acknowledge(judgeLoaded(loaded, options), acknowledged);
+    const judgement = acknowledge(judgeLoaded(loaded, options, root), acknowledged);
     const report = makeReport(judgement, (place) => loaded.estate.originOf(place), { paths: 'failing' });
     const [error] = report.errors;
     if (error) throw new Error(`${error.template}: ${error.message}`);

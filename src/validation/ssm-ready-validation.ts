@@ -84,7 +84,7 @@ export class SsmReadyValidation implements IPolicyValidationPlugin {
     const acknowledged = acknowledgementsBelow(context.appConstruct);
     // CDK versions below 2.263 or so drop an acknowledged rule everywhere, which is not what was asked for: only `fatal` is safe from that.
     const anywhere = new Set(acknowledged.map((entry) => entry.check));
-    const judgement = acknowledge(judgeLoaded(load(paths, known), this.props), acknowledged);
+    const judgement = acknowledge(judgeLoaded(load(paths, known), this.props, context.appConstruct), acknowledged);
     // Notes are for who asks: SsmReadiness, and the command line with --verbose.
     const report = makeReport({ ...judgement, hosts: judgement.hosts.filter((host) => !host.quiet) }, () => undefined);
     const violations: PolicyViolation[] = [];

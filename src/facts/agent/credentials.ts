@@ -1,17 +1,15 @@
 import { Answer, Atom, conjunction, scalar, Step, Unknown } from '../../core';
 import { Host, HostIdentity, Launch, Model, Role } from '../../model';
 import { permitsAll, RequestContext, trusts } from '../iam';
+import { HostManagementMode, HostManagementModes, modeFor } from './host-management-modes';
 import { imageOf } from './image';
 import { AgentReason } from './reasons';
 import { logNeeds, mayLog } from './session-logging';
 import { actionsOf, TIER_ACTIONS, TierName, TIERS } from './tiers';
 
-/** What is known of the account's Default Host Management setting beyond the input. */
-export type HostManagementMode = 'assumed-off' | 'off' | 'on' | 'unknown';
-
 export interface CredentialOptions {
   readonly tier: TierName;
-  readonly hostManagement: HostManagementMode;
+  readonly hostManagement: HostManagementMode | HostManagementModes;
 }
 
 type State = { readonly on: boolean; readonly assumed: boolean; readonly role?: Role; readonly roleUnknown?: Unknown; readonly place?: Step['at'][number]; readonly pathGiven?: boolean };
@@ -118,18 +116,19 @@ function hostManagement(model: Model, host: Host, options: CredentialOptions): S
   if (setting && setting.state !== 'unknown') {
     return { on: setting.state === 'on', assumed: false, place: setting.place, pathGiven: setting.pathGiven, ...(setting.role ? { role: setting.role } : {}), ...(setting.roleUnknown ? { roleUnknown: setting.roleUnknown } : {}) };
   }
-  if (options.hostManagement === 'on') {
+  const mode = modeFor(options.hostManagement, host);
+  if (mode === 'on') {
     model.estate.worlds.assume({ kind: 'default-host-management-on', subject: 'Default Host Management' });
     return { on: true, assumed: false };
   }
-  if (options.hostManagement === 'off' && !setting) return { on: false, assumed: false };
+  if (mode === 'off' && !setting) return { on: false, assumed: false };
   const atom: Atom = {
     key: `default-host-management:${host.account ?? ''}:${host.region ?? ''}`,
     label: 'Default Host Management',
     choices: ['off', 'on'],
-    ...(options.hostManagement === 'assumed-off' && !setting ? { assumption: { kind: 'default-host-management-off', subject: 'Default Host Management', value: 'off' } } : {}),
+    ...(mode === 'assumed-off' && !setting ? { assumption: { kind: 'default-host-management-off', subject: 'Default Host Management', value: 'off' } } : {}),
   };
-  return { on: model.estate.worlds.choose(atom) === 1, assumed: options.hostManagement === 'assumed-off' && !setting };
+  return { on: model.estate.worlds.choose(atom) === 1, assumed: mode === 'assumed-off' && !setting };
 }
 
 const words = (state: State) => (state.assumed ? 'assumed-off' : 'off');

@@ -1,6 +1,7 @@
 export * from './boot';
 export * from './credentials';
 export * from './higher-tiers';
+export * from './host-management-modes';
 export * from './image';
 export { closedToS3 } from './reach-s3';
 export * from './reasons';
