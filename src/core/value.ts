@@ -123,6 +123,21 @@ export function identity(value: Value): string {
 const identities = new WeakMap<object, string>();
 const LONG = 10_000;
 
+/** The content of a value: equal texts are equal values. Unlike {@link identity} it tells a text from a reference that is written like it. */
+export function contentOf(value: Value): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (value instanceof Text) return `T${value.parts.map(contentOf).join('')}`;
+  if (value instanceof Special) return `\u0000${value.key}\u0000`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  let text = '';
+  if (Array.isArray(value)) {
+    for (const item of value as readonly Value[]) text += `${contentOf(item)},`;
+    return `[${text}]`;
+  }
+  for (const key of Object.keys(value)) text += `${JSON.stringify(key)}:${contentOf((value as ValueMap)[key])},`;
+  return `{${text}}`;
+}
+
 /** The same in words: what nobody knows is said as people say it, not by its key. */
 export function wordOf(value: Value): string {
   if (value instanceof Unknown) return `named by ${value.what}`;

@@ -76,7 +76,7 @@ function applies(statement: Statement, request: IamRequest): { truth: Truth; unk
   const plain = plainOf(statement);
   const meant = plain.means(request.action);
   if (meant === 'no') return NO;
-  if (meant === 'yes' && plain.everywhere && request.principal === undefined) return YES;
+  if (meant === 'yes' && plain.everywhere() && request.principal === undefined) return YES;
   const head = all([actionMeant(statement, request), resourceMeant(statement, request), principalMeant(statement, request)]);
   if (head === 'no') return { truth: 'no', unknowns: [] };
   const condition = conditionsHold(statement.conditions, request.context, statement.variables);
@@ -93,7 +93,7 @@ function headUnknowns(statement: Statement, head: Truth): Unknown[] {
 function actionMeant({ actions, notActions }: Statement, { action, context }: IamRequest): Truth {
   const text = actionTokens(action);
   const match = (patterns: Patterns) => any(patterns.map((pattern) => matchTokens(bind(pattern, context, true), text)));
-  return actions ? match(actions) : negate(match(notActions!));
+  return actions ? match(actions()) : negate(match(notActions!()));
 }
 
 function principalMeant(statement: Statement, { principal, context }: IamRequest): Truth {
@@ -102,8 +102,8 @@ function principalMeant(statement: Statement, { principal, context }: IamRequest
 
 function resourceMeant({ resources, notResources }: Statement, request: IamRequest): Truth {
   const match = (patterns: Patterns) => any(patterns.map((pattern) => resourceMatches(pattern, request)));
-  if (resources) return match(resources);
-  if (notResources) return negate(match(notResources));
+  if (resources) return match(resources());
+  if (notResources) return negate(match(notResources()));
   // A trust policy is about its own role; any other statement needs a resource.
   return request.principal === undefined ? 'unknown' : 'yes';
 }

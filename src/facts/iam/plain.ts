@@ -1,4 +1,4 @@
-import { Truth } from '../../core';
+import { lazily, Truth } from '../../core';
 import { STAR, Token, tokensOf } from './pattern';
 import { Patterns, Statement } from './policy';
 import { matchTokens } from './wildcard';
@@ -11,7 +11,7 @@ export interface Plain {
   /** Whether its actions mean this one; undefined: that rests on the request. */
   readonly means: (action: string) => Truth | undefined;
   /** It is about every resource, whenever, whoever asks. */
-  readonly everywhere: boolean;
+  readonly everywhere: () => boolean;
 }
 
 const known = new WeakMap<Statement, Plain>();
@@ -22,18 +22,23 @@ export function plainOf(statement: Statement): Plain {
   return plain;
 }
 
-function read({ actions, notActions, resources, conditions, principals, notPrincipals }: Statement): Plain {
-  const patterns = actions ?? notActions;
-  const fixed = patterns !== undefined && patterns.every((p) => p.every((token) => typeof token !== 'object'));
+function read({ actions, notActions, literalActions, resources, conditions, principals, notPrincipals }: Statement): Plain {
+  const everywhere = lazily(() => conditions === undefined && principals === undefined && notPrincipals === undefined
+    && (resources?.().some((p) => p.length > 0 && p.every((token) => token === STAR)) ?? false));
+  const meaning = (isMeant: boolean): Truth => (isMeant === (actions !== undefined) ? 'yes' : 'no');
+  if (literalActions) return { means: (action) => meaning(literalActions.includes(action.toLowerCase())), everywhere };
+  const patterns = lazily(() => {
+    const all = (actions ?? notActions)?.();
+    return all?.every((p) => p.every((token) => typeof token !== 'object')) ? all : undefined;
+  });
   const answers = new Map<string, Truth>();
   const means = (action: string): Truth | undefined => {
+    const fixed = patterns();
     if (!fixed) return undefined;
     let answer = answers.get(action);
-    if (answer === undefined) answers.set(action, answer = matchesAny(patterns, action) === (actions !== undefined) ? 'yes' : 'no');
+    if (answer === undefined) answers.set(action, answer = meaning(matchesAny(fixed, action)));
     return answer;
   };
-  const everywhere = conditions === undefined && principals === undefined && notPrincipals === undefined
-    && (resources?.some((p) => p.length > 0 && p.every((token) => token === STAR)) ?? false);
   return { means, everywhere };
 }
 

@@ -1,17 +1,19 @@
-import { isMap, own, Place, Text, Unknown, Value } from '../../core';
+import { contentOf, isMap, lazily, own, Place, Text, Unknown, Value } from '../../core';
 import { readJson } from './document';
 import { compile, PatternToken } from './pattern';
 
 /** Patterns of one element (`Action`, `NotResource`), compiled; several mean any of them. */
 export type Patterns = readonly (readonly PatternToken[])[];
 
-/** One statement of a policy, read. */
+/** One statement of a policy, read. Its patterns are compiled when they are first asked for: most decide nothing. */
 export interface Statement {
   readonly effect: 'Allow' | 'Deny' | Unknown;
-  readonly actions?: Patterns;
-  readonly notActions?: Patterns;
-  readonly resources?: Patterns;
-  readonly notResources?: Patterns;
+  readonly actions?: () => Patterns;
+  readonly notActions?: () => Patterns;
+  /** Its actions (or those it does not mean) in lower case, where all are spelled out. */
+  readonly literalActions?: readonly string[];
+  readonly resources?: () => Patterns;
+  readonly notResources?: () => Patterns;
   readonly principals?: Value;
   readonly notPrincipals?: Value;
   /** The condition block as written; undefined: none. */
@@ -32,12 +34,25 @@ export interface Policy {
 }
 
 const cache = new WeakMap<object, Policy>();
+/** By content: the trust policies of a fleet are mostly one and the same. */
+const byContent = new Map<string, Policy>();
+const MAX_KNOWN = 10_000;
 
 /** Reads a policy document: an object, or JSON text with or without holes. Never throws; what makes no sense is `unreadable`. */
 export function readPolicy(document: Value): Policy {
   if (typeof document !== 'object' || document === null) return read(document);
   let policy = cache.get(document);
-  if (!policy) cache.set(document, policy = read(document));
+  if (!policy) cache.set(document, policy = readContent(document));
+  return policy;
+}
+
+function readContent(document: Value): Policy {
+  const content = contentOf(document);
+  let policy = byContent.get(content);
+  if (!policy) {
+    if (byContent.size >= MAX_KNOWN) byContent.clear();
+    byContent.set(content, policy = read(document));
+  }
   return policy;
 }
 
@@ -72,6 +87,7 @@ function readStatement(item: Value, common: Pick<Statement, 'variables' | 'index
   if (!known && (typeof effect !== 'object' || effect === null)) return malformed(`statement ${common.index + 1}, whose effect is ${String(effect)}`);
   const patterns = (name: string, ignoreCase: boolean) => patternsOf(own(map, name), { ignoreCase, variables: common.variables && !ignoreCase });
   const [actions, notActions] = [patterns('Action', true), patterns('NotAction', true)];
+  const literalActions = literals(own(map, 'Action') ?? own(map, 'NotAction'));
   if ((actions === undefined) === (notActions === undefined)) return malformed(`statement ${common.index + 1}, which needs either Action or NotAction`);
   const [resources, notResources] = [patterns('Resource', false), patterns('NotResource', false)];
   const [principals, notPrincipals, conditions] = [own(map, 'Principal'), own(map, 'NotPrincipal'), own(map, 'Condition')];
@@ -80,6 +96,7 @@ function readStatement(item: Value, common: Pick<Statement, 'variables' | 'index
     effect: known ? effect : effectUnknown(effect),
     ...(actions && { actions }),
     ...(notActions && { notActions }),
+    ...(literalActions && { literalActions }),
     ...(resources && { resources }),
     ...(notResources && { notResources }),
     ...(principals !== undefined && { principals }),
@@ -92,10 +109,17 @@ function effectUnknown(effect: Value): Unknown {
   return effect instanceof Unknown ? effect : malformed('an effect that is neither Allow nor Deny');
 }
 
-function patternsOf(value: Value, options: { ignoreCase: boolean; variables: boolean }): Patterns | undefined {
+function patternsOf(value: Value, options: { ignoreCase: boolean; variables: boolean }): (() => Patterns) | undefined {
   if (value === undefined || value === null) return undefined;
-  const list = Array.isArray(value) ? value as readonly Value[] : [value];
-  return list.map((pattern) => compile(pattern, options));
+  return lazily(() => asPatterns(value).map((pattern) => compile(pattern, options)));
+}
+
+const asPatterns = (value: Value) => (Array.isArray(value) ? value as readonly Value[] : [value]);
+
+/** Undefined: one of them has a wildcard, or is not literal. */
+function literals(value: Value): readonly string[] | undefined {
+  const texts = asPatterns(value);
+  return texts.every((text): text is string => typeof text === 'string' && !/[*?]/.test(text)) ? texts.map((text) => text.toLowerCase()) : undefined;
 }
 
 function unreadable(unknown: Unknown): Policy {

@@ -88,7 +88,7 @@ function allowedPlainly(policies: readonly PlacedPolicy[], action: string): Deci
       const { means, everywhere } = plainOf(statement);
       const meant = means(action);
       if (meant === 'no') continue;
-      return meant === 'yes' && everywhere ? { place: statementPlace(place, statement), policy: name, statement: statement.index } : undefined;
+      return meant === 'yes' && everywhere() ? { place: statementPlace(place, statement), policy: name, statement: statement.index } : undefined;
     }
   }
   return undefined;
