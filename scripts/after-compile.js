@@ -1,6 +1,6 @@
 // What is done to lib/ once jsii has compiled it: the source maps inside of each file go, which are half of the package, the command line
 // and the prover that plugins use are put into one file each, and the index loads a class when it is first used.
-const { readdirSync, readFileSync, writeFileSync } = require('fs');
+const { existsSync, readdirSync, readFileSync, writeFileSync } = require('fs');
 const { join, resolve } = require('path');
 const { buildSync } = require('esbuild');
 
@@ -20,7 +20,9 @@ for (const entry of readdirSync(lib, { withFileTypes: true, recursive: true })) 
  * else. `exports.X = void 0` tells Node.js the names, so that ES modules can import them.
  */
 function loadLazily(index, folders) {
-  const files = folders.flatMap((folder) => [...readFileSync(join(lib, folder, 'index.js'), 'utf8').matchAll(/__exportStar\(require\("\.\/([\w-]+)"\), exports\)/g)].map(([, name]) => `./${folder}/${name}`));
+  const filesOf = (folder) => [...readFileSync(join(lib, folder, 'index.js'), 'utf8').matchAll(/__exportStar\(require\("\.\/([\w-]+)"\), exports\)/g)]
+    .flatMap(([, name]) => (existsSync(join(lib, folder, name, 'index.js')) ? filesOf(`${folder}/${name}`) : [`./${folder}/${name}`]));
+  const files = folders.flatMap(filesOf);
   const exported = files.flatMap((file) => Object.keys(require(join(lib, file))).map((name) => ({ name, file })));
   const names = exported.map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);

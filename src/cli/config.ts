@@ -1,9 +1,9 @@
 import { existsSync } from 'fs';
 import { dirname, join, resolve } from 'path';
-import { isMap, own } from '../core';
-import { EVERYWHERE, faultOfEnvironment, HostManagementModes, TierName, TIERS } from '../facts';
-import { ASSUMED_WORDS, Assumed } from '../load';
-import { IMAGE_FAMILIES } from '../verdict';
+import { EVERYWHERE, faultOfEnvironment, HostManagementModes, TierName, TIERS } from '../prover/analysis';
+import { isMap, own } from '../prover/core';
+import { ASSUMED_WORDS, Assumed } from '../prover/sources/cloudformation';
+import { IMAGE_FAMILIES } from '../prover/verdict';
 import { one, readJsonFile, UsageError } from './usage';
 
 /** How hosts are judged, as a configuration file or the command line says it; the same settings as the plugin's. */

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { HostManagementModes, TierName, TIERS } from '../facts';
-import { Assumed } from '../load';
+import { HostManagementModes, TierName, TIERS } from '../prover/analysis';
+import { Assumed } from '../prover/sources/cloudformation';
 import { findConfig, hostManagementModes, images, readConfig, saying, Settings, UNKNOWN_WORDS, UnknownWord } from './config';
 import { Output, OUTPUT_OPTIONS, outputsOf } from './outputs';
 import { readParameters } from './parameters';

@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from 'path';
-import { isMap, own } from '../core';
-import { ImageHint, imagesOfContext, load, Loaded, readText } from '../load';
-import { acknowledge, assumedImages, judge, Judgement, withFindings } from '../verdict';
+import { isMap, own } from '../prover/core';
+import { ImageHint, imagesOfContext, load, Loaded, readText } from '../prover/sources/cloudformation';
+import { acknowledge, assumedImages, judge, Judgement, withFindings } from '../prover/verdict';
 import { manifestAcknowledgements } from './manifest-acknowledgements';
 import { JudgeSettings } from './options';
 import { Streams } from './streams';

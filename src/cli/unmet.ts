@@ -1,5 +1,5 @@
-import { isMap } from '../core';
-import { Loaded } from '../load';
+import { isMap } from '../prover/core';
+import { Loaded } from '../prover/sources/cloudformation';
 import { SaidOf } from './options';
 
 /** Ids as AWS gives them: nobody puts these together from parts. */

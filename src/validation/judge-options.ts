@@ -1,8 +1,8 @@
 import { IConstruct } from 'constructs';
-import { Tier } from '../constructs/tier';
-import type { HostManagementModes } from '../facts';
-import type { EstateOptions, Loaded } from '../load';
-import type { JudgeOptions, Judgement } from '../verdict';
+import { Tier } from '../constructs/identity/tier';
+import type { HostManagementModes } from '../prover/analysis';
+import type { EstateOptions, Loaded } from '../prover/sources/cloudformation';
+import type { JudgeOptions, Judgement } from '../prover/verdict';
 import { prover } from './load-prover';
 import { DefaultHostManagementMode, HostScope, SsmReadyOptions, UnknownPolicy } from './options';
 

@@ -1,4 +1,4 @@
-import { Tier } from '../constructs/tier';
+import { Tier } from '../constructs/identity/tier';
 
 /** The account's and Region's Default Host Management setting, where the app itself does not make it. */
 export enum DefaultHostManagementMode {

@@ -1,8 +1,8 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import type { Loaded } from '../load';
-import type { Report, ReportFinding, ReportHost } from '../present';
-import type { Acknowledgement } from '../verdict';
+import type { Report, ReportFinding, ReportHost } from '../prover/report';
+import type { Loaded } from '../prover/sources/cloudformation';
+import type { Acknowledgement } from '../prover/verdict';
 import { acknowledgementsBelow } from './acknowledgements';
 import { checkOptions, judgeLoaded, loadOptions } from './judge-options';
 import { prover } from './load-prover';

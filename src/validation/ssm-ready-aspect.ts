@@ -1,7 +1,7 @@
 import { Annotations, Aspects, IAspect, Stack, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import type { ReportFinding, ReportHost } from '../present';
-import type { Finding } from '../verdict';
+import type { ReportFinding, ReportHost } from '../prover/report';
+import type { Finding } from '../prover/verdict';
 import { acknowledgementsBelow } from './acknowledgements';
 import { checkOptions, judgeLoaded, loadOptions } from './judge-options';
 import { prover } from './load-prover';

@@ -2,7 +2,7 @@ import { existsSync } from 'fs';
 import { dirname, join, resolve } from 'path';
 import { App, IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport, PolicyViolation, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import type { ReportFinding, ReportHost } from '../present';
+import type { ReportFinding, ReportHost } from '../prover/report';
 import { acknowledgementsBelow, PLUGIN_NAME } from './acknowledgements';
 import { checkOptions, judgeLoaded, loadOptions } from './judge-options';
 import { prover } from './load-prover';

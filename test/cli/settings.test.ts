@@ -4,8 +4,8 @@ import Ajv from 'ajv';
 import { UNKNOWN_WORDS } from '../../src/cli/config';
 import { parseCheck } from '../../src/cli/options';
 import { amiFamily } from '../../src/data/ami-families';
-import { TIERS } from '../../src/facts';
-import { IMAGE_FAMILIES } from '../../src/verdict';
+import { TIERS } from '../../src/prover/analysis';
+import { IMAGE_FAMILIES } from '../../src/prover/verdict';
 import { isolated, mutate, Resources } from '../helpers/templates';
 import { cli, workFolder } from './cli';
 
