@@ -59,7 +59,7 @@ export class SsmReadyAspect implements IAspect {
 
   /** About no host in particular: an acknowledgement that matches nothing, or something of the fleet. */
   private annotateGeneral(scope: IConstruct, { data, at }: Finding, { id, message, cure }: ReportFinding): void {
-    const path = data.path ?? at[0]?.constructPath;
+    const path = typeof data.path === 'string' ? data.path : at[0]?.constructPath;
     const target = path !== undefined && isBelow(path, scope.node.path) ? constructAt(scope.node.root, path) : undefined;
     if (target) Annotations.of(target).addWarningV2(`cdk-ssm-ready::${id}`, `${message}. ${cure} (cdk-ssm-ready::${id})`);
   }

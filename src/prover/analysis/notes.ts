@@ -29,7 +29,7 @@ function bootsBefore(model: Model, host: Host, services: readonly ServiceAnswer[
   }
   const late = [...places.values()].filter((place) => !model.isMadeBefore(place, host.place));
   if (late.length === 0) return [];
-  return [{ reason: 'bootsBeforeWay', answer: 'no', at: [host.place, ...late], data: { host: host.name, way: late.map((p) => p.logicalId).join(', ') } }];
+  return [{ reason: 'bootsBeforeWay', answer: 'no', at: [host.place, ...late], data: { host, way: late.map((p) => p.logicalId).join(', ') } }];
 }
 
 /** An endpoint serves every zone of its VPC from any; if its own zones fail, so does the agent's way. */
@@ -38,18 +38,18 @@ function missingZones(host: Host, { subnet }: Placement, services: readonly Serv
   if (lonely.length === 0) return [];
   const endpoints = [...new Set(lonely.flatMap((s) => s.endpoints))];
   const at = endpoints.map((e) => e.place).filter((p): p is Place => p !== undefined);
-  return [{ reason: 'endpointZoneMissing', answer: 'no', at, data: { host: host.name, subnet: subnet.name, endpoint: endpoints.map((e) => e.name).join(', ') } }];
+  return [{ reason: 'endpointZoneMissing', answer: 'no', at, data: { host, subnet, endpoint: endpoints } }];
 }
 
 /** Only said where the input itself means to use the serial console. */
 function noSerialConsole(model: Model, host: Host, { launch }: Placement): Step[] {
   const type = scalar(launch.instanceType);
   if (type === undefined || !isXen(type) || !model.meansSerialConsole()) return [];
-  return [{ reason: 'serialConsoleUnavailable', answer: 'no', at: [host.place], data: { host: host.name, type } }];
+  return [{ reason: 'serialConsoleUnavailable', answer: 'no', at: [host.place], data: { host, type } }];
 }
 
 /** A rescue by user data wants a stop and a start; Auto Scaling replaces what is stopped. */
 function replacedWhenStopped(host: Host, effects: UserDataEffects, { launch }: Placement): Step[] {
   if (!effects.everyBoot || host.type !== 'AWS::AutoScaling::AutoScalingGroup') return [];
-  return [{ reason: 'stoppedIsReplaced', answer: 'no', at: [launch.userDataPlace], data: { host: host.name } }];
+  return [{ reason: 'stoppedIsReplaced', answer: 'no', at: [launch.userDataPlace], data: { host } }];
 }

@@ -1,4 +1,4 @@
-import { Answer, any, conjunction, lazily, scalar, Step, Unknown } from '../core';
+import { Answer, any, conjunction, lazily, scalar, refsOf, Step, textOf, Unknown } from '../core';
 import { AMAZON_NAME_SERVERS, Endpoint, Host, Launch, Model, Placement, Role, Vpc } from '../model';
 import { NameServerSetting, ProxySetting, userDataEffects } from '../user-data';
 import { actionsThrough, CredentialsAnswer, credentialsAnswer, HostManagementMode, HostManagementModes, imageOf, loggingServices, servicesOf, TierName } from './agent';
@@ -73,7 +73,7 @@ export class PlacementAnswers {
 /** A hybrid activation brings credentials of its own: the profile, and the metadata service, are not asked. */
 export function byActivation(host: Host, { userDataPlace }: Launch): Answer {
   const unknowns = [new Unknown('attribute', `activation:${host.key}`, `the hybrid activation in the user data of ${host.name}`)];
-  return conjunction([{ reason: 'activationUnknown', answer: 'unknown', at: [userDataPlace], data: { host: host.name }, unknowns }]);
+  return conjunction([{ reason: 'activationUnknown', answer: 'unknown', at: [userDataPlace], data: { host }, unknowns }]);
 }
 
 /** Permissions that are proved rest on nothing unseen taking them away again. */
@@ -81,7 +81,7 @@ function listUnseen(model: Model, { answer, because }: Answer): void {
   if (answer !== 'yes') return;
   model.estate.worlds.assume({ kind: 'service-control-policies', subject: 'the organization' });
   for (const { data } of because) {
-    if (data.unseen !== undefined) model.estate.worlds.assume({ kind: 'external-policy-open', subject: data.role ?? '', value: data.unseen });
+    if (data.unseen !== undefined) model.estate.worlds.assume({ kind: 'external-policy-open', subject: refsOf(data.role)[0]?.name ?? '', value: textOf(data.unseen) ?? '' });
   }
 }
 
@@ -137,7 +137,7 @@ function throughProxy(model: Model, service: ServiceAnswer, proxy: ProxySetting 
 function byOtherEndpoint(service: ServiceAnswer): ServiceAnswer {
   const { host } = service.journey;
   const unknowns = [new Unknown('attribute', `agent-endpoints:${host.key}`, 'where the endpoints in amazon-ssm-agent.json lead')];
-  const data = { host: host.name, service: service.journey.service };
+  const data = { host, service: service.journey.service };
   return { ...service, answer: 'unknown', paths: [conjunction([{ reason: 'agentEndpointsUnknown', answer: 'unknown', at: [], data, unknowns }])] };
 }
 
@@ -145,7 +145,7 @@ function byOtherEndpoint(service: ServiceAnswer): ServiceAnswer {
 function byOtherInterface(service: ServiceAnswer): ServiceAnswer {
   const { host } = service.journey;
   const unknowns = [new Unknown('attribute', `routes:${host.key}`, `where the routes that the user data of ${host.name} sets lead, by a further network interface`)];
-  const data = { host: host.name, service: service.journey.service, endpoint: service.journey.service };
+  const data = { host, service: service.journey.service, endpoint: service.journey.service };
   return { ...service, answer: 'unknown', paths: [conjunction([{ reason: 'otherInterfaceUnknown', answer: 'unknown', at: [], data, unknowns }])] };
 }
 
@@ -178,7 +178,7 @@ function policySteps(endpoint: Endpoint, { journey }: ServiceAnswer, call: Agent
       const reason = step.reason === 'endpointPolicyDenies' || step.reason === 'endpointPolicyLacksAction' ? 'endpointPolicyBlocks' : step.reason;
       const known = merged.get(reason);
       const named = known ? `${known.data.actions}, ${action}` : action;
-      merged.set(reason, { ...step, reason, data: { ...step.data, host: journey.host.name, service: journey.service, endpoint: endpoint.name, actions: named } });
+      merged.set(reason, { ...step, reason, data: { ...step.data, host: journey.host, service: journey.service, endpoint, actions: named } });
     }
   }
   return [...merged.values()];

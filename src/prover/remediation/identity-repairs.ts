@@ -1,4 +1,4 @@
-import { own } from '../core';
+import { isIn, own, textOf } from '../core';
 import { Model, Role } from '../model';
 import { add, Fault, homeOf, idFor, RANK, Repair } from './repair';
 import { resourceAt, setting } from './way-repairs';
@@ -10,8 +10,8 @@ const CORE = { 'Fn::Sub': 'arn:${AWS::Partition}:iam::aws:policy/AmazonSSMManage
 
 function roleOf({ placement, step, model }: Fault): Role | undefined {
   const { identity } = placement.launch;
-  if (identity.kind === 'role' && (step.data.role === undefined || identity.role.name === step.data.role)) return identity.role;
-  const named = model.estate.ofType('AWS::IAM::Role').find((r) => r.logicalId === step.data.role || step.data.role?.endsWith(`/${r.logicalId}`));
+  if (identity.kind === 'role' && (step.data.role === undefined || isIn(step.data.role, identity.role))) return identity.role;
+  const named = model.estate.ofType('AWS::IAM::Role').find((r) => isIn(step.data.role, r));
   return named && model.role(named);
 }
 
@@ -76,7 +76,7 @@ export function switchOnMetadata({ model, placement }: Fault): Repair[] {
 export function openPolicy({ path, step }: Fault): Repair[] {
   const home = homeOf(path?.endpoint);
   if (!home) return [];
-  const actions = (step.data.actions ?? '').split(', ').filter((a) => a !== '').sort();
+  const actions = (textOf(step.data.actions) ?? '').split(', ').filter((a) => a !== '').sort();
   return [
     {
       kind: 'addEndpointStatement',

@@ -1,3 +1,4 @@
+import { isIn } from '../core';
 import { Endpoint, Model, Subnet, TransitGateway } from '../model';
 import { blocksOf } from './packet-repairs';
 import { add, Fault, homeOf, idFor, RANK, refTo, Repair } from './repair';
@@ -7,10 +8,10 @@ import { setting } from './way-repairs';
 
 /** A route to the other VPC by a connection that is there. */
 export function routeToPeer({ known, placement, path, step }: Fault): Repair[] {
-  const table = known.subnets.find((s) => s.routeTable.name === step.data.table)?.routeTable;
+  const table = known.subnets.find((s) => isIn(step.data.table, s.routeTable))?.routeTable;
   const home = homeOf(table);
   const back = step.reason === 'returnRouteMissing';
-  const target = known.subnets.find((s) => s.name === step.data.target) ?? (back ? placement.subnet : path?.endpointSubnet);
+  const target = known.subnets.find((s) => isIn(step.data.target, s)) ?? (back ? placement.subnet : path?.endpointSubnet);
   const [cidr] = blocksOf(target, target?.vpc);
   if (!table || !home || cidr === undefined || !target) return [];
   const keys = [placement.vpc?.key, (back ? path?.endpoint?.vpc ?? known.subnets.find((s) => s.routeTable === table)?.vpc : target.vpc)?.key];
@@ -28,7 +29,7 @@ export function routeToPeer({ known, placement, path, step }: Fault): Repair[] {
 
 /** The peering connection that joins somebody else is made to join these two. */
 export function rejoin({ known, placement, path, step }: Fault): Repair[] {
-  const peering = known.peerings.find((p) => p.name === step.data.peering);
+  const peering = known.peerings.find((p) => isIn(step.data.peering, p));
   const home = homeOf(peering);
   const hub = path?.endpoint?.vpc;
   if (!peering || !home || !hub || !placement.vpc) return [];
@@ -39,8 +40,8 @@ export function rejoin({ known, placement, path, step }: Fault): Repair[] {
 }
 
 export function attachTransit({ model, known, placement, step }: Fault): Repair[] {
-  const gateway = known.transitGateways.find((t) => t.name === step.data.transit);
-  const vpc = known.vpcs.find((v) => v.name === step.data.vpc);
+  const gateway = known.transitGateways.find((t) => isIn(step.data.transit, t));
+  const vpc = known.vpcs.find((v) => isIn(step.data.vpc, v));
   const home = homeOf(gateway);
   const subnet = vpc?.key === placement.vpc?.key ? placement.subnet : known.subnets.find((s) => s.vpc?.key === vpc?.key);
   const [vpcId, subnetId] = home ? [refTo(vpc, home.stack), refTo(subnet, home.stack)] : [];
@@ -69,8 +70,8 @@ function associations(model: Model, gateway: TransitGateway, stack: string, atta
 
 /** The host's subnet joins the attachment, whose interfaces must stand in its zone. */
 export function attachZone({ known, placement, step }: Fault): Repair[] {
-  const gateway = known.transitGateways.find((t) => t.name === step.data.transit);
-  const subnet: Subnet = known.subnets.find((s) => s.name === step.data.subnet) ?? placement.subnet;
+  const gateway = known.transitGateways.find((t) => isIn(step.data.transit, t));
+  const subnet: Subnet = known.subnets.find((s) => isIn(step.data.subnet, s)) ?? placement.subnet;
   const attachment = gateway?.attachments.find((a) => a.vpc?.key === subnet.vpc?.key);
   const home = homeOf(attachment);
   const id = home && refTo(subnet, home.stack);
@@ -79,8 +80,8 @@ export function attachZone({ known, placement, step }: Fault): Repair[] {
 
 /** A table for what comes from an attachment that has none. */
 export function associateTransit({ model, known, step }: Fault): Repair[] {
-  const gateway = known.transitGateways.find((t) => t.name === step.data.transit);
-  const attachment = gateway?.attachments.find((a) => a.name === step.data.attachment);
+  const gateway = known.transitGateways.find((t) => isIn(step.data.transit, t));
+  const attachment = gateway?.attachments.find((a) => isIn(step.data.attachment, a));
   const home = homeOf(attachment);
   if (!gateway || !attachment || !home) return [];
   return model.pointing('AWS::EC2::TransitGatewayRouteTable', 'TransitGatewayId', gateway.key).filter((table) => table.stack.id === home.stack).map((table) => ({
@@ -93,9 +94,9 @@ export function associateTransit({ model, known, step }: Fault): Repair[] {
 
 /** A route of the transit gateway's own, from the attachment the packet comes from to the one it must go to. */
 export function routeTransit({ model, known, placement, path, step }: Fault): Repair[] {
-  const gateway = known.transitGateways.find((t) => t.name === step.data.transit);
+  const gateway = known.transitGateways.find((t) => isIn(step.data.transit, t));
   if (!gateway) return [];
-  const back = step.data.target === placement.subnet.name;
+  const back = isIn(step.data.target, placement.subnet);
   const hubVpc = path?.endpoint?.vpc ?? gateway.attachments.map((a) => a.vpc).find((v) => v?.key !== placement.vpc?.key);
   const [from, to] = back ? [hubVpc, placement.vpc] : [placement.vpc, hubVpc];
   const [source, target] = [from, to].map((vpc) => gateway.attachments.find((a) => a.vpc?.key === vpc?.key));
@@ -121,24 +122,24 @@ export function routeTransit({ model, known, placement, path, step }: Fault): Re
 
 /** The zone's record is made to name the endpoint of its own service. */
 export function renameRecord({ model, known, step, service }: Fault): Repair[] {
-  const zone = model.estate.ofType('AWS::Route53::HostedZone').find((z) => z.logicalId === step.data.zone);
+  const zone = model.estate.ofType('AWS::Route53::HostedZone').find((z) => isIn(step.data.zone, z));
   const record = zone && model.pointing('AWS::Route53::RecordSet', 'HostedZoneId', zone.key)[0];
-  const right: Endpoint | undefined = known.endpoints.find((e) => e.kind === 'interface' && e.service === service?.journey.service);
+  const right: Endpoint | undefined = known.endpoints.find((e) => e.kind === 'interface' && e.service === service?.journey.service && homeOf(e)?.stack === record?.stack.id);
   const home = homeOf(right);
-  if (!record || !home || record.stack.id !== home.stack) return [];
+  if (!record || !home) return [];
   const entry = { 'Fn::Split': [':', { 'Fn::Select': [0, { 'Fn::GetAtt': [home.logicalId, 'DnsEntries'] }] }] };
   return [setting({ stack: record.stack.id, logicalId: record.logicalId }, ['AliasTarget'], { DNSName: { 'Fn::Select': [1, entry] }, HostedZoneId: { 'Fn::Select': [0, entry] } }, record.logicalId, `AliasTarget to ${right!.name}`, RANK.setting)];
 }
 
 /** Both kinds of addresses for an endpoint. */
 export function makeDualStack({ known, step }: Fault): Repair[] {
-  const names = (step.data.endpoint ?? '').split(', ');
-  const homes = known.endpoints.filter((e) => names.includes(e.name)).map(homeOf).filter((h) => h !== undefined);
+  const endpoints = known.endpoints.filter((e) => isIn(step.data.endpoint, e));
+  const homes = endpoints.map(homeOf).filter((h) => h !== undefined);
   if (homes.length === 0) return [];
   return [{
     kind: 'setProperty',
     rank: RANK.setting,
-    data: { resource: names.join(', '), what: 'IpAddressType and DnsOptions.DnsRecordIpType to dualstack' },
+    data: { resource: endpoints.map((e) => e.name).join(', '), what: 'IpAddressType and DnsOptions.DnsRecordIpType to dualstack' },
     edits: homes.flatMap((home) => [
       { op: 'set' as const, ...home, path: ['IpAddressType'], value: 'dualstack' },
       { op: 'set' as const, ...home, path: ['DnsOptions', 'DnsRecordIpType'], value: 'dualstack' },

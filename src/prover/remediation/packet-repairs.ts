@@ -1,4 +1,4 @@
-import { asInteger, scalar } from '../core';
+import { asInteger, isIn, scalar, textOf } from '../core';
 import { NetworkAcl, SecurityGroup, Subnet, Vpc } from '../model';
 import { Known } from './known';
 import { add, Fault, groupIdOf, homeOf, idFor, RANK, Repair } from './repair';
@@ -20,7 +20,7 @@ export function letOut({ placement, path, step }: Fault): Repair[] {
   });
   const endpoint = path?.endpoint;
   if (!endpoint) {
-    if (/64:ff9b/.test(step.data.target ?? '')) return [rule('Nat64', RANK.internet, '64:ff9b::/96', { CidrIpv6: '64:ff9b::/96' })];
+    if (/64:ff9b/.test(textOf(step.data.target) ?? '')) return [rule('Nat64', RANK.internet, '64:ff9b::/96', { CidrIpv6: '64:ff9b::/96' })];
     const wide = placement.subnet.ipv6Only === 'yes' ? { CidrIpv6: '::/0' } : { CidrIp: '0.0.0.0/0' };
     return [rule('Internet', RANK.internet, Object.values(wide)[0]!, wide)];
   }
@@ -55,14 +55,15 @@ export function admit(group: SecurityGroup | undefined, sources: readonly Securi
 
 /** An entry that allows, numbered before all others of its direction. */
 export function openAcl({ known, placement, step }: Fault): Repair[] {
-  const acl = known.subnets.find((s) => s.name === step.data.aclSubnet)?.networkAcl;
+  const acl = known.subnets.find((s) => isIn(step.data.aclSubnet, s))?.networkAcl;
   const owner = acl && aclReference(acl, known);
   if (!acl || !owner) return [];
   const egress = step.data.direction === 'outbound';
   const number = freeNumber(acl, egress);
   if (number === undefined) return [];
-  const [low, high] = (step.data.ports ?? '443').split(', ').pop()!.split('-').map(Number);
-  const range = (step.data.ports ?? '443').includes('-') ? { From: low, To: high } : { From: low, To: low };
+  const ports = textOf(step.data.ports) ?? '443';
+  const [low, high] = ports.split(', ').pop()!.split('-').map(Number);
+  const range = ports.includes('-') ? { From: low, To: high } : { From: low, To: low };
   const families = placement.subnet.ipv6Only === 'yes' ? ['::/0', '0.0.0.0/0'] : ['0.0.0.0/0'];
   return families.map((cidr) => ({
     kind: 'addAclEntry',

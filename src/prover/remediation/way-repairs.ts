@@ -1,4 +1,4 @@
-import { own, Place } from '../core';
+import { isIn, own, Place, refsOf, textOf } from '../core';
 import { Model, NatGateway, Subnet, Vpc } from '../model';
 import { Edit } from './edits';
 import { Known } from './known';
@@ -13,7 +13,7 @@ export function addEndpoint({ placement, step }: Fault): Repair[] {
   const home = homeOf(vpc);
   const at = home && refTo(subnet, home.stack);
   if (!vpc || !home || !at || subnet.ipv6Only === 'yes') return [];
-  const service = step.data.service;
+  const service = textOf(step.data.service) ?? '';
   const groupId = idFor(home.logicalId, 'EndpointGroup');
   const source = groupIdOf(firstMade(groups.groups), home.stack);
   const [cidr] = blocksOf(subnet, vpc);
@@ -59,14 +59,14 @@ function resolveTranslated(subnet: Subnet): Repair[] {
 
 /** From the subnet of a NAT gateway or instance to the internet gateway. */
 export function addExit({ known, placement, step }: Fault): Repair[] {
-  const subnet = known.subnets.find((s) => s.name === step.data.natSubnet);
+  const subnet = known.subnets.find((s) => isIn(step.data.natSubnet, s));
   const vpc = subnet?.vpc ?? placement.vpc;
   return subnet && vpc ? toGateway(known, subnet, vpc) : [];
 }
 
 /** From the attachment's subnet to a NAT gateway of that VPC. */
 export function addTransitExit({ known, step }: Fault): Repair[] {
-  const subnet = known.subnets.find((s) => s.name === step.data.natSubnet);
+  const subnet = known.subnets.find((s) => isIn(step.data.natSubnet, s));
   return subnet?.vpc ? toNat(known, subnet, subnet.vpc, '0.0.0.0/0') : [];
 }
 
@@ -111,7 +111,7 @@ function routeBy(subnet: Subnet, destination: string, via: string, target: (stac
 
 /** The NAT gateway's own subnet: one of its VPC that leads to an internet gateway. */
 export function moveNat({ known, placement, step }: Fault): Repair[] {
-  const nat = known.natGateways.find((n) => n.name === step.data.nat);
+  const nat = known.natGateways.find((n) => isIn(step.data.nat, n));
   const home = homeOf(nat);
   if (!nat || !home) return [];
   const candidates = known.subnets.filter((s) => s.made && s.vpc?.key === placement.vpc?.key && s.key !== placement.subnet.key && s.routeTable.routes.some((r) => r.target.kind === 'internet-gateway'));
@@ -123,7 +123,7 @@ export function moveNat({ known, placement, step }: Fault): Repair[] {
 
 /** A public address for a NAT gateway; public connectivity with it. */
 export function makeNatPublic({ known, step }: Fault): Repair[] {
-  const nat: NatGateway | undefined = known.natGateways.find((n) => n.name === step.data.nat);
+  const nat: NatGateway | undefined = known.natGateways.find((n) => isIn(step.data.nat, n));
   const home = homeOf(nat);
   if (!nat || !home) return [];
   const address = idFor(home.logicalId, 'Address');
@@ -143,21 +143,21 @@ export function makeNatPublic({ known, step }: Fault): Repair[] {
 
 /** An Elastic IP address on the instance that lacks a public one. */
 export function addAddress({ model, host, step, placement }: Fault): Repair[] {
-  const named = step.data.nat === undefined ? undefined : model.estate.ofType('AWS::EC2::Instance').find((r) => r.logicalId === step.data.nat || step.data.nat.endsWith(`/${r.logicalId}`));
+  const named = model.estate.ofType('AWS::EC2::Instance').find((r) => isIn(step.data.nat, r));
   const home = named ? { stack: named.stack.id, logicalId: named.logicalId } : host.type === 'AWS::EC2::Instance' ? homeOf(host) : undefined;
   const subnet = homeOf(placement.subnet);
   const bySubnet = !named && subnet && placement.launch.associatePublic === undefined
     ? [setting(subnet, ['MapPublicIpOnLaunch'], true, placement.subnet.name, 'MapPublicIpOnLaunch: true', RANK.everything)] : [];
   if (!home) return bySubnet;
   const edits = [add(home.stack, idFor(home.logicalId, 'Address'), 'AWS::EC2::EIP', { Domain: 'vpc', InstanceId: { Ref: home.logicalId } })];
-  return [{ kind: 'addElasticAddress', rank: RANK.internet, data: { resource: step.data.nat ?? host.name }, edits }, ...bySubnet];
+  return [{ kind: 'addElasticAddress', rank: RANK.internet, data: { resource: refsOf(step.data.nat)[0]?.name ?? host.name }, edits }, ...bySubnet];
 }
 
 export function attachGateway({ model, known, placement, step }: Fault): Repair[] {
   const route = step.at.find((p) => p.logicalId !== undefined);
   const raw = route && resourceAt(model, route);
   const gateway = raw && (own(own(raw.raw, 'Properties') as Record<string, unknown>, 'GatewayId') as { Ref?: string } | undefined)?.Ref;
-  const vpc = known.vpcs.find((v) => v.name === step.data.vpc) ?? placement.vpc;
+  const vpc = known.vpcs.find((v) => isIn(step.data.vpc, v)) ?? placement.vpc;
   const egressOnly = raw && own(own(raw.raw, 'Properties') as Record<string, unknown>, 'EgressOnlyInternetGatewayId') as { Ref?: string } | undefined;
   const id = raw && refTo(vpc, raw.stack.id);
   if (!raw || !id) return [];
@@ -170,7 +170,7 @@ export function attachGateway({ model, known, placement, step }: Fault): Repair[
 export function excludeSubnet({ model, known, step }: Fault): Repair[] {
   const made = step.data.exclusion === undefined ? undefined : resourceAt(model, step.at[step.at.length - 1]);
   if (made) return [setting({ stack: made.stack.id, logicalId: made.logicalId }, ['InternetGatewayExclusionMode'], 'allow-bidirectional', made.logicalId, 'InternetGatewayExclusionMode: allow-bidirectional', RANK.internet)];
-  const subnet = known.subnets.find((s) => s.name === step.data.blockedSubnet);
+  const subnet = known.subnets.find((s) => isIn(step.data.blockedSubnet, s));
   const home = homeOf(subnet);
   const mode = step.data.direct ? 'allow-bidirectional' : 'allow-egress';
   return home ? [{
@@ -183,7 +183,7 @@ export function excludeSubnet({ model, known, step }: Fault): Repair[] {
 
 /** A rule for the host in the groups of a NAT instance, or one for the instance to the internet. */
 export function openNatInstance({ known, placement, step }: Fault): Repair[] {
-  const group = known.groups.find((g) => (step.data.natGroups ?? '').split(', ').includes(g.name) && g.made);
+  const group = known.groups.find((g) => isIn(step.data.natGroups, g) && g.made);
   if (step.data.direction === 'in') return admit(group, placement.groups.groups, placement.subnet, placement.vpc, placement.vpc);
   const home = homeOf(group);
   return home ? [{

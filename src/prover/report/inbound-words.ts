@@ -2,7 +2,7 @@ import { createColors } from 'picocolors';
 import { Step } from '../core';
 import { KnockAnswer } from '../verdict';
 import { plain } from './inert';
-import { Data } from './wording';
+import { Data, named } from './wording';
 
 /** Each hop of somebody who knocks from outside, in a sentence; for what fails also what would let them in. */
 const WORDS: Readonly<Record<string, (d: Data) => { says: string; cure?: string }>> = {
@@ -54,7 +54,7 @@ export function knockReport(from: string, port: number, answers: readonly KnockA
 }
 
 function stepOf(step: Step): KnockStep {
-  const words = Object.hasOwn(WORDS, step.reason) ? WORDS[step.reason](step.data) : { says: step.unknowns?.[0]?.what ?? step.reason };
+  const words = Object.hasOwn(WORDS, step.reason) ? WORDS[step.reason](named(step.data)) : { says: step.unknowns?.[0]?.what ?? step.reason };
   return { answer: step.answer, ...words };
 }
 

@@ -6,3 +6,4 @@ export * from './report-places';
 export * from './step-words';
 export * from './text';
 export * from './words';
+export { nameOf } from './wording';

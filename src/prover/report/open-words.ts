@@ -1,5 +1,6 @@
 import { Assumption } from '../core';
 import { OpenPoint } from '../verdict';
+import { named } from './wording';
 
 const WHY: Readonly<Record<string, (d: Readonly<Record<string, string>>) => string>> = {
   nameUnknown: (d) => `decides what the name of ${d.service} resolves to from ${d.subnet}`,
@@ -41,7 +42,7 @@ export function openWords(point: OpenPoint): { what: string; why: string } {
   const make = Object.hasOwn(WHY, reason) ? WHY[reason] : undefined;
   const chosen = reason === 'world' ? /^parameter ([^ ]+) = /.exec(unknown.what)?.[1] : undefined;
   const hint = chosen === undefined ? '' : ` (choose by --parameters ${chosen}=…)`;
-  return { what: unknown.what, why: `${make ? make(data) : reason}${hint}` };
+  return { what: unknown.what, why: `${make ? make(named(data)) : reason}${hint}` };
 }
 
 const clip = (text: string) => (text.length > 120 ? `${text.slice(0, 120)}…` : text);

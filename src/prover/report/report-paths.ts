@@ -1,7 +1,8 @@
-import { Step, Truth } from '../core';
+import { evidenceKey, Step, Truth } from '../core';
 import { HostVerdict, vpcKeyOf } from '../verdict';
 import { LineOf, ReportPlace, reportPlaces } from './report-places';
 import { Hop, hopOf, stepWords } from './step-words';
+import { nameOf } from './wording';
 import { wordsFor } from './words';
 
 /** From one place a host may start in, hop by hop to each service. */
@@ -103,20 +104,20 @@ function inOrder(steps: readonly Step[]): Step[] {
   const rank = ({ reason, data }: Step) => {
     if (hopOf(reason) === 'name') return 0;
     if (reason.startsWith('groups')) return 1;
-    return reason.startsWith('acl') && data.aclSubnet === data.subnet && data.direction === 'outbound' && data.ports === '443' ? 2 : 3;
+    return reason.startsWith('acl') && evidenceKey(data.aclSubnet) === evidenceKey(data.subnet) && data.direction === 'outbound' && data.ports === '443' ? 2 : 3;
   };
   return [...steps].sort((a, b) => rank(a) - rank(b));
 }
 
 function natGatewayOf(steps: readonly Step[]): { natGateway?: string } {
   const name = steps.find((step) => step.data.nat !== undefined)?.data.nat;
-  return name === undefined ? {} : { natGateway: name };
+  return name === undefined ? {} : { natGateway: nameOf(name) };
 }
 
 function reportStep(step: Step, cdk: boolean, lineOf: LineOf): ReportStep {
   const fault = step.answer === 'no' ? wordsFor(step.reason, step.data) : undefined;
   return {
-    hop: step.reason === 'aclLetsThrough' && !/^(443|all)$/.test(step.data.ports ?? '') ? 'reply' : hopOf(step.reason),
+    hop: step.reason === 'aclLetsThrough' && !/^(443|all)$/.test(nameOf(step.data.ports)) ? 'reply' : hopOf(step.reason),
     reason: step.reason,
     answer: step.answer,
     words: stepWords(step),

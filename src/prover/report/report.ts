@@ -6,6 +6,7 @@ import { fingerprint } from './fingerprint';
 import { assumptionWords, openWords } from './open-words';
 import { ReportPath, reportPaths } from './report-paths';
 import { LineOf, ReportPlace, reportPlaces } from './report-places';
+import { named, nameOf } from './wording';
 import { wordsFor } from './words';
 
 /** A judgement with all its words: what every format prints. */
@@ -157,10 +158,10 @@ function reportFinding(finding: Finding, host: HostVerdict | undefined, lineOf: 
 }
 
 function findingWords(finding: Finding, cdk: boolean): { message: string; cure: string } {
-  if (finding.reason === 'acknowledgementUnused') return acknowledgementUnused(finding.data);
+  if (finding.reason === 'acknowledgementUnused') return acknowledgementUnused(named(finding.data));
   const words = wordsFor(finding.reason, finding.data);
   const under = finding.under.filter((a) => a.kind !== 'default-host-management-off' || !SAYS_HOST_MANAGEMENT.has(finding.reason)).map(underWords);
-  const prefix = finding.id === 'EndpointInterfaceUnreachable' ? `the network interface in ${finding.data.endpointSubnet} is out of reach: ` : '';
+  const prefix = finding.id === 'EndpointInterfaceUnreachable' ? `the network interface in ${nameOf(finding.data.endpointSubnet)} is out of reach: ` : '';
   return { message: `${prefix}${words.message}${under.length > 0 ? ` (${under.join('; ')})` : ''}`, cure: cdk ? words.cdk : words.cloudFormation };
 }
 

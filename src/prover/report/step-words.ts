@@ -1,6 +1,6 @@
 import { Step } from '../core';
 import { openWords } from './open-words';
-import { and, Data } from './wording';
+import { and, Data, named } from './wording';
 import { wordsFor } from './words';
 
 /** Where on the way from a host to Systems Manager a step stands. */
@@ -43,9 +43,15 @@ export function stepWords(step: Step): string {
     const [unknown] = step.unknowns ?? [];
     return unknown ? `${unknown.what}: ${openWords({ unknown, reason: step.reason, data: step.data }).why}` : step.reason;
   }
-  const make = Object.hasOwn(HOLDS, step.reason) ? HOLDS[step.reason] : undefined;
   const last = step.at[step.at.length - 1]?.logicalId;
-  return make ? make(step.data, last === step.data.acl ? undefined : last) : spelled(step.reason);
+  const data = named(step.data);
+  return holdingWords(step.reason, data, last === data.acl ? undefined : last);
+}
+
+/** What holds, with the names put in. */
+export function holdingWords(reason: string, data: Data, decider?: string): string {
+  const make = Object.hasOwn(HOLDS, reason) ? HOLDS[reason] : undefined;
+  return make ? make(data, decider) : spelled(reason);
 }
 
 /** `someReasonOfTheProof` as `some reason of the proof`: for a reason that has no words of its own yet. */

@@ -1,3 +1,5 @@
+import { Data as StepData, Evidence, refsOf, textOf } from '../core';
+
 /** Words for every reason a proof can fail. Only this folder makes text. */
 export interface Words {
   /** What is wrong, naming the thing. One sentence, no full stop. */
@@ -8,7 +10,17 @@ export interface Words {
   readonly cloudFormation: string;
 }
 
+/** Evidence with its names put in. */
 export type Data = Readonly<Record<string, string>>;
+
+/** What the things a step is about are called. */
+export function named(evidence: StepData): Data {
+  return Object.fromEntries(Object.entries(evidence).map(([key, value]) => [key, nameOf(value)]));
+}
+
+export function nameOf(evidence: Evidence | undefined): string {
+  return textOf(evidence) ?? [...new Set(refsOf(evidence).map((ref) => ref.name))].join(', ');
+}
 export type Table = Readonly<Record<string, (d: Data) => Words>>;
 
 /** `ssm, ssmmessages` reads as `ssm and ssmmessages`. */

@@ -1,5 +1,5 @@
 import { AGENT_REASONS, HostProof, NET_REASONS } from '../analysis';
-import { Assumption, Place, placeKey, Step } from '../core';
+import { Assumption, Data, evidenceKey, joinEvidence, Place, placeKey, Step } from '../core';
 import { CHECKS, Severity } from '../rules';
 import { Finding } from './types';
 
@@ -25,7 +25,7 @@ export function findingsOf(proof: HostProof): Finding[] {
 
 /** Steps that hold for all hosts of a subnet do not name any. */
 function about(proof: HostProof, step: Step): Step {
-  return { ...step, data: { host: proof.host.name, ...step.data } };
+  return { ...step, data: { host: proof.host, ...step.data } };
 }
 
 /** The findings of steps that are about no host in particular. */
@@ -39,16 +39,12 @@ function findingOf(id: string, severity: Severity, step: Step): Finding {
 
 /** Data that tells two faults at the same place apart. */
 function rest(step: Step): string {
-  return Object.entries(step.data).filter(([key]) => !GATHERED.includes(key) && key !== 'groups').map(([k, v]) => `${k}=${v}`).sort().join('\u0000');
+  return Object.entries(step.data).filter(([key]) => !GATHERED.includes(key) && key !== 'groups').map(([k, v]) => `${k}=${evidenceKey(v)}`).sort().join('\u0000');
 }
 
-function gather(into: Readonly<Record<string, string>>, from: Readonly<Record<string, string>>): Record<string, string> {
-  const result: Record<string, string> = { ...into };
-  for (const key of GATHERED) {
-    const values = new Set([...(into[key] ?? '').split(', '), ...(from[key] ?? '').split(', ')].filter((v) => v !== ''));
-    if (values.size > 0) result[key] = [...values].join(', ');
-  }
-  return result;
+function gather(into: Data, from: Data): Data {
+  const both = GATHERED.filter((key) => into[key] !== undefined || from[key] !== undefined).map((key) => [key, joinEvidence(into[key], from[key])] as const);
+  return { ...into, ...Object.fromEntries(both) };
 }
 
 /** Findings of several worlds as one list; equal ones once. */

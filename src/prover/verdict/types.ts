@@ -1,5 +1,5 @@
 import { HostProof, ProofOptions } from '../analysis';
-import { Assumption, Place, Unknown } from '../core';
+import { Assumption, Data, Place, Unknown } from '../core';
 import { Severity } from '../rules';
 import { NetworkPicture } from './picture';
 
@@ -22,7 +22,7 @@ export interface Finding {
   /** The published reason code. */
   readonly code: string;
   readonly at: readonly Place[];
-  readonly data: Readonly<Record<string, string>>;
+  readonly data: Data;
   /** Parameter defaults this fault would not outlive, with the other choice. */
   readonly under: readonly Assumption[];
   /** Present: somebody said that this is meant, and why. */
@@ -34,7 +34,7 @@ export interface OpenPoint {
   readonly unknown: Unknown;
   /** The name of the open step's reason; `world` for choices that decide differently. */
   readonly reason: string;
-  readonly data: Readonly<Record<string, string>>;
+  readonly data: Data;
 }
 
 export interface HostVerdict {

@@ -23,6 +23,19 @@ describe('a cure makes the host ready', () => {
   });
 });
 
+describe('of two equal templates in one run each host gets the fix of its own', () => {
+  test.each(topologyMutants().filter((m) => !FOR_PEOPLE.includes(m.name)).map((m) => [m.name, m] as const))('%s', (_, { template }) => {
+    const input = loadTemplates(['one.json', 'two.json'].map((name) => ({ name, data: structuredClone(template) as unknown })));
+    const hosts = judge(input).hosts.filter((h) => h.place.logicalId === 'Host' && h.verdict === 'never');
+    expect(hosts).toHaveLength(2);
+    for (const host of hosts) {
+      const cure = findCure(input, host, DEFAULT_OPTIONS);
+      expect([host.place.template, cure?.leadsTo]).toEqual([host.place.template, 'ready']);
+      expect(new Set(editsOf(cure!.repairs).map((edit) => edit.stack))).toEqual(new Set([host.place.template]));
+    }
+  });
+});
+
 test('of two ways the one that leaves nothing open', () => {
   // A default route to the transit gateway leaves open where its default table leads; endpoints do not.
   const template = mutate(transit(), (t) => {

@@ -1,5 +1,5 @@
 import { join } from 'path';
-import { REASONS_WITH_OPEN_WORDS, REASONS_WITH_STEP_WORDS, REASONS_WITH_WORDS, stepWords, wordsFor } from '../../../src/prover/report';
+import { faultWords, holdingWords, REASONS_WITH_OPEN_WORDS, REASONS_WITH_STEP_WORDS, REASONS_WITH_WORDS } from '../../../src/prover/report';
 import { expectFile } from '../../helpers/expectations';
 
 /** Parts that choose words rather than stand in them. */
@@ -28,7 +28,7 @@ const OTHERWISE: readonly Record<string, string | undefined>[] = [
 /** The words of every fault and of every step that holds, each once and in one file: a changed sentence changes it, and not the tests of what is concluded. */
 test('words of all faults', () => {
   const texts = (reason: string, data: Record<string, string>) => {
-    const { message, cdk, cloudFormation } = wordsFor(reason, data);
+    const { message, cdk, cloudFormation } = faultWords(reason, data);
     return [`message: ${message}`, `CDK: ${cdk}`, `CloudFormation: ${cloudFormation}`];
   };
   /** Words that cannot do without a part are never raised without it. */
@@ -46,7 +46,7 @@ test('words of all faults', () => {
     }
     return `${reason}\n${known.map((text) => `  ${text}\n`).join('')}`;
   });
-  const steps = [...REASONS_WITH_STEP_WORDS].sort().map((reason) => `${reason}: ${stepWords({ reason, answer: 'yes', at: [], data: evidence })}\n`);
+  const steps = [...REASONS_WITH_STEP_WORDS].sort().map((reason) => `${reason}: ${holdingWords(reason, evidence)}\n`);
   expect(faults.length).toBeGreaterThan(70);
   expect(REASONS_WITH_OPEN_WORDS.length).toBeGreaterThan(5);
   expectFile(join(__dirname, 'faults.txt'), `${faults.join('')}\n${steps.join('')}`);

@@ -1,4 +1,4 @@
-import { Place, Step, Truth } from '../../core';
+import { Data, Place, Step, Truth } from '../../core';
 import { Host, Launch, Model } from '../../model';
 import { UserDataEffects } from '../../user-data';
 import { Journey, reach } from '../network';
@@ -9,8 +9,8 @@ import { AgentReason } from './reasons';
 export function bootSteps(model: Model, journey: Journey, effects: UserDataEffects, reaches: (source: string) => Truth): Step[] {
   const { host, placement: { launch } } = journey;
   const { family } = imageOf(model, launch);
-  const step = (reason: AgentReason, data: Record<string, string> = {}): Step =>
-    ({ reason, answer: 'no', at: [launch.userDataPlace], data: { host: host.name, ...data } });
+  const step = (reason: AgentReason, data: Data = {}): Step =>
+    ({ reason, answer: 'no', at: [launch.userDataPlace], data: { host, ...data } });
   const steps: Step[] = [];
   const { ends, proxy } = effects;
   if (ends && !endsSurely(effects, family, launch, reaches)) steps.push(step(ends.what === 'removed' ? 'agentMaybeRemoved' : 'agentMaybeStopped', { command: ends.command }));
@@ -29,7 +29,7 @@ function races(model: Model, journey: Journey, host: Host, launch: Launch, effec
   const late = wayOf(model, journey).filter((place) => !model.isMadeBefore(place, host.place));
   if (effects.sources.length === 0 || late.length === 0) return [];
   const names = [...new Set(late.map((place) => place.logicalId ?? ''))];
-  return [{ reason: 'agentInstallRaces', answer: 'no', at: [launch.userDataPlace, ...late], data: { host: host.name, way: names.join(', ') } }];
+  return [{ reason: 'agentInstallRaces', answer: 'no', at: [launch.userDataPlace, ...late], data: { host, way: names.join(', ') } }];
 }
 
 /** What a download from S3 passes: the gateway endpoint of the subnet's route table, else the routes of the public way. */

@@ -1,4 +1,4 @@
-import { Answer, Atom, conjunction, scalar, Step, Unknown } from '../../core';
+import { Answer, Atom, conjunction, Data, scalar, Step, textOf, Unknown } from '../../core';
 import { Host, HostIdentity, Launch, Model, Role } from '../../model';
 import { permitsAll, RequestContext, trusts } from '../iam';
 import { HostManagementMode, HostManagementModes, modeFor } from './host-management-modes';
@@ -82,7 +82,7 @@ function permissions(model: Model, host: Host, role: Role, context: () => Reques
 
 /** Registers, and so never tries Default Host Management, but cannot open a channel: the worst of both. */
 function halfManaged(s: Step): Step {
-  return s.answer === 'no' && s.reason === 'actionMissing' && /ssmmessages:/.test(s.data.actions ?? s.data.action ?? '') ? { ...s, reason: 'halfManaged' } : s;
+  return s.answer === 'no' && s.reason === 'actionMissing' && /ssmmessages:/.test(textOf(s.data.actions ?? s.data.action) ?? '') ? { ...s, reason: 'halfManaged' } : s;
 }
 
 function hostManagementAnswer(
@@ -106,7 +106,7 @@ function hostManagementAnswer(
   const path = scalar(state.role.path);
   // The setting holds the role's name with its path in front.
   const beside = path !== undefined && path !== '/' && state.pathGiven === false
-    ? [step(host, 'hostManagementPathMissing', 'no', at, { role: state.role.name, path: path.replace(/^\//, '') })] : [];
+    ? [step(host, 'hostManagementPathMissing', 'no', at, { role: state.role, path: path.replace(/^\//, '') })] : [];
   return { ...named(host, state.role, conjunction([...steps, on])), byHostManagement: true, speaker: state.role, beside };
 }
 
@@ -133,10 +133,10 @@ function hostManagement(model: Model, host: Host, options: CredentialOptions): S
 
 const words = (state: State) => (state.assumed ? 'assumed-off' : 'off');
 
-function step(host: Host, reason: AgentReason, answer: Step['answer'], at: Step['at'], data: Record<string, string>, unknowns: readonly Unknown[] = []): Step {
-  return { reason, answer, at, data: { host: host.name, ...data }, ...(unknowns.length > 0 ? { unknowns } : {}) };
+function step(host: Host, reason: AgentReason, answer: Step['answer'], at: Step['at'], data: Data, unknowns: readonly Unknown[] = []): Step {
+  return { reason, answer, at, data: { host, ...data }, ...(unknowns.length > 0 ? { unknowns } : {}) };
 }
 
 function named(host: Host, role: Role, answer: Answer): Answer {
-  return { answer: answer.answer, because: answer.because.map((s) => ({ ...s, data: { host: host.name, role: role.name, ...s.data } })) };
+  return { answer: answer.answer, because: answer.because.map((s) => ({ ...s, data: { host, role, ...s.data } })) };
 }

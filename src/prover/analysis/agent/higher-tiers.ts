@@ -1,4 +1,4 @@
-import { conjunction, Step } from '../../core';
+import { conjunction, Data, Step } from '../../core';
 import { Host, Model } from '../../model';
 import { permitsAll, RequestContext } from '../iam';
 import { Journey, reach, ServiceAnswer } from '../network';
@@ -51,7 +51,7 @@ function failures(host: Host, tier: Higher, steps: readonly Step[], { speaker, b
     ...s,
     reason: LACKS[tier],
     at: s.at.length > 0 ? s.at : speaker?.place ? [speaker.place] : [],
-    data: { ...s.data, host: host.name, role: speaker?.name ?? '', cause: s.reason, by: byHostManagement ? 'default-host-management' : 'profile' },
+    data: { ...s.data, host, role: speaker ?? '', cause: s.reason, by: byHostManagement ? 'default-host-management' : 'profile' },
   }));
 }
 
@@ -60,9 +60,9 @@ function unreachable(model: Model, journey: Omit<Journey, 'service'>, tier: High
   const names = (answers: readonly ServiceAnswer[]) => answers.map((a) => a.journey.service).join(', ');
   const fails = (answer: ServiceAnswer, reasons: ReadonlySet<string>) => answer.paths.every((path) => path.because.some((s) => s.answer === 'no' && reasons.has(s.reason)));
   const closed = lost.filter((answer) => fails(answer, NO_EGRESS));
-  const step = (answers: readonly ServiceAnswer[], more: Record<string, string>): Step[] => {
+  const step = (answers: readonly ServiceAnswer[], more: Data): Step[] => {
     if (answers.length === 0) return [];
-    const data = { host: journey.host.name, subnet: journey.placement.subnet.name, service: names(answers), ...more };
+    const data = { host: journey.host, subnet: journey.placement.subnet, service: names(answers), ...more };
     return [...conjunction([{ reason: UNREACHABLE[tier], answer: 'no', at: [journey.host.place], data }]).because];
   };
   const groups = closed.flatMap((a) => a.paths).flatMap((p) => p.because).find((s) => NO_EGRESS.has(s.reason))?.data.groups ?? '';

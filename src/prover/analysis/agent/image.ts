@@ -1,5 +1,5 @@
 import { AmiFamily, amiFamily } from '../../../data/ami-families';
-import { Answer, conjunction, identity, own, Place, Step, Text, Truth, Unknown, Value } from '../../core';
+import { Answer, conjunction, Data, Evidence, identity, own, Place, Step, Text, Truth, Unknown, Value } from '../../core';
 import { Host, Launch, Model } from '../../model';
 import type { Fetched, Form, UserDataEffects } from '../../user-data';
 import { OperatingSystem } from '../network';
@@ -42,11 +42,11 @@ function osOf(family: AmiFamily): OperatingSystem {
  * @param closed the security groups that allow no egress to Amazon S3, where that is all that is in the way
  */
 export function imageAnswer(
-  model: Model, host: Host, launch: Launch, effects: UserDataEffects, reaches: (source: string) => Truth, closed: () => string | undefined,
+  model: Model, host: Host, launch: Launch, effects: UserDataEffects, reaches: (source: string) => Truth, closed: () => Evidence | undefined,
 ): Answer {
   const { family } = imageOf(model, launch);
-  const data = { host: host.name, image: launch.image === undefined && typeof launch.amiType === 'string' ? `AMI type ${launch.amiType}` : imageName(launch.image), family: family?.family ?? '' };
-  const step = (reason: AgentReason, answer: Step['answer'], at: readonly Place[], more: Record<string, string> = {}, unknowns: readonly Unknown[] = []): Step =>
+  const data = { host, image: launch.image === undefined && typeof launch.amiType === 'string' ? `AMI type ${launch.amiType}` : imageName(launch.image), family: family?.family ?? '' };
+  const step = (reason: AgentReason, answer: Step['answer'], at: readonly Place[], more: Data = {}, unknowns: readonly Unknown[] = []): Step =>
     ({ reason, answer, at, data: { ...data, ...more }, ...(unknowns.length > 0 ? { unknowns } : {}) });
   const { replaces } = effects;
   if (replaces && family && family.agent !== 'absent' && fits(replaces.forms, formsOf(family)) && isUnreachable(effects, reaches)) {
@@ -153,7 +153,7 @@ export function imageName(image: Value): string {
 /** Is the instance metadata service on? Without it no credentials of any kind reach the agent. */
 export function metadataAnswer(model: Model, host: Host, launch: Launch): Answer {
   const value = launch.metadataEndpoint;
-  const data = { host: host.name };
+  const data = { host };
   const at = [launch.metadataPlace];
   if (value instanceof Unknown) return conjunction([{ reason: 'metadataUnknown', answer: 'unknown', at, data, unknowns: [value] }]);
   if (value === 'disabled') return conjunction([{ reason: 'metadataDisabled', answer: 'no', at, data }]);

@@ -1,4 +1,4 @@
-import { all, any, conjunction, Step, Truth, Unknown } from '../../core';
+import { all, any, conjunction, Evidence, Step, Truth, Unknown } from '../../core';
 import { Model } from '../../model';
 import { Flow, Journey, reach, ServiceAnswer } from '../network';
 import { PUBLIC_SERVICE } from '../network/addresses';
@@ -40,7 +40,7 @@ function reachOwnRegion(model: Model, journey: Journey): ServiceAnswer {
 }
 
 /** The security groups that alone keep a host from Amazon S3 in its Region. */
-export function closedToS3(model: Model, journey: Journey): string | undefined {
+export function closedToS3(model: Model, journey: Journey): Evidence | undefined {
   const failing = reachS3(model, journey, 'own-region').paths.flatMap((path) => path.because).filter((s) => s.answer === 'no');
   return failing.length > 0 && failing.every((s) => NO_EGRESS.has(s.reason)) ? failing[0].data.groups : undefined;
 }
@@ -58,7 +58,7 @@ function reachElsewhere(model: Model, journey: Journey): ServiceAnswer {
 }
 
 const unknownGateway = (flow: Journey, what: string): Step =>
-  hop(flow, 'routeUnknown', 'unknown', { data: { table: flow.placement.subnet.routeTable.name }, unknowns: [new Unknown('reference', `s3:${flow.placement.subnet.key}:${what}`, what)] });
+  hop(flow, 'routeUnknown', 'unknown', { data: { table: flow.placement.subnet.routeTable }, unknowns: [new Unknown('reference', `s3:${flow.placement.subnet.key}:${what}`, what)] });
 
 /** The hops to a gateway endpoint; none: there is no such endpoint in the route table of the subnet. */
 function byGateway(model: Model, journey: Journey): Step[] {

@@ -1,4 +1,4 @@
-import { all, Answer, asBoolean, conjunction, isMap, own, Step, Text, Unknown, Value } from '../../core';
+import { all, Answer, asBoolean, conjunction, isMap, joinEvidence, own, Step, Text, Unknown, Value } from '../../core';
 import { Host, Model, Role } from '../../model';
 import { permits, RequestContext } from '../iam';
 import { readJson } from '../iam/document';
@@ -97,8 +97,7 @@ export function mayLog(role: Role, needs: LogNeeds, context: RequestContext): An
   const merged = new Map<string, Step>();
   for (const step of steps) {
     const known = merged.get(step.reason)?.data;
-    const purposes = new Set([...known?.purpose.split(', ') ?? [], step.data.purpose]);
-    const data = { ...step.data, actions: known ? `${known.actions}, ${step.data.action}` : step.data.action, purpose: [...purposes].join(', ') };
+    const data = { ...step.data, actions: joinEvidence(known?.actions ?? '', step.data.action), purpose: joinEvidence(known?.purpose ?? '', step.data.purpose) };
     merged.set(step.reason, { ...step, data });
   }
   if (needs.unknown) merged.set('', { reason: 'sessionPreferencesUnknown', answer: 'unknown', at: [], data: {}, unknowns: [needs.unknown] });

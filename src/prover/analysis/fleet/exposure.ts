@@ -19,7 +19,7 @@ function openLogins(host: Host, { groups }: Placement): Step[] {
       const ports = Object.keys(LOGINS).map(Number).filter((port) => lets(rule, port));
       if (ports.length === 0) continue;
       const place: Place | undefined = rule.place ?? group.place;
-      const data = { host: host.name, group: group.name, ports: ports.map((p) => `${p} (${LOGINS[p]})`).join(', '), from: identity(rule.peer.value) };
+      const data = { host, group: group.name, ports: ports.map((p) => `${p} (${LOGINS[p]})`).join(', '), from: identity(rule.peer.value) };
       steps.set(`${group.key} ${data.ports} ${data.from}`, { reason: 'loginOpen', answer: 'no', at: place ? [place] : [], data });
     }
   }
@@ -38,8 +38,8 @@ function policies(host: Host, role: Role | undefined): Step[] {
   const named = (name: string) => role?.policies.find((p) => p.kind === 'aws-managed' && p.name.split('/').pop() === name);
   const steps: Step[] = [];
   const service = named('AmazonSSMServiceRolePolicy');
-  if (service) steps.push({ reason: 'serviceRolePolicy', answer: 'no', at: [service.place], data: { host: host.name, role: role!.name } });
+  if (service) steps.push({ reason: 'serviceRolePolicy', answer: 'no', at: [service.place], data: { host, role: role! } });
   const old = named('AmazonEC2RoleforSSM');
-  if (old) steps.push({ reason: 'deprecatedPolicy', answer: 'no', at: [old.place], data: { host: host.name, role: role!.name } });
+  if (old) steps.push({ reason: 'deprecatedPolicy', answer: 'no', at: [old.place], data: { host, role: role! } });
   return steps;
 }

@@ -48,7 +48,7 @@ function targetsNobody(model: Model, associations: readonly Association[], hosts
     const missed = targets.filter((t) => t.key.startsWith('tag:')).flatMap(({ key, values }) => near.flatMap((host) => nearMiss(host, key.slice(4), values.map(identity))));
     if (missed.length === 0) return [];
     const [{ host, ...miss }] = missed;
-    return [{ reason: 'associationTargetsNobody', answer: 'no', at: association.place ? [association.place, host.place] : [host.place], data: { association: association.name, host: host.name, ...miss } }];
+    return [{ reason: 'associationTargetsNobody', answer: 'no', at: association.place ? [association.place, host.place] : [host.place], data: { association: association.name, host, ...miss } }];
   });
 }
 

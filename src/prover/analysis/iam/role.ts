@@ -1,5 +1,5 @@
 import { managedPolicy, RELEVANT_ACTIONS } from '../../../data/managed-policies';
-import { Answer, conjunction, Place, placeKey, Step, Truth, Unknown, Value } from '../../core';
+import { Answer, conjunction, Data, Evidence, Place, placeKey, Step, textOf, Truth, Unknown, Value } from '../../core';
 import { PolicySource, Role } from '../../model';
 import { RequestContext } from './context';
 import { Deciding, Decision, evaluate, PlacedPolicy } from './evaluate';
@@ -33,7 +33,7 @@ export function permits(role: Role, action: string, request: PermitRequest): Ans
   const boundary = seenBoundary(role);
   const ask = (seen: Seen | undefined) => evaluateSeen(seen, action, request);
   const [own, limit] = [ask(identity), ask(boundary)];
-  const data = { action, role: role.name };
+  const data = { action, role };
   const faults: Step[] = [];
   const denied = [own.denied, limit.denied].find((d) => d.truth === 'yes');
   if (denied) faults.push(stepOf('actionDenied', 'no', denied.statements, data));
@@ -45,7 +45,7 @@ export function permits(role: Role, action: string, request: PermitRequest): Ans
   const open = [own.denied, limit.denied, own.allowed, ...(boundary ? [limit.allowed] : [])].filter((d) => d.truth === 'unknown');
   if (open.length > 0) return conjunction([unknownStep(role, open, data)]);
   const unseen = unseenPolicies(role);
-  const assumed: Record<string, string> = unseen.length > 0 ? { unseen: unseen.map((u) => u.what).join(', ') } : {};
+  const assumed: Data = unseen.length > 0 ? { unseen: unseen.map((u) => u.what).join(', ') } : {};
   return conjunction([stepOf('actionAllowed', 'yes', own.allowed.statements, { ...data, ...assumed })]);
 }
 
@@ -74,7 +74,7 @@ function plainly(role: Role, actions: readonly string[]): Answer | undefined {
   }
   const statements = [...deciding.values()];
   const at = statements.length === 1 ? [statements[0].place] : distinctPlaces(statements.map((s) => s.place));
-  return conjunction([{ reason: 'actionAllowed', answer: 'yes', at, data: { actions: actions.join(', '), role: role.name, ...names(statements) } }]);
+  return conjunction([{ reason: 'actionAllowed', answer: 'yes', at, data: { actions: actions.join(', '), role, ...names(statements) } }]);
 }
 
 function mayOnlyAllow({ statements, unreadable }: Policy): boolean {
@@ -182,16 +182,16 @@ function boundaryPlaces(role: Role): readonly Place[] {
   return place ? [place] : [];
 }
 
-function boundaryName({ boundary }: Role): Record<string, string> {
+function boundaryName({ boundary }: Role): Data {
   if (boundary === undefined || boundary instanceof Unknown) return {};
   return { policy: boundary.kind === 'aws-managed' ? boundary.name : documentName(boundary.place) };
 }
 
-function stepOf(reason: string, answer: Truth, statements: readonly Deciding[], data: Record<string, string>): Step {
+function stepOf(reason: string, answer: Truth, statements: readonly Deciding[], data: Data): Step {
   return { reason, answer, at: statements.map((s) => s.place), data: { ...data, ...names(statements) } };
 }
 
-function names(statements: readonly Deciding[]): Record<string, string> {
+function names(statements: readonly Deciding[]): Data {
   if (statements.length === 0) return {};
   return {
     statement: statements.map((s) => `${s.policy} statement ${s.statement + 1}`).join(', '),
@@ -199,7 +199,7 @@ function names(statements: readonly Deciding[]): Record<string, string> {
   };
 }
 
-function unknownStep(role: Role, open: readonly Decision[], data: Record<string, string>): Step {
+function unknownStep(role: Role, open: readonly Decision[], data: Data): Step {
   const step = stepOf('actionUnknown', 'unknown', open.flatMap((d) => d.statements), data);
   const at = step.at.length > 0 || !role.place ? step.at : [role.place];
   return { ...step, at, unknowns: distinct(open.flatMap((d) => d.unknowns)) };
@@ -208,9 +208,10 @@ function unknownStep(role: Role, open: readonly Decision[], data: Record<string,
 function merge(steps: readonly Step[]): Step {
   const [first] = steps;
   const at = distinctPlaces(steps.flatMap((s) => s.at));
-  const data: Record<string, string> = { actions: steps.map((s) => s.data.action).join(', ') };
-  for (const key of ['role', 'statement', 'policy', 'unseen']) {
-    const values = [...new Set(steps.flatMap((s) => (s.data[key] === undefined ? [] : [s.data[key]])))];
+  const data: Record<string, Evidence> = { actions: steps.map((s) => textOf(s.data.action)).join(', ') };
+  if (first.data.role !== undefined) data.role = first.data.role;
+  for (const key of ['statement', 'policy', 'unseen']) {
+    const values = [...new Set(steps.flatMap((s) => textOf(s.data[key]) ?? []))];
     if (values.length > 0) data[key] = values.join(', ');
   }
   const unknowns = distinct(steps.flatMap((s) => s.unknowns ?? []));

@@ -19,7 +19,7 @@ export function trusts(role: Role, service: 'ec2' | 'ssm'): Answer {
     at: decision && decision.statements.length > 0 ? decision.statements.map((s) => s.place) : place ? [place] : [],
     data: {
       service: `${service}.amazonaws.com`,
-      role: role.name,
+      role,
       ...(decision && decision.statements.length > 0 && { statement: decision.statements.map((s) => `statement ${s.statement + 1}`).join(', ') }),
     },
     ...(answer === 'unknown' && { unknowns: decision?.unknowns ?? [unseenTrust(role)] }),

@@ -1,4 +1,4 @@
-import { Step, Truth, Unknown } from '../../core';
+import { Data, Step, Truth, Unknown } from '../../core';
 import { Model, Peering, Route, Subnet, TransitGateway, Vpc } from '../../model';
 import { addressesOf, AddressSet, AddressSpace, blockOf } from './addresses';
 import { written } from './gateways';
@@ -39,7 +39,7 @@ export function cross(model: Model, flow: Flow, here: End, there: End): Crossing
 function inside(flow: Flow, here: End, there: End): Step[] {
   const diverted = here.subnet.key === there.subnet.key ? undefined
     : divertedBy(here.subnet.routeTable, here.vpc, there.addresses) ?? divertedBy(there.subnet.routeTable, here.vpc, here.addresses);
-  const data = { target: there.subnet.name };
+  const data = { target: there.subnet };
   if (diverted) return [hop(flow, 'routeUnknown', 'unknown', { at: written(diverted.place), data, unknowns: [targetUnknown(diverted)] })];
   return [hop(flow, 'localRoute', 'yes', { data })];
 }
@@ -52,7 +52,7 @@ interface Way {
 function oneWay(model: Model, flow: Flow, from: End, to: End, reply: boolean): Way {
   const table = from.subnet.routeTable;
   const pick = pickRoutes(table, to.addresses);
-  const data = { table: table.name, target: to.subnet.name, vpc: to.vpc?.name ?? '' };
+  const data = { table, target: to.subnet, vpc: to.vpc ?? '' };
   const shadow = ownBlocks(from, flow.family).some((block) => block.overlaps(to.addresses.set));
   if (shadow) return { steps: [hop(flow, 'routeUnknown', 'unknown', { at: written(from.vpc?.place), data, unknowns: [new Unknown('attribute', `overlap:${from.vpc?.key}:${to.vpc?.key}`, `how packets leave ${from.vpc?.name} for ${to.subnet.name}, whose addresses are its own as well`)] })] };
   const at = written(table.place ?? from.subnet.place);
@@ -71,14 +71,14 @@ function ownBlocks({ vpc }: End, family: Flow['family']): AddressSet[] {
   return cidrs.map((cidr) => blockOf(cidr, family)).filter((b): b is AddressSet => b !== undefined);
 }
 
-function nowhere(model: Model, flow: Flow, pick: RoutePick, from: End, reply: boolean, at: ReturnType<typeof written>, data: Record<string, string>): Step {
+function nowhere(model: Model, flow: Flow, pick: RoutePick, from: End, reply: boolean, at: ReturnType<typeof written>, data: Data): Step {
   if (pick.unknowns.length > 0) return hop(flow, 'routeUnknown', 'unknown', { at, data, unknowns: pick.unknowns });
   const meddler = from.subnet.routeTable.made ? model.meddler(from.subnet.routeTable.key) : undefined;
   if (meddler) return hop(flow, 'routeUnknown', 'unknown', { at, data, unknowns: [meddler] });
   return hop(flow, reply ? 'returnRouteMissing' : 'peerRouteMissing', 'no', { at, data });
 }
 
-function by(model: Model, flow: Flow, route: Route, from: End, to: End, reply: boolean, data: Record<string, string>): Way {
+function by(model: Model, flow: Flow, route: Route, from: End, to: End, reply: boolean, data: Data): Way {
   const more = { ...data, route: route.place.logicalId ?? '' };
   const peering = model.peering(route.target.value);
   if (peering?.needsAcceptance) model.estate.worlds.assume({ kind: 'peering-accepted', subject: peering.name });
@@ -92,8 +92,8 @@ function by(model: Model, flow: Flow, route: Route, from: End, to: End, reply: b
   return { steps: [hop(flow, 'routeUnknown', 'unknown', { at: written(route.place), data: more, unknowns: [targetUnknown(route)] })] };
 }
 
-function overPeering(flow: Flow, peering: Peering, route: Route, from: End, to: End, data: Record<string, string>): Step {
-  const more = { at: written(route.place, peering.place), data: { ...data, peering: peering.name } };
+function overPeering(flow: Flow, peering: Peering, route: Route, from: End, to: End, data: Data): Step {
+  const more = { at: written(route.place, peering.place), data: { ...data, peering } };
   const keys = peering.vpcs.map((v) => v?.key);
   if (keys.includes(from.vpc!.key) && keys.includes(to.vpc!.key)) return hop(flow, 'routeToPeering', 'yes', more);
   const known = peering.vpcs.every((v) => v?.made);
@@ -101,12 +101,12 @@ function overPeering(flow: Flow, peering: Peering, route: Route, from: End, to: 
   return hop(flow, 'routeUnknown', 'unknown', { ...more, unknowns: [new Unknown('reference', `peering:${peering.key}`, `which VPCs ${peering.name} joins`)] });
 }
 
-function overTransit(flow: Flow, gateway: TransitGateway, route: Route, from: End, to: End, data: Record<string, string>): Step[] {
+function overTransit(flow: Flow, gateway: TransitGateway, route: Route, from: End, to: End, data: Data): Step[] {
   const { attachment, steps } = enterTransit(flow, gateway, from.vpc, from.subnet, route, data);
   if (!attachment) return steps;
   const target = gateway.attachments.find((a) => a.vpc?.key === to.vpc!.key);
   const pick = pickTransit(gateway, attachment, to.addresses);
-  if (!target && !pick.unknown) return [...steps, hop(flow, 'transitNotAttached', 'no', { at: written(gateway.place), data: { ...data, transit: gateway.name } })];
+  if (!target && !pick.unknown) return [...steps, hop(flow, 'transitNotAttached', 'no', { at: written(gateway.place), data: { ...data, transit: gateway } })];
   return [...steps, ...transitSteps(flow, gateway, pick, target, data)];
 }
 

@@ -26,9 +26,9 @@ export function endpointWays(model: Model, flow: Flow, endpoints: readonly Endpo
 }
 
 function stepsOf(model: Model, flow: Flow, { endpoint, between }: Way): Step[] {
-  if (!between) return [hop(flow, 'endpointOtherFamily', 'no', { at: endpoint.place ? [endpoint.place] : [], data: { endpoint: endpoint.name, family: 'IPv6' } })];
+  if (!between) return [hop(flow, 'endpointOtherFamily', 'no', { at: endpoint.place ? [endpoint.place] : [], data: { endpoint, family: 'IPv6' } })];
   const { here, there, crossing, before, after, replies, followed } = between;
-  const out = egressHop(model, flow, { addresses: there.addresses, groups: endpoint.groups, groupsCount: crossing.egressGroups }, endpoint.name);
+  const out = egressHop(model, flow, { addresses: there.addresses, groups: endpoint.groups, groupsCount: crossing.egressGroups }, endpoint);
   const into = ingressHop(model, flow, endpoint, { addresses: here.addresses, groups: flow.placement.groups, groupsCount: crossing.ingressGroups });
   // What cannot be followed may put another address in the packet's place, so nothing beyond it can be told.
   return followed ? [out, ...before, ...after, into, ...replies] : [out, ...before, ...crossing.steps];
@@ -40,7 +40,7 @@ function wayTo(model: Model, flow: Flow, endpoint: Endpoint, subnet: Subnet) {
   const here = endOf(placement.subnet, placement.vpc, flow, flow.family === 4 ? placement.launch.privateAddress : undefined);
   const there = endOf(subnet, subnet.vpc ?? endpoint.vpc, flow);
   const crossing = cross(model, flow, here, there);
-  const routes = crossing.steps.map((s) => ({ ...s, data: { ...s.data, endpoint: endpoint.name, endpointSubnet: subnet.name } }));
+  const routes = crossing.steps.map((s) => ({ ...s, data: { ...s.data, endpoint, endpointSubnet: subnet } }));
   // Network ACLs judge what crosses a subnet's border, nothing within it.
   const followed = !crossing.steps.some((s) => s.reason === 'routeUnknown');
   if (subnet.key === placement.subnet.key) return { here, there, crossing, followed, before: [], after: routes, replies: [] };
@@ -61,7 +61,7 @@ export function unplacedPath(model: Model, flow: Flow, endpoint: Endpoint): Step
   const there = addressesOf({ cidr: undefined, ipv6Cidr: undefined, name: endpoint.name }, endpoint.vpc, flow.family);
   const here = addressesOf(placement.subnet, placement.vpc, flow.family, flow.family === 4 ? placement.launch.privateAddress : undefined);
   return [
-    egressHop(model, flow, { addresses: there, groups: endpoint.groups }, endpoint.name),
+    egressHop(model, flow, { addresses: there, groups: endpoint.groups }, endpoint),
     ingressHop(model, flow, endpoint, { addresses: here, groups: placement.groups }),
   ];
 }

@@ -1,4 +1,4 @@
-import { Place, Step, Unknown } from '../../core';
+import { Data, Place, Step, Unknown } from '../../core';
 import { Model, Route, Subnet } from '../../model';
 import { addressesOf, AddressSpace, PUBLIC_SERVICE } from './addresses';
 import { aclHop, Flow, hop } from './hops';
@@ -6,36 +6,36 @@ import { EPHEMERAL, HTTPS_PORT } from './ports';
 import { targetUnknown } from './routes';
 
 /** Straight out: internet gateways (a public IPv4 or any global IPv6 address needed) and egress-only gateways (IPv6). */
-export function internetGateway(model: Model, flow: Flow, route: Route, data: Record<string, string>): Step[] {
+export function internetGateway(model: Model, flow: Flow, route: Route, data: Data): Step[] {
   const { vpc, subnet } = flow.placement;
   const attached = vpc ? model.isAttached(route.target.value, vpc) : 'unknown';
   const at = route.place.template === '' ? [] : [route.place];
   const gateway = attached === 'yes' ? hop(flow, 'routeToInternetGateway', 'yes', { at, data })
-    : attached === 'no' ? hop(flow, 'internetGatewayDetached', 'no', { at, data: { ...data, vpc: vpc?.name ?? '' } })
+    : attached === 'no' ? hop(flow, 'internetGatewayDetached', 'no', { at, data: { ...data, vpc: vpc ?? '' } })
       : hop(flow, 'internetGatewayUnknown', 'unknown', { at, data, unknowns: [targetUnknown(route)] });
   const edge = model.edgeRouteTable(route.target.value);
   const diverted = edge ? [hop(flow, 'routeUnknown', 'unknown', { at: [edge], data, unknowns: [new Unknown('attribute', `edge:${route.place.logicalId}`, 'where the route table on the internet gateway\'s edge sends replies')] })] : [];
   return [gateway, ...blocked(model, flow, subnet, 'direct'), ...diverted, publicAddress(flow, data)];
 }
 
-function publicAddress(flow: Flow, data: Record<string, string>): Step {
+function publicAddress(flow: Flow, data: Data): Step {
   const { publicAddress: v4, publicAddressPlace, ipv6Address, subnet } = flow.placement;
   const where = [publicAddressPlace, ...subnet.place ? [subnet.place] : []];
   const answer = flow.family === 4 ? v4 : ipv6Address;
   if (answer === 'yes') return hop(flow, 'publicAddress', 'yes', { data });
   // One that was made beforehand gets none when it is launched with.
-  const made: Record<string, string> = flow.placement.launch.existingInterface === undefined ? {} : { interface: 'made beforehand' };
+  const made: Data = flow.placement.launch.existingInterface === undefined ? {} : { interface: 'made beforehand' };
   if (answer === 'no') return hop(flow, 'publicAddressMissing', 'no', { at: where, data: { ...data, ...made } });
   return hop(flow, 'publicAddressUnknown', 'unknown', { at: where, data, unknowns: [new Unknown('reference', `public-address:${flow.host.key}`, `whether ${flow.host.name} gets a public address in ${subnet.name}`)] });
 }
 
 /** Lets IPv6 out and its replies back in. */
-export function egressOnlyGateway(model: Model, flow: Flow, route: Route, data: Record<string, string>): Step[] {
+export function egressOnlyGateway(model: Model, flow: Flow, route: Route, data: Data): Step[] {
   const { vpc, subnet } = flow.placement;
   const at = [route.place];
   const own = model.egressOnlyGatewayOf(route.target.value, vpc);
   const gateway = own === 'yes' ? hop(flow, 'routeToInternetGateway', 'yes', { at, data })
-    : own === 'no' ? hop(flow, 'internetGatewayDetached', 'no', { at, data: { ...data, vpc: vpc?.name ?? '' } })
+    : own === 'no' ? hop(flow, 'internetGatewayDetached', 'no', { at, data: { ...data, vpc: vpc ?? '' } })
       : hop(flow, 'internetGatewayUnknown', 'unknown', { at, data, unknowns: [targetUnknown(route)] });
   return [gateway, ...blocked(model, flow, subnet, 'nat')];
 }
@@ -44,7 +44,7 @@ export function egressOnlyGateway(model: Model, flow: Flow, route: Route, data: 
 export function blocked(model: Model, flow: Flow, subnet: Subnet, way: 'direct' | 'nat'): Step[] {
   const block = model.publicAccessBlock(subnet, subnet.vpc ?? flow.placement.vpc, { account: flow.host.account, region: flow.host.region });
   if (!block || (way === 'nat' && (block.mode === 'ingress' || block.exclusion))) return [];
-  const data: Record<string, string> = { blockedSubnet: subnet.name, mode: block.mode, ...block.exclusion ? { exclusion: block.exclusion.logicalId ?? '' } : {}, ...way === 'direct' ? { direct: 'true' } : {} };
+  const data: Data = { blockedSubnet: subnet, mode: block.mode, ...block.exclusion ? { exclusion: block.exclusion.logicalId ?? '' } : {}, ...way === 'direct' ? { direct: 'true' } : {} };
   if (block.mode === 'unknown') return [hop(flow, 'publicAccessUnknown', 'unknown', { at: [block.place], data, unknowns: block.unknown ? [block.unknown] : [] })];
   return [hop(flow, 'publicAccessBlocked', 'no', { at: [block.place, ...block.exclusion ? [block.exclusion] : []], data })];
 }

@@ -1,27 +1,27 @@
-import { Place, Step, Unknown } from '../../core';
+import { Evidence, Place, Ref, refsOf, Step, Unknown } from '../../core';
 import { Endpoint, GroupSet, Model } from '../../model';
 import { Flow, hop } from './hops';
 import { Counterpart, GroupsAnswer, groupsAllow, placesOf } from './security-groups';
 
 /** Out of the host's own groups. */
-export function egressHop(model: Model, flow: Flow, there: Counterpart, target: string): Step {
+export function egressHop(model: Model, flow: Flow, there: Counterpart, target: Evidence): Step {
   const { groups } = flow.placement;
   const answer = asked(model, groups, 'egress', there);
-  const data = { groups: groupNames(groups), target, rule: ruleName(answer) };
+  const data = { groups: groupRefs(groups), target, rule: ruleName(answer) };
   const at: Place[] = placesOf(groups, answer);
   if (answer.answer === 'yes') return hop(flow, 'groupsLetOut', 'yes', { at, data });
   if (answer.answer === 'no') return hop(flow, answer.noRules ? 'groupsHaveNoEgress' : 'groupsBlockOut', 'no', { at, data });
-  return hop(flow, 'groupsOutUnknown', 'unknown', { at, data, unknowns: answer.unknowns.length > 0 ? answer.unknowns : [partOf(target, data.groups, 'lets out to')] });
+  return hop(flow, 'groupsOutUnknown', 'unknown', { at, data, unknowns: answer.unknowns.length > 0 ? answer.unknowns : [partOf(typeof target === 'string' ? target : refsOf(target)[0].name, groupNames(groups), 'lets out to')] });
 }
 
 /** Into an endpoint's groups. */
 export function ingressHop(model: Model, flow: Flow, endpoint: Endpoint, here: Counterpart): Step {
   const entry = asked(model, endpoint.groups, 'ingress', here);
-  const data = { endpoint: endpoint.name, endpointGroups: groupNames(endpoint.groups), groups: groupNames(flow.placement.groups), rule: ruleName(entry) };
+  const data = { endpoint, endpointGroups: groupRefs(endpoint.groups), groups: groupRefs(flow.placement.groups), rule: ruleName(entry) };
   const at = placesOf(endpoint.groups, entry);
   if (entry.answer === 'yes') return hop(flow, 'endpointLetsIn', 'yes', { at, data });
   if (entry.answer === 'no') return hop(flow, 'endpointBlocksIn', 'no', { at, data });
-  return hop(flow, 'endpointInUnknown', 'unknown', { at, data, unknowns: entry.unknowns.length > 0 ? entry.unknowns : [partOf(flow.placement.subnet.name, data.endpointGroups, 'admits')] });
+  return hop(flow, 'endpointInUnknown', 'unknown', { at, data, unknowns: entry.unknowns.length > 0 ? entry.unknowns : [partOf(flow.placement.subnet.name, groupNames(endpoint.groups), 'admits')] });
 }
 
 /** Endpoints of several services mostly share their groups and subnets. */
@@ -43,6 +43,13 @@ function keyOf(set: GroupSet): string {
 /** Rules that cover some of the addresses something may have. */
 function partOf(what: string, groups: string, verb: string): Unknown {
   return new Unknown('attribute', `part:${what}:${groups}`, `whether the address in ${what} is one of those ${groups} ${verb}`);
+}
+
+/** Security groups as the evidence of a step. */
+export function groupRefs(groups: Pick<GroupSet, 'groups' | 'unknown'>): Evidence {
+  const list: Ref[] = [...groups.groups];
+  if (groups.unknown) list.push({ key: groups.unknown.key, name: groups.unknown.what });
+  return list.length > 0 ? list : 'no security group';
 }
 
 export function groupNames(groups: Pick<GroupSet, 'groups' | 'unknown'>): string {

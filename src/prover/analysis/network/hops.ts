@@ -1,4 +1,4 @@
-import { identity, Place, Step, Truth, Unknown } from '../../core';
+import { Data, identity, Place, Step, Truth, Unknown } from '../../core';
 import { Family, Host, Model, NetworkAcl, Placement, Subnet } from '../../model';
 import { AddressSpace } from './addresses';
 import { IntervalSet } from './intervals';
@@ -53,7 +53,7 @@ export function sharedFrom<T>(model: Model, flow: Flow, key: string, compute: (f
   });
 }
 
-type Extra = { at?: readonly Place[]; data?: Record<string, string>; unknowns?: readonly Unknown[] };
+type Extra = { at?: readonly Place[]; data?: Data; unknowns?: readonly Unknown[] };
 
 /** Hops that are about the host itself. All others are the same for every host of a subnet, and are proved once for all of them. */
 const NAMES_HOST: ReadonlySet<NetReason> = new Set<NetReason>(['publicAddress', 'publicAddressMissing', 'publicAddressUnknown', 'endpointOtherFamily', 'ipv6Only']);
@@ -69,7 +69,7 @@ export function hop(journey: Journey, reason: NetReason, answer: Truth, extra: E
     reason,
     answer,
     at: extra.at ?? [],
-    data: { ...NAMES_HOST.has(reason) ? { host: journey.host.name } : {}, service: journey.service, subnet: journey.placement.subnet.name, ...extra.data },
+    data: { ...NAMES_HOST.has(reason) ? { host: journey.host } : {}, service: journey.service, subnet: journey.placement.subnet, ...extra.data },
     ...(extra.unknowns && extra.unknowns.length > 0 ? { unknowns: extra.unknowns } : {}),
   };
 }
@@ -86,7 +86,7 @@ export function aclHop(journey: Journey, subnet: Subnet, egress: boolean, remote
   const range = ports.intervals.map((i) => (i.to - i.from === 1 ? `${i.from}` : `${i.from}-${i.to - 1}`)).join(', ');
   const extra = {
     at: aclPlaces(acl, answer),
-    data: { acl: acl.name, aclSubnet: subnet.name, direction: egress ? 'outbound' : 'inbound', ports: range, remote: remote.name },
+    data: { acl, aclSubnet: subnet, direction: egress ? 'outbound' : 'inbound', ports: range, remote: remote.name },
     unknowns: answer.partial && answer.unknowns.length === 0 ? [partOf(acl, range, remote)] : answer.unknowns,
   };
   if (answer.answer === 'yes') return hop(journey, 'aclLetsThrough', 'yes', extra);

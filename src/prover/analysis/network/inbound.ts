@@ -1,4 +1,4 @@
-import { conjunction, Answer, Place, Step, Truth, Unknown } from '../../core';
+import { Answer, conjunction, Data, Place, Step, Truth, Unknown } from '../../core';
 import { Host, Model, Placement, Route } from '../../model';
 import { addressesOf, AddressSpace, blockOf, EVERYTHING, parseCidr, spaceOf } from './addresses';
 import { written } from './gateways';
@@ -57,10 +57,10 @@ class Asker {
   public way(): Step[] {
     const { subnet, vpc } = this.placement;
     const own = addressesOf({ cidr: undefined, ipv6Cidr: undefined, name: vpc?.name ?? '' }, vpc, this.source.family);
-    if (own.set !== EVERYTHING[this.source.family] && own.set.covers(this.source.set)) return [this.step('inboundFromVpc', 'yes', [], { vpc: vpc?.name ?? '' })];
+    if (own.set !== EVERYTHING[this.source.family] && own.set.covers(this.source.set)) return [this.step('inboundFromVpc', 'yes', [], { vpc: vpc ?? '' })];
     const { picks, uncovered, unknowns } = pickRoutes(subnet.routeTable, this.source);
     const at = written(subnet.routeTable.place ?? subnet.place);
-    const data = { table: subnet.routeTable.name };
+    const data = { table: subnet.routeTable };
     if (unknowns.length > 0 && picks.length === 0) return [this.step('inboundUnknown', 'unknown', at, data, unknowns)];
     if (picks.length === 0) return [this.step('inboundNoRoute', 'no', at, data)];
     const steps = picks.flatMap(({ route }) => this.by(route));
@@ -75,7 +75,7 @@ class Asker {
     if (route.target.kind !== 'internet-gateway') return [this.step('inboundUnknown', 'unknown', at, data, [targetUnknown(route)])];
     const { vpc } = this.placement;
     const attached = vpc ? this.model.isAttached(route.target.value, vpc) : 'unknown';
-    if (attached === 'no') return [this.step('inboundGatewayDetached', 'no', at, { ...data, vpc: vpc?.name ?? '' })];
+    if (attached === 'no') return [this.step('inboundGatewayDetached', 'no', at, { ...data, vpc: vpc ?? '' })];
     const gateway = attached === 'yes' ? this.step('inboundRoute', 'yes', at, data) : this.step('inboundUnknown', 'unknown', at, data, [targetUnknown(route)]);
     return [gateway, ...this.publicBlock(), this.address()];
   }
@@ -108,7 +108,7 @@ class Asker {
   private acl(egress: boolean, ports: IntervalSet, fails: InboundReason): Step {
     const { networkAcl, name } = this.placement.subnet;
     const answer = aclAllows(networkAcl, egress, this.source, ports);
-    const data = { acl: networkAcl.name, aclSubnet: name };
+    const data = { acl: networkAcl, aclSubnet: name };
     const at = aclPlaces(networkAcl, answer);
     if (answer.answer === 'yes') return this.step('inboundAcl', 'yes', at, { ...data, direction: egress ? 'outbound' : 'inbound' });
     if (answer.answer === 'no') return this.step(fails, 'no', at, data);
@@ -127,8 +127,8 @@ class Asker {
     return this.step('inboundUnknown', 'unknown', at, data, answer.unknowns.length > 0 ? answer.unknowns : [part]);
   }
 
-  private step(reason: InboundReason, answer: Truth, at: readonly Place[], data: Record<string, string>, unknowns: readonly Unknown[] = []): Step {
-    const common = { host: this.host.name, subnet: this.placement.subnet.name, from: this.knock.from, port: String(this.knock.port) };
+  private step(reason: InboundReason, answer: Truth, at: readonly Place[], data: Data, unknowns: readonly Unknown[] = []): Step {
+    const common = { host: this.host, subnet: this.placement.subnet, from: this.knock.from, port: String(this.knock.port) };
     return { reason, answer, at: at.filter((p) => p.template !== ''), data: { ...common, ...data }, ...unknowns.length > 0 ? { unknowns } : {} };
   }
 }

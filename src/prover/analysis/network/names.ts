@@ -1,4 +1,4 @@
-import { Place, Step, Truth, Unknown } from '../../core';
+import { Data, Place, Ref, Step, Truth, Unknown } from '../../core';
 import { Endpoint, Family, Model, Vpc } from '../../model';
 import { Flow, hop, isAboutHost, sharedFrom } from './hops';
 
@@ -34,7 +34,7 @@ function ask(model: Model, flow: Flow): NameAnswer {
   }
   vpc.directories.forEach((subject) => model.estate.worlds.assume({ kind: 'directory-forwards', subject }));
   if (vpc.dnsSupport === 'no') {
-    return { kind: 'none', steps: [hop(flow, 'dnsSupportOff', 'no', { at: vpc.place ? [property(vpc.place, 'EnableDnsSupport')] : [], data: { vpc: vpc.name } })] };
+    return { kind: 'none', steps: [hop(flow, 'dnsSupportOff', 'no', { at: vpc.place ? [property(vpc.place, 'EnableDnsSupport')] : [], data: { vpc } })] };
   }
   const all = model.endpointsOf(vpc).filter((e) => e.kind === 'interface');
   // An endpoint to another Region's service answers for that Region's name, which this host's agent does not ask for.
@@ -59,24 +59,24 @@ function captured(model: Model, flow: Flow, endpoints: readonly Endpoint[]): Nam
   const vpc = flow.placement.vpc!;
   // CloudFormation refuses private DNS where the VPC's attributes do not allow it.
   if (vpc.dnsSupport === 'unknown' || vpc.dnsHostnames === 'unknown') model.estate.worlds.assume({ kind: 'private-dns-accepted', subject: vpc.name });
-  return withAddresses(flow, endpoints, { vpc: vpc.name });
+  return withAddresses(flow, endpoints, { vpc });
 }
 
 /** A zone that somebody made, with names that stand for endpoints: the way to endpoints of another VPC. */
-function answeredByZone(flow: Flow, vpc: Vpc, { zone, endpoints }: { zone: string; endpoints: readonly Endpoint[] }): NameAnswer {
+function answeredByZone(flow: Flow, vpc: Vpc, { zone, endpoints }: { zone: Ref; endpoints: readonly Endpoint[] }): NameAnswer {
   const strange = endpoints.find((e) => e.service !== undefined && e.service !== flow.service);
-  const data = { vpc: vpc.name, zone, endpoint: strange?.name ?? '' };
+  const data = { vpc, zone, endpoint: strange ?? '' };
   // Private hosted zones need both DNS attributes too (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-considerations.html).
-  if (vpc.dnsHostnames === 'no') return { kind: 'none', steps: [hop(flow, 'dnsHostnamesOff', 'no', { at: vpc.place ? [property(vpc.place, 'EnableDnsHostnames')] : [], data: { ...data, endpoint: endpoints.map((e) => e.name).join(', ') } })] };
+  if (vpc.dnsHostnames === 'no') return { kind: 'none', steps: [hop(flow, 'dnsHostnamesOff', 'no', { at: vpc.place ? [property(vpc.place, 'EnableDnsHostnames')] : [], data: { ...data, endpoint: endpoints } })] };
   if (vpc.dnsHostnames === 'unknown') return unknownName(flow, [new Unknown('parameter', `dns-hostnames:${vpc.key}`, `whether ${vpc.name} has DNS hostnames`)]);
   if (strange) return { kind: 'none', steps: [hop(flow, 'zoneLeadsElsewhere', 'no', { at: strange.place ? [strange.place] : [], data })] };
   return withAddresses(flow, endpoints, data);
 }
 
 /** The endpoints that have addresses of the family asked for. */
-function withAddresses(flow: Flow, endpoints: readonly Endpoint[], data: Record<string, string>): NameAnswer {
+function withAddresses(flow: Flow, endpoints: readonly Endpoint[], data: Data): NameAnswer {
   const at = endpoints.map((e) => e.place).filter((p): p is Place => p !== undefined);
-  const more = { ...data, endpoint: endpoints.map((e) => e.name).join(', '), family: `IPv${flow.family}` };
+  const more = { ...data, endpoint: endpoints, family: `IPv${flow.family}` };
   const having = (truth: Truth) => endpoints.filter((e) => e.answers[flow.family] === truth);
   if (having('yes').length > 0) return { kind: 'endpoint', endpoints: having('yes'), steps: [hop(flow, 'nameResolvesToEndpoint', 'yes', { at, data: more })] };
   if (having('unknown').length > 0) {
@@ -87,13 +87,13 @@ function withAddresses(flow: Flow, endpoints: readonly Endpoint[], data: Record<
 
 function publicName(flow: Flow, vpc: Vpc, all: readonly Endpoint[], mine: readonly Endpoint[], capturing: readonly Endpoint[]): NameAnswer {
   const at = mine.map((e) => e.place).filter((p): p is Place => p !== undefined);
-  const data = { vpc: vpc.name, endpoint: mine[0]?.name ?? '' };
+  const data = { vpc, endpoint: mine[0] ?? '' };
   const step = hop(flow, 'nameResolvesToPublic', 'yes', { data });
   return { kind: 'public', steps: [step], nearMiss: nearMissOf(flow, vpc, all, mine.length > 0, capturing.length > 0, at, data) };
 }
 
 /** Somebody meant the name to go to an endpoint: what keeps it from doing so. */
-function nearMissOf(flow: Flow, vpc: Vpc, all: readonly Endpoint[], has: boolean, captures: boolean, at: Place[], data: Record<string, string>): Step[] {
+function nearMissOf(flow: Flow, vpc: Vpc, all: readonly Endpoint[], has: boolean, captures: boolean, at: Place[], data: Data): Step[] {
   if (captures) return [hop(flow, 'dnsHostnamesOff', 'no', { at: vpc.place ? [property(vpc.place, 'EnableDnsHostnames'), ...at] : at, data })];
   if (has) return [hop(flow, 'privateDnsOff', 'no', { at, data })];
   const others = all.filter((e) => e.service !== undefined && AGENT_SERVICES.has(e.service));

@@ -1,4 +1,4 @@
-import { Step, Truth, Unknown, Value } from '../../core';
+import { Data, Step, Truth, Unknown, Value } from '../../core';
 import { GroupSet, Model, Route, Subnet } from '../../model';
 import { readUserData } from '../../user-data/parts';
 import { addressesOf, PUBLIC_SERVICE } from './addresses';
@@ -12,18 +12,18 @@ import { groupsAllow } from './security-groups';
  * A route to an instance or its network interface: a NAT instance, or some appliance. The network must let the packets through it;
  * whether its software forwards them is seen only where user data or image say so.
  */
-export function throughInstance(model: Model, flow: Flow, route: Route, data: Record<string, string>): Step[] {
+export function throughInstance(model: Model, flow: Flow, route: Route, data: Data): Step[] {
   const appliance = model.applianceOf(route.target.value);
   if (!appliance) return [hop(flow, 'routeUnknown', 'unknown', { at: [route.place], data: { ...data, target: route.target.property }, unknowns: [targetUnknown(route)] })];
   const { name, place, placement } = appliance;
   const at = written(place, route.place);
-  const more = { ...data, nat: name };
+  const more = { ...data, nat: appliance };
   if (placement.subnet.key === flow.placement.subnet.key) return [hop(flow, 'natInstanceInClientSubnet', 'no', { at, data: more })];
   const groups = { own: placement.groups, subnet: placement.subnet };
   const steps = [
     ...checked(flow, unlessItself(placement.launch.userData, /source-?dest-?check/i, placement.launch.sourceDestCheck, 'no'), name, at, more),
     ...instanceGroups(flow, groups, name, more),
-    ...addressed(flow, unlessItself(placement.launch.userData, /associate-?address/i, placement.publicAddress, 'yes'), at, more),
+    ...addressed(flow, unlessItself(placement.launch.userData, /associate-?address/i, placement.publicAddress, 'yes'), name, at, more),
     ...outOf(model, flow, placement.subnet, at, more).map((s): Step => (s.reason === 'natWithoutInternetRoute' ? { ...s, reason: 'natInstanceWithoutInternetRoute' } : s)),
     ...blocked(model, flow, placement.subnet, 'direct'),
     ...repliesDiverted(flow, placement.subnet, more),
@@ -50,27 +50,27 @@ function forwards(userData: Value): boolean {
   return /ip_forward/.test(text) && /masquerade/i.test(text);
 }
 
-function checked(flow: Flow, check: 'yes' | 'no' | 'unknown', name: string, at: ReturnType<typeof written>, data: Record<string, string>): Step[] {
+function checked(flow: Flow, check: 'yes' | 'no' | 'unknown', name: string, at: ReturnType<typeof written>, data: Data): Step[] {
   if (check === 'no') return [];
   if (check === 'yes') return [hop(flow, 'sourceDestCheck', 'no', { at, data })];
   return [hop(flow, 'natUnknown', 'unknown', { at, data, unknowns: [new Unknown('parameter', `check:${name}`, `whether ${name} drops what is not meant for it (SourceDestCheck)`)] })];
 }
 
-function addressed(flow: Flow, address: 'yes' | 'no' | 'unknown', at: ReturnType<typeof written>, data: Record<string, string>): Step[] {
+function addressed(flow: Flow, address: 'yes' | 'no' | 'unknown', name: string, at: ReturnType<typeof written>, data: Data): Step[] {
   if (address === 'yes') return [];
   if (address === 'no') return [hop(flow, 'natInstanceWithoutAddress', 'no', { at, data })];
-  return [hop(flow, 'natUnknown', 'unknown', { at, data, unknowns: [new Unknown('reference', `address:${data.nat}`, `whether ${data.nat} has a public address`)] })];
+  return [hop(flow, 'natUnknown', 'unknown', { at, data, unknowns: [new Unknown('reference', `address:${name}`, `whether ${name} has a public address`)] })];
 }
 
 /** Into the instance from the host, and out of it to the service. */
-function instanceGroups(flow: Flow, { own }: { own: GroupSet; subnet: Subnet }, name: string, data: Record<string, string>): Step[] {
+function instanceGroups(flow: Flow, { own }: { own: GroupSet; subnet: Subnet }, name: string, data: Data): Step[] {
   const { placement } = flow;
   const client = { addresses: addressesOf(placement.subnet, placement.vpc, flow.family, placement.launch.privateAddress), groups: placement.groups };
   const into = groupsAllow(own, 'ingress', client);
   const out = groupsAllow(own, 'egress', { addresses: PUBLIC_SERVICE[4] });
-  const names = own.groups.map((g) => g.name).join(', ');
   const step = (answer: typeof into, direction: string): Step[] => {
-    const extra = { at: written(...answer.deciding.map((d) => d.rule.place ?? d.group.place), ...own.groups.map((g) => g.place)), data: { ...data, natGroups: names, direction } };
+    const at = written(...answer.deciding.map((d) => d.rule.place ?? d.group.place), ...own.groups.map((g) => g.place));
+    const extra = { at, data: { ...data, natGroups: own.groups, direction } };
     if (answer.answer === 'yes') return [];
     if (answer.answer === 'no') return [hop(flow, 'natInstanceGroupsBlock', 'no', extra)];
     const part = new Unknown('attribute', `nat-groups:${name}:${direction}`, `whether the groups of ${name} let the packets ${direction}`);

@@ -1,4 +1,4 @@
-import { Place, Step, Unknown } from '../../core';
+import { Data, Place, Step, Unknown } from '../../core';
 import { Model, NatGateway, Route, Subnet, Vpc } from '../../model';
 import { addressesOf, PUBLIC_SERVICE } from './addresses';
 import { blocked, middleAcls, written } from './gateways';
@@ -6,11 +6,11 @@ import { Flow, hop } from './hops';
 import { divertedBy, pickRoutes, targetUnknown } from './routes';
 
 /** From a route to a NAT gateway on: the gateway itself, its subnet's route to the internet, network ACLs. */
-export function throughNat(model: Model, flow: Flow, route: Route, data: Record<string, string>): Step[] {
+export function throughNat(model: Model, flow: Flow, route: Route, data: Data): Step[] {
   const nat = model.natGateway(route.target.value);
   if (!nat) return [hop(flow, 'natUnknown', 'unknown', { at: [route.place], data, unknowns: [targetUnknown(route)] })];
   const at = written(nat.place, route.place);
-  const more = { ...data, nat: nat.name };
+  const more = { ...data, nat };
   if (nat.isPublic === 'no' && mayLeadOn(nat)) return [hop(flow, 'natUnknown', 'unknown', { at, data: more, unknowns: [new Unknown('attribute', `beyond:${nat.key}`, `where the private NAT gateway ${nat.name} leads on to`)] })];
   const faults = connectivityFaults(flow, nat, at, more);
   if (nat.regional) return [...faults, regionalNat(model, flow, nat, at, more), ...blocked(model, flow, flow.placement.subnet, 'nat')];
@@ -26,26 +26,26 @@ function mayLeadOn({ subnet }: NatGateway): boolean {
   return unknowns.length > 0 || picks.some(({ route }) => route.target.kind !== 'internet-gateway' && route.target.kind !== 'nat-gateway');
 }
 
-function connectivityFaults(flow: Flow, nat: NatGateway, at: readonly Place[], data: Record<string, string>): Step[] {
+function connectivityFaults(flow: Flow, nat: NatGateway, at: readonly Place[], data: Data): Step[] {
   if (nat.isPublic === 'no') return [hop(flow, 'natPrivate', 'no', { at, data })];
   if (nat.isPublic === 'unknown') return [hop(flow, 'natUnknown', 'unknown', { at, data, unknowns: [new Unknown('parameter', `nat:${nat.key}`, `the connectivity type of ${nat.name}`)] })];
   return nat.hasAddress === 'no' && !nat.regional ? [hop(flow, 'natWithoutAddress', 'no', { at, data })] : [];
 }
 
 /** A regional NAT gateway has no subnet; it needs the VPC's internet gateway. */
-function regionalNat(model: Model, flow: Flow, nat: NatGateway, at: readonly Place[], data: Record<string, string>): Step {
+function regionalNat(model: Model, flow: Flow, nat: NatGateway, at: readonly Place[], data: Data): Step {
   const vpc: Vpc | undefined = nat.vpc ?? flow.placement.vpc;
-  if (vpc?.made && !model.hasInternetGateway(vpc)) return hop(flow, 'natWithoutInternetRoute', 'no', { at, data: { ...data, natSubnet: vpc.name } });
+  if (vpc?.made && !model.hasInternetGateway(vpc)) return hop(flow, 'natWithoutInternetRoute', 'no', { at, data: { ...data, natSubnet: vpc } });
   return hop(flow, 'routeToNatGateway', 'yes', { at, data });
 }
 
 /** From the subnet of what translates on: its route to an internet gateway, and its network ACL both ways. */
-function beyondNat(model: Model, flow: Flow, subnet: Subnet, at: readonly Place[], data: Record<string, string>): Step[] {
+function beyondNat(model: Model, flow: Flow, subnet: Subnet, at: readonly Place[], data: Data): Step[] {
   return [...outOf(model, flow, subnet, at, data), ...blocked(model, flow, subnet, 'nat'), ...repliesDiverted(flow, subnet, data), ...middleAcls(flow, subnet, 'nat')];
 }
 
 /** Replies to the client take the local route, unless a more specific one puts an appliance in between. */
-export function repliesDiverted(flow: Flow, subnet: Subnet, data: Record<string, string>): Step[] {
+export function repliesDiverted(flow: Flow, subnet: Subnet, data: Data): Step[] {
   const { placement } = flow;
   const client = addressesOf(placement.subnet, placement.vpc, flow.family, placement.launch.privateAddress);
   const diverted = divertedBy(subnet.routeTable, placement.vpc, client);
@@ -53,8 +53,8 @@ export function repliesDiverted(flow: Flow, subnet: Subnet, data: Record<string,
 }
 
 /** Whether the subnet of a NAT gateway or instance leads to an internet gateway, for IPv4. */
-export function outOf(model: Model, flow: Flow, subnet: Subnet, at: readonly Place[], data: Record<string, string>): Step[] {
-  const more = { ...data, natSubnet: subnet.name };
+export function outOf(model: Model, flow: Flow, subnet: Subnet, at: readonly Place[], data: Data): Step[] {
+  const more = { ...data, natSubnet: subnet };
   const { picks, uncovered, unknowns } = pickRoutes(subnet.routeTable, PUBLIC_SERVICE[4]);
   const vpc = subnet.vpc ?? flow.placement.vpc;
   const gateways = picks.filter((p) => p.route.target.kind === 'internet-gateway').map((p) => p.route);
@@ -67,9 +67,9 @@ export function outOf(model: Model, flow: Flow, subnet: Subnet, at: readonly Pla
   }
   if (gateways.length === 0) return [hop(flow, 'natUnknown', 'unknown', { at, data: more, unknowns: [targetUnknown(picks[0].route)] })];
   const where = written(gateways[0].place);
-  if (attached.every((a) => a === 'no')) return [hop(flow, 'internetGatewayDetached', 'no', { at: where, data: { ...more, vpc: vpc?.name ?? '' } })];
+  if (attached.every((a) => a === 'no')) return [hop(flow, 'internetGatewayDetached', 'no', { at: where, data: { ...more, vpc: vpc ?? '' } })];
   if (attached.includes('unknown')) return [hop(flow, 'internetGatewayUnknown', 'unknown', { at: where, data: more, unknowns: [targetUnknown(gateways[0])] })];
   const part = new Unknown('attribute', `${subnet.routeTable.key}:part`, `whether the service lies in what ${subnet.routeTable.name} routes`);
   const whole = uncovered.isEmpty && gateways.length === picks.length && unknowns.length === 0 && attached.every((a) => a === 'yes');
-  return whole ? [] : [hop(flow, 'routePartial', 'unknown', { at: where, data: { ...more, table: subnet.routeTable.name }, unknowns: unknowns.length > 0 ? unknowns : [part] })];
+  return whole ? [] : [hop(flow, 'routePartial', 'unknown', { at: where, data: { ...more, table: subnet.routeTable }, unknowns: unknowns.length > 0 ? unknowns : [part] })];
 }

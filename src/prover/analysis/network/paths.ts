@@ -163,7 +163,7 @@ function byOtherInterface(flow: Flow, endpoint: Endpoint, subnet: Subnet): Step[
   const other = launch.otherSubnets.find((s) => s.key === subnet.key || s.elsewhere !== undefined);
   if (!other) return undefined;
   const unknowns = [new Unknown('attribute', `interface:${host.key}:${subnet.key}`, `what the network interface of ${host.name} in ${other.name} lets through`)];
-  return [hop(flow, 'otherInterfaceUnknown', 'unknown', { at: [host.place], data: { host: host.name, endpoint: endpoint.name, endpointSubnet: subnet.name }, unknowns })];
+  return [hop(flow, 'otherInterfaceUnknown', 'unknown', { at: [host.place], data: { host, endpoint, endpointSubnet: subnet }, unknowns })];
 }
 
 function endpointPaths(model: Model, flow: Flow, endpoints: readonly Endpoint[], nameSteps: readonly Step[]): ServiceAnswer {
@@ -176,11 +176,11 @@ function endpointPaths(model: Model, flow: Flow, endpoints: readonly Endpoint[],
     }
     if (endpoint.subnetsUnknown) {
       const at = endpoint.place ? [endpoint.place] : [];
-      const steps = [hop(flow, 'endpointSubnetsUnknown', 'unknown', { at, data: { endpoint: endpoint.name }, unknowns: [endpoint.subnetsUnknown] }), ...unplacedPath(model, flow, endpoint)];
+      const steps = [hop(flow, 'endpointSubnetsUnknown', 'unknown', { at, data: { endpoint }, unknowns: [endpoint.subnetsUnknown] }), ...unplacedPath(model, flow, endpoint)];
       paths.push({ ...conjunction([...nameSteps, ...steps]), endpoint });
     } else if (endpoint.subnets.length === 0) {
       const at = endpoint.place ? [endpoint.place] : [];
-      paths.push({ ...conjunction([...nameSteps, hop(flow, 'endpointWithoutSubnets', 'no', { at, data: { endpoint: endpoint.name } })]), endpoint });
+      paths.push({ ...conjunction([...nameSteps, hop(flow, 'endpointWithoutSubnets', 'no', { at, data: { endpoint } })]), endpoint });
     }
   }
   return answerOf(flow, paths, endpoints);

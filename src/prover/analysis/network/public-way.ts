@@ -1,4 +1,4 @@
-import { scalar, Step, Unknown } from '../../core';
+import { Data, scalar, Step, Unknown } from '../../core';
 import { Model, Route } from '../../model';
 import { AddressSpace } from './addresses';
 import { egressOnlyGateway, internetGateway, ownAcls, written } from './gateways';
@@ -24,19 +24,19 @@ function wayOut(model: Model, flow: Flow, service: AddressSpace): Step[] {
   const table = subnet.routeTable;
   const pick = pickRoutes(table, service);
   if (pick.picks.length === 0) {
-    if (pick.unknowns.length > 0) return [hop(flow, 'routeUnknown', 'unknown', { data: { table: table.name }, unknowns: pick.unknowns })];
+    if (pick.unknowns.length > 0) return [hop(flow, 'routeUnknown', 'unknown', { data: { table }, unknowns: pick.unknowns })];
     const meddler = table.made ? model.meddler(table.key) ?? model.meddler(subnet.key) : undefined;
-    if (meddler) return [hop(flow, 'routeUnknown', 'unknown', { data: { table: table.name }, unknowns: [meddler] })];
+    if (meddler) return [hop(flow, 'routeUnknown', 'unknown', { data: { table }, unknowns: [meddler] })];
     return [missingRoute(model, flow)];
   }
   const ways = pick.picks.map(({ route }) => [...routeSteps(model, flow, route), ...ownAcls(flow, service)]);
   const at = pick.picks.map((p) => p.route.place);
-  if (pick.unknowns.length > 0) return [...foldParts(ways), hop(flow, 'routeUnknown', 'unknown', { at, data: { table: table.name }, unknowns: pick.unknowns })];
+  if (pick.unknowns.length > 0) return [...foldParts(ways), hop(flow, 'routeUnknown', 'unknown', { at, data: { table }, unknowns: pick.unknowns })];
   if (pick.uncovered.isEmpty) return foldParts(ways);
   // Where no route leads anywhere, the rest has none at all.
   if (ways.every(fails)) return ways.flat();
   const part = new Unknown('attribute', `${table.key}:part`, `whether the service lies in what ${table.name} routes`);
-  return [...foldParts(ways), hop(flow, 'routePartial', 'unknown', { at, data: { table: table.name }, unknowns: [part] })];
+  return [...foldParts(ways), hop(flow, 'routePartial', 'unknown', { at, data: { table }, unknowns: [part] })];
 }
 
 const fails = (way: readonly Step[]) => way.some((s) => s.answer === 'no');
@@ -51,12 +51,12 @@ function missingRoute(model: Model, flow: Flow): Step {
   const { subnet, vpc, publicAddress } = flow.placement;
   const table = subnet.routeTable;
   const meantPublic = publicAddress === 'yes' || subnet.mapsPublicAddress === 'yes';
-  const data = { table: table.name, vpc: vpc?.name ?? '', hasInternetGateway: vpc && model.hasInternetGateway(vpc) ? 'yes' : 'no' };
+  const data = { table, vpc: vpc ?? '', hasInternetGateway: vpc && model.hasInternetGateway(vpc) ? 'yes' : 'no' };
   return hop(flow, meantPublic ? 'internetRouteMissing' : 'natRouteMissing', 'no', { at: written(table.place ?? subnet.place), data });
 }
 
 function routeSteps(model: Model, flow: Flow, route: Route): Step[] {
-  const data = { route: route.place.logicalId ?? 'the default route', destination: scalar(route.destination) ?? '', table: flow.placement.subnet.routeTable.name };
+  const data = { route: route.place.logicalId ?? 'the default route', destination: scalar(route.destination) ?? '', table: flow.placement.subnet.routeTable };
   switch (route.target.kind) {
     case 'internet-gateway': return internetGateway(model, flow, route, data);
     case 'egress-only-gateway': return egressOnlyGateway(model, flow, route, data);
@@ -71,13 +71,13 @@ function routeSteps(model: Model, flow: Flow, route: Route): Step[] {
 }
 
 /** Peering leads to the other VPC's own addresses, to nothing beyond (vpc-peering-basics). */
-function throughPeering(model: Model, flow: Flow, route: Route, data: Record<string, string>): Step[] {
+function throughPeering(model: Model, flow: Flow, route: Route, data: Data): Step[] {
   const peering = model.peering(route.target.value);
   if (!peering) return [unfollowed(model, flow, route, data)];
-  return [hop(flow, 'peeringLeadsNoFurther', 'no', { at: written(route.place, peering.place), data: { ...data, peering: peering.name } })];
+  return [hop(flow, 'peeringLeadsNoFurther', 'no', { at: written(route.place, peering.place), data: { ...data, peering } })];
 }
 
-function unfollowed(model: Model, flow: Flow, route: Route, data: Record<string, string>): Step {
+function unfollowed(model: Model, flow: Flow, route: Route, data: Data): Step {
   const behind = model.behindEndpoint(route.target.value);
   const unknowns = [behind ?? targetUnknown(route)];
   return hop(flow, 'routeUnknown', 'unknown', { at: [route.place], data: { ...data, target: route.target.property }, unknowns });

@@ -1,4 +1,4 @@
-import { Step, Unknown } from '../../core';
+import { Data, Step, Unknown } from '../../core';
 import { Model, Route, Subnet, TransitAttachment, TransitGateway } from '../../model';
 import { addressesOf, PUBLIC_SERVICE } from './addresses';
 import { written } from './gateways';
@@ -10,7 +10,7 @@ import { enterTransit, pickTransit, transitOf, transitSteps } from './transit';
 import { attachedAcls } from './transit-acls';
 
 /** Out by a VPC that others share: transit gateway, its routes, the NAT gateway of the other VPC, and the way back. */
-export function throughTransit(model: Model, flow: Flow, route: Route, data: Record<string, string>): Step[] {
+export function throughTransit(model: Model, flow: Flow, route: Route, data: Data): Step[] {
   const gateway = transitOf(model, route);
   if (!gateway) return [hop(flow, 'routeUnknown', 'unknown', { at: [route.place], data: { ...data, target: route.target.property }, unknowns: [targetUnknown(route)] })];
   const { vpc, subnet } = flow.placement;
@@ -34,7 +34,7 @@ function entryAcls(flow: Flow, attachment: TransitAttachment): Step[] {
 }
 
 /** From the other VPC's attachment on. Its subnets lie in different zones; the packet uses that of its own, which all must serve. */
-function exits(model: Model, flow: Flow, gateway: TransitGateway, entry: TransitAttachment, exit: TransitAttachment, data: Record<string, string>): Step[] {
+function exits(model: Model, flow: Flow, gateway: TransitGateway, entry: TransitAttachment, exit: TransitAttachment, data: Data): Step[] {
   if (exit.subnets.length === 0) return [hop(flow, 'routeUnknown', 'unknown', { at: written(exit.place), data, unknowns: [new Unknown('reference', `transit-subnets:${exit.key}`, `the subnets of ${exit.name}`)] })];
   const ways = exit.subnets.map((subnet) => exitFrom(model, flow, gateway, entry, exit, subnet, data));
   const failing = ways.filter((w) => w.some((s) => s.answer === 'no'));
@@ -44,9 +44,9 @@ function exits(model: Model, flow: Flow, gateway: TransitGateway, entry: Transit
   return [hop(flow, 'routeUnknown', 'unknown', { at: written(exit.place), data, unknowns: [new Unknown('attribute', `transit-zones:${exit.key}`, `in which zone ${gateway.name} hands the packets on`)] })];
 }
 
-function exitFrom(model: Model, flow: Flow, gateway: TransitGateway, entry: TransitAttachment, exit: TransitAttachment, subnet: Subnet, data: Record<string, string>): Step[] {
+function exitFrom(model: Model, flow: Flow, gateway: TransitGateway, entry: TransitAttachment, exit: TransitAttachment, subnet: Subnet, data: Data): Step[] {
   const { picks, uncovered, unknowns } = pickRoutes(subnet.routeTable, PUBLIC_SERVICE[4]);
-  const where = { at: written(subnet.routeTable.place, subnet.place), data: { ...data, table: subnet.routeTable.name, natSubnet: subnet.name } };
+  const where = { at: written(subnet.routeTable.place, subnet.place), data: { ...data, table: subnet.routeTable, natSubnet: subnet } };
   if (picks.length === 0 && unknowns.length === 0) return [hop(flow, 'transitExitMissing', 'no', where)];
   const [{ route }] = picks.length > 0 ? picks : [{ route: undefined }];
   const nat = route?.target.kind === 'nat-gateway' ? model.natGateway(route.target.value) : undefined;
@@ -70,14 +70,14 @@ function transitAcls(flow: Flow, subnet: Subnet, nat: Subnet): Step[] {
 }
 
 /** Replies leave the NAT gateway for the host's VPC by the same transit gateway. */
-function back(model: Model, flow: Flow, gateway: TransitGateway, entry: TransitAttachment, exit: TransitAttachment, nat: Subnet, data: Record<string, string>): Step[] {
+function back(model: Model, flow: Flow, gateway: TransitGateway, entry: TransitAttachment, exit: TransitAttachment, nat: Subnet, data: Data): Step[] {
   const client = addressesOf(flow.placement.subnet, flow.placement.vpc, 4, flow.placement.launch.privateAddress);
   const { picks, uncovered, unknowns } = pickRoutes(nat.routeTable, client);
-  const where = { at: written(nat.routeTable.place), data: { ...data, table: nat.routeTable.name, target: flow.placement.subnet.name } };
+  const where = { at: written(nat.routeTable.place), data: { ...data, table: nat.routeTable, target: flow.placement.subnet } };
   const toTransit = picks.filter((p) => transitOf(model, p.route)?.key === gateway.key);
   if (unknowns.length > 0 && toTransit.length < picks.length) return [hop(flow, 'routeUnknown', 'unknown', { ...where, unknowns })];
   if (toTransit.length === 0) return [hop(flow, 'returnRouteMissing', 'no', where)];
   if (toTransit.length < picks.length || !uncovered.isEmpty) return [hop(flow, 'routePartial', 'unknown', { ...where, unknowns: [new Unknown('attribute', `back:${nat.key}`, `whether replies to ${flow.placement.subnet.name} leave by ${gateway.name}`)] })];
-  const { steps: zone } = enterTransit(flow, gateway, exit.vpc, nat, toTransit[0].route, { ...data, subnet: nat.name });
-  return [...zone, ...transitSteps(flow, gateway, pickTransit(gateway, exit, client), entry, { ...data, target: flow.placement.subnet.name })];
+  const { steps: zone } = enterTransit(flow, gateway, exit.vpc, nat, toTransit[0].route, { ...data, subnet: nat });
+  return [...zone, ...transitSteps(flow, gateway, pickTransit(gateway, exit, client), entry, { ...data, target: flow.placement.subnet })];
 }

@@ -1,4 +1,4 @@
-import { any, Place, scalar, Step, Truth, Unknown } from '../../core';
+import { any, Data, Place, scalar, Step, Truth, Unknown } from '../../core';
 import { Model, Route, Subnet, TransitAttachment, TransitGateway, TransitRoute, Vpc } from '../../model';
 import { AddressSet, AddressSpace, parseCidr } from './addresses';
 import { written } from './gateways';
@@ -50,12 +50,12 @@ function maybe(route: TransitRoute): Unknown {
 
 /** A VPC's attachment, and whether packets from a subnet find a network interface of it in their zone. */
 export function enterTransit(
-  flow: Flow, gateway: TransitGateway, vpc: Vpc | undefined, subnet: Subnet, route: Route, data: Record<string, string>,
+  flow: Flow, gateway: TransitGateway, vpc: Vpc | undefined, subnet: Subnet, route: Route, data: Data,
 ): { attachment?: TransitAttachment; steps: Step[] } {
   const at = written(route.place, gateway.place);
-  const more = { ...data, transit: gateway.name };
+  const more = { ...data, transit: gateway };
   const attachment = gateway.attachments.find((a) => a.vpc !== undefined && a.vpc.key === vpc?.key);
-  if (!attachment) return { steps: [hop(flow, 'transitNotAttached', 'no', { at, data: { ...more, vpc: vpc?.name ?? '' } })] };
+  if (!attachment) return { steps: [hop(flow, 'transitNotAttached', 'no', { at, data: { ...more, vpc: vpc ?? '' } })] };
   const zone = zoneMatch(subnet, attachment.subnets);
   if (zone === 'yes') return { attachment, steps: [] };
   const where = { at: written(attachment.place, subnet.place), data: more };
@@ -70,9 +70,9 @@ function zoneMatch(subnet: Subnet, candidates: readonly Subnet[]): Truth {
 }
 
 /** What a transit gateway's routes make of a destination behind it. */
-export function transitSteps(flow: Flow, gateway: TransitGateway, pick: TransitPick, wanted: TransitAttachment | undefined, data: Record<string, string>): Step[] {
-  const extra = { at: written(...pick.at, gateway.place), data: { ...data, transit: gateway.name } };
-  if (!pick.unknown && pick.from.unassociated) return [hop(flow, 'transitNotAssociated', 'no', { at: written(pick.from.place, gateway.place), data: { ...extra.data, attachment: pick.from.name } })];
+export function transitSteps(flow: Flow, gateway: TransitGateway, pick: TransitPick, wanted: TransitAttachment | undefined, data: Data): Step[] {
+  const extra = { at: written(...pick.at, gateway.place), data: { ...data, transit: gateway } };
+  if (!pick.unknown && pick.from.unassociated) return [hop(flow, 'transitNotAssociated', 'no', { at: written(pick.from.place, gateway.place), data: { ...extra.data, attachment: pick.from } })];
   if (pick.unknown) return [hop(flow, 'routeUnknown', 'unknown', { ...extra, unknowns: [pick.unknown] })];
   const leads = wanted ? pick.attachments.some((a) => a.key === wanted.key) : pick.attachments.length > 0;
   if (!leads) return [hop(flow, 'transitRouteMissing', 'no', extra)];

@@ -1,4 +1,4 @@
-import { asList, isMap, own, Unknown, Value } from '../../core';
+import { asList, isMap, own, Ref, Unknown, Value } from '../../core';
 import { Resource } from '../../sources/cloudformation';
 import { declareReader } from '../fields';
 import type { Model } from '../model';
@@ -20,7 +20,7 @@ const FIREWALL = declareReader({
 });
 
 /** What somebody other than an endpoint's own zone answers for a service's name in a VPC. */
-export type OtherAnswer = Unknown | { readonly zone: string; readonly endpoints: readonly Endpoint[] };
+export type OtherAnswer = Unknown | { readonly zone: Ref; readonly endpoints: readonly Endpoint[] };
 
 /** Whatever else may answer for a service's name in a VPC: hosted zones, forwarding rules, a DNS firewall. */
 export function otherAnswers(model: Model, service: string, vpc: Vpc, region: string | undefined): OtherAnswer | undefined {
@@ -50,7 +50,7 @@ function privateZone(model: Model, service: string, vpc: Vpc, region: string | u
   const [{ resource, name }] = found.sort((a, b) => b.name.split('.').length - a.name.split('.').length);
   const records = recordsOfZone(model, resource, name).filter((r) => (r.type === 'A' || r.type === 'CNAME') && isNameOf(r.name, service, region));
   const endpoints = records.map((r) => (r.endpointKey === undefined ? undefined : model.endpointByKey(r.endpointKey)));
-  if (endpoints.length > 0 && endpoints.every((e) => e !== undefined)) return { zone: resource.logicalId, endpoints };
+  if (endpoints.length > 0 && endpoints.every((e) => e !== undefined)) return { zone: { key: resource.key, name: resource.logicalId }, endpoints };
   return new Unknown('attribute', `zone:${resource.key}`, `what the private hosted zone ${resource.logicalId} answers for ${service}`);
 }
 
