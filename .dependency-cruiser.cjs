@@ -10,10 +10,11 @@ const LAYERS = {
   checks: ['core', 'model', 'facts'],
   verdict: ['core', 'load', 'model', 'facts', 'checks'],
   cure: ['core', 'load', 'model', 'facts', 'verdict'],
-  present: ['core', 'verdict', 'cure'],
+  doctor: ['core', 'data', 'load', 'verdict'],
+  present: ['core', 'verdict', 'cure', 'doctor'],
   constructs: ['core', 'data'],
   validation: ['constructs', 'core', 'load', 'model', 'facts', 'checks', 'verdict', 'cure', 'present'],
-  cli: ['core', 'load', 'model', 'facts', 'checks', 'verdict', 'cure', 'present'],
+  cli: ['core', 'load', 'model', 'facts', 'checks', 'verdict', 'cure', 'doctor', 'present'],
 };
 const PROVER = Object.keys(LAYERS).filter((layer) => layer !== 'constructs' && layer !== 'validation');
 

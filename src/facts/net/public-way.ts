@@ -2,7 +2,7 @@ import { scalar, Step, Unknown } from '../../core';
 import { Model, Route } from '../../model';
 import { AddressSpace } from './addresses';
 import { egressOnlyGateway, internetGateway, ownAcls, written } from './gateways';
-import { Flow, hop, isAboutHost, sharedFrom } from './hops';
+import { blackhole, Flow, hop, isAboutHost, sharedFrom } from './hops';
 import { throughNat } from './nat';
 import { throughInstance } from './nat-instance';
 import { pickRoutes, targetUnknown } from './routes';
@@ -57,6 +57,7 @@ function missingRoute(model: Model, flow: Flow): Step {
 
 function routeSteps(model: Model, flow: Flow, route: Route): Step[] {
   const data = { route: route.place.logicalId ?? 'the default route', destination: scalar(route.destination) ?? '', table: flow.placement.subnet.routeTable.name };
+  if (route.isBlackhole) return [blackhole(flow, route, data)];
   switch (route.target.kind) {
     case 'internet-gateway': return internetGateway(model, flow, route, data);
     case 'egress-only-gateway': return egressOnlyGateway(model, flow, route, data);

@@ -1,0 +1,3 @@
+export * from './folder';
+export * from './prove';
+export * from './scopes';

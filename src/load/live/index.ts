@@ -1,0 +1,4 @@
+export * from './answers';
+export * from './extensions';
+export * from './operations';
+export * from './map';
