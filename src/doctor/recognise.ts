@@ -113,13 +113,13 @@ function choose(data: Readonly<Record<string, unknown>>, fits: readonly Operatio
   const of = (operation: string) => fits.find((o) => o.operation === operation);
   const lists = own(data, 'PrefixLists');
   if (Array.isArray(lists)) return (lists as unknown[]).some((l) => isMap(l) && own(l, 'Cidrs') !== undefined) ? of('describe-prefix-lists') : of('describe-managed-prefix-lists');
-  // Only one of three calls answers with an object of this name.
+  // Other calls answer with a text of this name.
   if (own(data, 'Policy') !== undefined) return isMap(own(data, 'Policy')) ? of('get-policy') : undefined;
   if (own(data, 'Arn') !== undefined && own(data, 'Account') === undefined) return undefined;
   if (own(data, 'Target') !== undefined && own(data, 'Status') === undefined) return undefined;
   if (own(data, 'Content') !== undefined && own(data, 'DocumentFormat') === undefined) return undefined;
   if (own(data, 'PolicyDocument') !== undefined) return own(data, 'RoleName') === undefined ? undefined : of('get-role-policy');
-  return fits.find((o) => o.ambiguous !== true);
+  return fits[0];
 }
 
 function withParameters(data: Readonly<Record<string, unknown>>, operation: Operation, given: Readonly<Record<string, string>>): readonly SavedAnswer[] {

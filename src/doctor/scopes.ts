@@ -13,7 +13,7 @@ export interface DoctorScope extends LiveScope {
 }
 
 /** Services whose answers hold for every Region of an account. */
-const GLOBAL = new Set(['iam', 'sts', 'route53', 's3api']);
+const GLOBAL = new Set(['iam', 'sts', 'route53']);
 
 interface Draft {
   account?: string | undefined;

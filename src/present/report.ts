@@ -1,5 +1,6 @@
 import { Assumption } from '../core';
 import { Cure } from '../cure';
+import type { Agreement, ObservedState } from '../doctor';
 import { failureWords, Finding, HostVerdict, InputFault, Judgement } from '../verdict';
 import { ReportCure, reportCure } from './cure-words';
 import { fingerprint } from './fingerprint';
@@ -42,6 +43,18 @@ export interface ReportHost {
   readonly cure?: ReportCure;
   /** Hop by hop, for each place it may start in. */
   readonly paths?: readonly ReportPath[];
+  /** Of an instance that runs already. */
+  readonly instanceId?: string;
+  readonly observed?: ReportObserved;
+}
+
+/** What AWS shows of an instance, beside what is proved. */
+export interface ReportObserved {
+  readonly state: ObservedState;
+  readonly session?: 'connected' | 'not-connected';
+  readonly lastPing?: string;
+  readonly agentVersion?: string;
+  readonly agreement: Agreement;
 }
 
 export interface ReportFinding {

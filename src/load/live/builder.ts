@@ -12,7 +12,6 @@ const KINDS: readonly (readonly [prefix: string, name: string, operation: string
   ['sg-', 'security group', 'describe-security-groups'],
   ['igw-', 'internet gateway', 'describe-internet-gateways'],
   ['eigw-', 'egress-only internet gateway', 'describe-egress-only-internet-gateways'],
-  ['vgw-', 'virtual private gateway', 'describe-vpn-gateways'],
   ['nat-', 'NAT gateway', 'describe-nat-gateways'],
   ['pcx-', 'VPC peering connection', 'describe-vpc-peering-connections'],
   ['tgw-attach-', 'transit gateway attachment', 'describe-transit-gateway-vpc-attachments'],

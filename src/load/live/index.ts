@@ -1,4 +1,7 @@
 export * from './answers';
 export * from './extensions';
+export { instancesOf as liveInstancesOf } from './instances';
+export { flag, maps, member, tag, text } from './json';
+export type { Json } from './json';
 export * from './operations';
 export * from './map';

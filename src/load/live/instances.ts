@@ -11,7 +11,7 @@ const GONE = new Set(['terminated', 'shutting-down']);
 export const isGone = (instance: Json) => GONE.has(text(instance, 'State', 'Name') ?? '');
 
 /** Every instance of the answers, each once. */
-export function instancesOf(scope: Scope): readonly Json[] {
+export function instancesOf(scope: Pick<Scope, 'answers'>): readonly Json[] {
   const byId = new Map<string, Json>();
   for (const reservation of scope.answers.items('ec2', 'describe-instances', 'Reservations')) {
     for (const instance of maps(reservation, 'Instances')) {

@@ -8,14 +8,11 @@ export interface Operation {
   readonly parameters?: readonly string[];
   /** The answer itself says what it is about, so that it is recognised by its key alone. */
   readonly selfDescribing?: boolean;
-  /** An answer that cannot be recognised by its key, because another call answers with the same one. */
-  readonly ambiguous?: boolean;
 }
 
 const list = (service: string, operation: string, ...keys: string[]): Operation => ({ service, operation, keys });
 const about = (service: string, operation: string, parameters: readonly string[], keys: readonly string[], selfDescribing = false): Operation =>
   ({ service, operation, keys, parameters, ...selfDescribing ? { selfDescribing } : {} });
-const ambiguous = (operation: Operation): Operation => ({ ...operation, ambiguous: true });
 
 /** Every call whose answer means something here. The order decides between calls that answer with the same member. */
 export const OPERATIONS: readonly Operation[] = [
@@ -32,9 +29,7 @@ export const OPERATIONS: readonly Operation[] = [
   list('ec2', 'describe-network-interfaces', 'NetworkInterfaces'),
   list('ec2', 'describe-internet-gateways', 'InternetGateways'),
   list('ec2', 'describe-egress-only-internet-gateways', 'EgressOnlyInternetGateways'),
-  list('ec2', 'describe-vpn-gateways', 'VpnGateways'),
   list('ec2', 'describe-nat-gateways', 'NatGateways'),
-  list('ec2', 'describe-addresses', 'Addresses'),
   list('ec2', 'describe-dhcp-options', 'DhcpOptions'),
   list('ec2', 'describe-managed-prefix-lists', 'PrefixLists'),
   list('ec2', 'describe-prefix-lists', 'PrefixLists'),
@@ -63,7 +58,7 @@ export const OPERATIONS: readonly Operation[] = [
   about('iam', 'list-role-policies', ['RoleName'], ['PolicyNames']),
   about('iam', 'get-role-policy', ['RoleName', 'PolicyName'], ['PolicyDocument'], true),
   about('iam', 'list-attached-role-policies', ['RoleName'], ['AttachedPolicies']),
-  ambiguous(about('iam', 'get-policy', ['PolicyName'], ['Policy'])),
+  about('iam', 'get-policy', ['PolicyName'], ['Policy']),
   about('iam', 'get-policy-version', ['PolicyName', 'VersionId'], ['PolicyVersion']),
   list('iam', 'get-account-authorization-details', 'RoleDetailList'),
   about('route53', 'list-hosted-zones-by-vpc', ['VPCId'], ['HostedZoneSummaries']),
@@ -72,9 +67,6 @@ export const OPERATIONS: readonly Operation[] = [
   list('route53resolver', 'list-resolver-rule-associations', 'ResolverRuleAssociations'),
   list('route53resolver', 'list-firewall-rule-group-associations', 'FirewallRuleGroupAssociations'),
   list('route53profiles', 'list-profile-associations', 'ProfileAssociations'),
-  list('network-firewall', 'list-firewalls', 'Firewalls'),
-  ambiguous(about('kms', 'get-key-policy', ['KeyId'], ['Policy'])),
-  ambiguous(about('s3api', 'get-bucket-policy', ['Bucket'], ['Policy'])),
 ];
 
 const BY_NAME = new Map(OPERATIONS.map((operation) => [`${operation.service} ${operation.operation}`, operation]));
@@ -87,7 +79,6 @@ const SHORT_WORDS: Readonly<Record<string, string>> = { vpc: 'Vpc', vpcs: 'Vpcs'
 
 /** The permission a call needs, as a policy names it. */
 export function permissionOf(service: string, operation: string): string {
-  const prefix = service === 's3api' ? 's3' : service;
   const name = operation.split('-').map((word) => SHORT_WORDS[word] ?? `${word.charAt(0).toUpperCase()}${word.slice(1)}`).join('');
-  return `${prefix}:${name.replace(/^ListHostedZonesByVpc$/, 'ListHostedZonesByVPC')}`;
+  return `${service}:${name.replace(/^ListHostedZonesByVpc$/, 'ListHostedZonesByVPC')}`;
 }
