@@ -76,7 +76,10 @@ export function examine(scopes: readonly DoctorScope[], faults: readonly InputEr
   const hosts = proved.judgement.hosts.map((verdict): ExaminedHost => {
     const { scope, answers, instance } = known.get(verdict.place.logicalId!)!;
     const observation = observe(answers, instance);
-    const agreement = agreementOf({ verdict: verdict.verdict, state: observation.state, ...observation.session ? { session: observation.session } : {}, ...observation.hybrid ? { hybrid: observation.hybrid } : {}, onlySessionsFail: onlySessionsFail(verdict) });
+    const { state, session, hybrid } = observation;
+    const agreement = agreementOf({
+      verdict: verdict.verdict, state, ...session === undefined ? {} : { session }, ...hybrid === undefined ? {} : { hybrid }, onlySessionsFail: onlySessionsFail(verdict),
+    });
     return { verdict, instance, observation, agreement, scope };
   });
   return { proved, hosts, errors, calls: scopes.map(callsOf), gone: proved.input.gone, files: [] };

@@ -14,7 +14,9 @@ export interface DoctorReport {
 
 export function makeDoctorReport(examined: Examined, lineOf: LineOf, cureOf: (host: HostVerdict) => Cure | undefined): DoctorReport {
   const cures = new Map<string, Cure>();
-  const base = makeReport({ ...examined.proved.judgement, errors: [...examined.errors.map((e) => ({ template: e.template, message: e.message })), ...examined.proved.judgement.errors] }, lineOf, {
+  const { judgement } = examined.proved;
+  const errors = [...examined.errors.map(({ template, message }) => ({ template, message })), ...judgement.errors];
+  const base = makeReport({ ...judgement, errors }, lineOf, {
     paths: 'all',
     cures: (host) => {
       const cure = cureOf(host);
