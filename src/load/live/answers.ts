@@ -1,6 +1,6 @@
 import { isMap, own } from '../../core';
 import { Json, listOf, mapOf, textOf } from './json';
-import { permissionOf } from './operations';
+import { operationNamed, permissionOf } from './operations';
 
 /** How a call ended. */
 export type Outcome = 'complete' | 'partial' | 'denied' | 'failed';
@@ -38,11 +38,14 @@ export interface Presence {
 /** The answers of one scope, by call. */
 export class Answers {
   private readonly byCall = new Map<string, SavedAnswer[]>();
+  private readonly lists = new Map<string, readonly Json[]>();
 
   constructor(answers: readonly SavedAnswer[]) {
-    for (const answer of answers) {
+    for (const answer of answers.map(checked)) {
       const key = `${answer.service} ${answer.operation}`;
-      this.byCall.set(key, [...this.byCall.get(key) ?? [], answer]);
+      const known = this.byCall.get(key);
+      if (known) known.push(answer);
+      else this.byCall.set(key, [answer]);
     }
   }
 
@@ -52,6 +55,13 @@ export class Answers {
 
   /** What all answers of a call list under a key, each once by its id. */
   public items(service: string, operation: string, key: string, id?: string): readonly Json[] {
+    const cached = `${service} ${operation} ${key} ${id ?? ''}`;
+    let items = this.lists.get(cached);
+    if (!items) this.lists.set(cached, items = this.gather(service, operation, key, id));
+    return items;
+  }
+
+  private gather(service: string, operation: string, key: string, id: string | undefined): readonly Json[] {
     const all = this.of(service, operation).flatMap(({ data }) => listOf(own(data, key)).filter(isMap));
     if (id === undefined) return all;
     const byId = new Map<string, Json>();
@@ -97,16 +107,34 @@ export class Answers {
   }
 }
 
+/** Members of answers that list nothing. */
+const SINGLE = /^(Arn|EnableDnsSupport|UserData|VpcBlockPublicAccessOptions|Target|ServiceSetting|DocumentFormat|InstanceProfile|Role|PolicyDocument|Policy|PolicyVersion)$/;
+
+/** An answer that lacks its list, or whose list holds something else than its items, tells nothing. */
+function checked(answer: SavedAnswer): SavedAnswer {
+  const { service, operation, outcome, data } = answer;
+  const [key] = operationNamed(service, operation)?.keys ?? [];
+  if (key === undefined || SINGLE.test(key) || (outcome !== 'complete' && outcome !== 'partial')) return answer;
+  const list = own(data, key);
+  const isWhole = Array.isArray(list) && list.every((item) => (key === 'PolicyNames' ? typeof item === 'string' : isMap(item)));
+  return isWhole ? answer : { ...answer, outcome: 'failed', error: `${key} of the answer is not a list of its items`, data: {} };
+}
+
 const ORDER: readonly Outcome[] = ['denied', 'failed', 'partial', 'complete'];
+
+/** Filters by a VPC, as the calls name them. */
+const BY_VPC = new Set(['vpc-id', 'attachment.vpc-id', 'VPCId']);
 
 /** Which part of a list an answer holds, by the filters it was asked with. */
 function scopeOf({ parameters }: SavedAnswer, vpcId: string | undefined): 'whole' | 'part' | 'none' {
-  if (Object.keys(parameters).some((name) => /Ids?$/.test(name) && name !== 'DryRun')) return 'part';
+  const named = [own(parameters, 'VpcId'), own(parameters, 'VPCId'), own(parameters, 'ResourceId')].find((value) => value !== undefined);
+  if (named !== undefined) return named === vpcId ? 'whole' : 'none';
+  if (Object.keys(parameters).some((name) => /Ids?$/.test(name))) return 'part';
   const filters = listOf(own(parameters, 'Filters')).concat(listOf(own(parameters, 'Filter')));
   if (filters.length === 0) return 'whole';
   for (const filter of filters) {
     const name = textOf(own(mapOf(filter), 'Name')) ?? '';
-    if (name !== 'vpc-id' && name !== 'attachment.vpc-id') return 'part';
+    if (!BY_VPC.has(name)) return 'part';
     const values = listOf(own(mapOf(filter), 'Values'));
     if (vpcId === undefined || !values.includes(vpcId)) return 'none';
   }

@@ -1,6 +1,6 @@
 import { named, Scope } from './builder';
 import { unresolved } from './extensions';
-import { Json, maps, member, text } from './json';
+import { Json, member, number, text, wholeList } from './json';
 import { vpcRef } from './network';
 
 /** Security groups. Rules that name groups are resources of their own: two groups may name each other. */
@@ -40,22 +40,28 @@ function directionOf(scope: Scope, id: string, direction: 'in' | 'out', { byAddr
 function rules(scope: Scope, group: Json, key: string, side: 'Source' | 'Destination'): Rules {
   const byAddress: Json[] = [];
   const byGroup: Json[] = [];
-  for (const permission of maps(group, key)) {
-    const protocol = text(permission, 'IpProtocol') ?? unresolved(`protocol:${text(group, 'GroupId')!}`, `the protocol of a rule of ${text(group, 'GroupId')!}`);
-    const ports = { IpProtocol: protocol, ...port(permission, 'FromPort'), ...port(permission, 'ToPort') };
-    for (const range of maps(permission, 'IpRanges')) byAddress.push({ ...ports, CidrIp: member(range, 'CidrIp') });
-    for (const range of maps(permission, 'Ipv6Ranges')) byAddress.push({ ...ports, CidrIpv6: member(range, 'CidrIpv6') });
-    for (const list of maps(permission, 'PrefixListIds')) byAddress.push({ ...ports, [`${side}PrefixListId`]: scope.ref(text(list, 'PrefixListId') ?? 'pl-unknown') });
-    for (const pair of maps(permission, 'UserIdGroupPairs')) {
-      const peer = text(pair, 'GroupId');
-      const value = peer === undefined ? unresolved(`peer:${text(group, 'GroupId')!}`, `a group that a rule of ${text(group, 'GroupId')!} names`) : scope.ref(peer);
-      byGroup.push({ ...ports, [`${side}SecurityGroupId`]: value });
-    }
+  const id = text(group, 'GroupId')!;
+  const odd = (what: string) => unresolved(`${what}:${id}`, `${what} of a rule of ${id}`);
+  const permissions = wholeList(group, key);
+  let missing = permissions === undefined;
+  for (const permission of permissions ?? []) {
+    const ports = { IpProtocol: text(permission, 'IpProtocol') ?? odd('the protocol'), ...port(permission, 'FromPort'), ...port(permission, 'ToPort') };
+    // A list that is not there has no members; one that is something else may have any.
+    const peers = (name: string): readonly Json[] => {
+      const found = wholeList(permission, name);
+      missing ||= found === undefined && member(permission, name) !== undefined;
+      return found ?? [];
+    };
+    for (const range of peers('IpRanges')) byAddress.push({ ...ports, CidrIp: text(range, 'CidrIp') ?? odd('the addresses') });
+    for (const range of peers('Ipv6Ranges')) byAddress.push({ ...ports, CidrIpv6: text(range, 'CidrIpv6') ?? odd('the addresses') });
+    for (const list of peers('PrefixListIds')) byAddress.push({ ...ports, [`${side}PrefixListId`]: text(list, 'PrefixListId') === undefined ? odd('the prefix list') : scope.ref(text(list, 'PrefixListId')!) });
+    for (const pair of peers('UserIdGroupPairs')) byGroup.push({ ...ports, [`${side}SecurityGroupId`]: text(pair, 'GroupId') === undefined ? odd('the group') : scope.ref(text(pair, 'GroupId')!) });
   }
-  return { byAddress, byGroup, missing: member(group, key) === undefined };
+  return { byAddress, byGroup, missing };
 }
 
 function port(permission: Json, name: string): Json {
   const value = member(permission, name);
-  return value === undefined ? {} : { [name]: value };
+  if (value === undefined) return {};
+  return { [name]: number(permission, name) ?? unresolved(`port:${name}`, 'the ports of a rule') };
 }

@@ -32,7 +32,8 @@ export function mapIdentities(scope: Scope, isKnown: IsKnownPolicy): void {
   const roles = new Map<string, RoleFacts>();
   const addRole = (item: Json, hasBoundary: boolean) => {
     const name = text(item, 'RoleName');
-    if (name !== undefined && (hasBoundary || !roles.has(name))) roles.set(name, { item, hasBoundary });
+    // What says more was read first.
+    if (name !== undefined && roles.get(name)?.hasBoundary !== true && (hasBoundary || !roles.has(name))) roles.set(name, { item, hasBoundary });
   };
   const sweep = answers.list('iam', 'get-account-authorization-details');
   for (const role of sweepOf(answers)) {
@@ -57,10 +58,11 @@ function mapProfile(scope: Scope, name: string, profile: Json, sweep: Presence, 
   const under = sweepOf(scope.answers).find((r) => maps(r, 'InstanceProfileList').some((p) => text(p, 'InstanceProfileName') === name));
   const names = maps(profile, 'Roles').map((r) => text(r, 'RoleName')).filter((n) => n !== undefined);
   if (names.length === 0 && under) names.push(text(under, 'RoleName')!);
+  const isWhole = !Array.isArray(held) || held.length <= names.length;
   scope.add(profileId(name), 'AWS::IAM::InstanceProfile', {
     InstanceProfileName: name,
-    Roles: names.length > 0 ? names.map((n) => (roles.has(n) ? { Ref: roleId(n) } : unresolved(roleId(n), `the role ${n} (${because(sweep)})`)))
-      : Array.isArray(held) ? [] : unresolved(`roles:${name}`, `the role of the instance profile ${name}`),
+    Roles: isWhole && names.length > 0 ? names.map((n) => (roles.has(n) ? { Ref: roleId(n) } : unresolved(roleId(n), `the role ${n} (${because(sweep)})`)))
+      : isWhole && Array.isArray(held) ? [] : unresolved(`roles:${name}`, `the role of the instance profile ${name}`),
   }, name);
 }
 
@@ -78,7 +80,7 @@ function mapRole(scope: Scope, name: string, item: Json, hasBoundary: boolean, s
 }
 
 function inlineOf(scope: Scope, role: string, item: Json): unknown[] {
-  if (Array.isArray(member(item, 'RolePolicyList'))) return maps(item, 'RolePolicyList').map((p) => inlinePolicy(text(p, 'PolicyName') ?? '', member(p, 'PolicyDocument'), role));
+  if (Array.isArray(member(item, 'RolePolicyList'))) return (member(item, 'RolePolicyList') as unknown[]).map((p) => inlinePolicy(text(p, 'PolicyName') ?? '', member(p, 'PolicyDocument'), role));
   const { presence, items } = scope.answers.pages('iam', 'list-role-policies', 'PolicyNames', { RoleName: role });
   const found = items.filter((n): n is string => typeof n === 'string').map((name) => {
     const one = scope.answers.one('iam', 'get-role-policy', { RoleName: role, PolicyName: name });
@@ -95,8 +97,8 @@ function inlinePolicy(name: string, document: unknown, role: string, presence?: 
 function attachedOf(scope: Scope, role: string, item: Json, sweep: Presence, isKnown: IsKnownPolicy): unknown[] {
   const inSweep = Array.isArray(member(item, 'AttachedManagedPolicies'));
   const pages = scope.answers.pages('iam', 'list-attached-role-policies', 'AttachedPolicies', { RoleName: role });
-  const list = inSweep ? maps(item, 'AttachedManagedPolicies') : pages.items;
-  const found = list.map((p) => text(p, 'PolicyArn')).filter((arn) => arn !== undefined).map((arn) => policyRef(scope, arn, sweep, isKnown));
+  const list = inSweep ? member(item, 'AttachedManagedPolicies') as unknown[] : pages.items;
+  const found = list.map((p) => text(p, 'PolicyArn')).map((arn) => (arn === undefined ? unresolved(`attached:${role}:?`, `a policy attached to role ${role}`) : policyRef(scope, arn, sweep, isKnown)));
   return inSweep || pages.presence.state === 'complete' ? found : [...found, unresolved(`attached:${role}`, `the attached policies of role ${role} (${because(pages.presence)})`)];
 }
 

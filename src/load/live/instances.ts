@@ -1,3 +1,4 @@
+import { isMap } from '../../core';
 import { because } from './answers';
 import { named, Scope } from './builder';
 import { unresolved } from './extensions';
@@ -10,16 +11,22 @@ const GONE = new Set(['terminated', 'shutting-down']);
 
 export const isGone = (instance: Json) => GONE.has(text(instance, 'State', 'Name') ?? '');
 
+const instances = new WeakMap<Scope['answers'], readonly Json[]>();
+
 /** Every instance of the answers, each once. */
-export function instancesOf(scope: Pick<Scope, 'answers'>): readonly Json[] {
+export function instancesOf({ answers }: Pick<Scope, 'answers'>): readonly Json[] {
+  const known = instances.get(answers);
+  if (known) return known;
   const byId = new Map<string, Json>();
-  for (const reservation of scope.answers.items('ec2', 'describe-instances', 'Reservations')) {
+  for (const reservation of answers.items('ec2', 'describe-instances', 'Reservations')) {
     for (const instance of maps(reservation, 'Instances')) {
       const id = text(instance, 'InstanceId');
       if (id !== undefined && !byId.has(id)) byId.set(id, instance);
     }
   }
-  return [...byId.values()];
+  const found = [...byId.values()];
+  instances.set(answers, found);
+  return found;
 }
 
 export function mapInstances(scope: Scope): void {
@@ -107,7 +114,10 @@ function userDataOf(scope: Scope, id: string): unknown {
   for (const { data, parameters, outcome } of scope.answers.of('ec2', 'describe-instance-attribute')) {
     const mine = (text(data, 'InstanceId') ?? text(parameters, 'InstanceId')) === id && (text(parameters, 'Attribute') ?? 'userData') === 'userData';
     if (!mine) continue;
-    if (outcome === 'complete' && member(data, 'UserData') !== undefined) return text(data, 'UserData', 'Value') ?? '';
+    const given = member(data, 'UserData');
+    // Without user data the answer has an empty object.
+    if (outcome === 'complete' && isMap(given) && Object.keys(given).length === 0) return '';
+    if (outcome === 'complete' && typeof member(given, 'Value') === 'string') return member(given, 'Value');
     if (outcome !== 'complete') return unresolved(`user-data:${id}`, `the user data of ${id} (${because({ state: outcome, service: 'ec2', operation: 'describe-instance-attribute' })})`);
   }
   return unresolved(`user-data:${id}`, `the user data of ${id} (${because({ state: 'not asked', service: 'ec2', operation: 'describe-instance-attribute' })})`);

@@ -8,10 +8,22 @@ export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(val
 export const mapsOf = (value: unknown): readonly Json[] => listOf(value).filter(isMap);
 export const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
-/** A member that is a text; a number counts as one. */
+/** A member that is a text. */
 export function text(item: unknown, ...path: string[]): string | undefined {
+  return textOf(member(item, ...path));
+}
+
+/** A member that is a number, or a text that is one. */
+export function number(item: unknown, ...path: string[]): number | undefined {
   const value = member(item, ...path);
-  return typeof value === 'number' ? String(value) : textOf(value);
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? value : undefined;
+  return typeof value === 'string' && /^-?\d{1,10}$/.test(value) ? Number(value) : undefined;
+}
+
+/** A list of objects; undefined for anything else, of which nothing may be left out silently. */
+export function wholeList(item: unknown, ...path: string[]): readonly Json[] | undefined {
+  const value = member(item, ...path);
+  return Array.isArray(value) && value.every(isMap) ? value as Json[] : undefined;
 }
 
 export function flag(item: unknown, ...path: string[]): boolean | undefined {
@@ -29,18 +41,25 @@ export const maps = (item: unknown, ...path: string[]): readonly Json[] => mapsO
 
 /** A policy document: an object, JSON text, or JSON text as a URL holds it. Undefined: none of these. */
 export function documentOf(value: unknown): unknown {
-  if (isMap(value)) return value;
+  if (isMap(value)) return isPlainData(value) ? value : undefined;
   const given = textOf(value);
   if (given === undefined) return undefined;
   for (const read of [(t: string) => t, decodeURIComponent]) {
     try {
       const parsed: unknown = JSON.parse(read(given));
-      if (isMap(parsed)) return parsed;
+      if (isMap(parsed)) return isPlainData(parsed) ? parsed : undefined;
     } catch {
       // Written the other way.
     }
   }
   return undefined;
+}
+
+/** Whether data holds nothing that a template would evaluate. */
+function isPlainData(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every(isPlainData);
+  if (!isMap(value)) return true;
+  return Object.entries(value).every(([key, item]) => key !== 'Ref' && !key.startsWith('Fn::') && isPlainData(item));
 }
 
 /** The value of a tag. */

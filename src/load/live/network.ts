@@ -1,7 +1,7 @@
 import { because, firstUnseen, Presence } from './answers';
 import { named, Scope } from './builder';
 import { unresolved } from './extensions';
-import { flag, Json, listOf, maps, member, text } from './json';
+import { flag, Json, listOf, maps, member, number, text, wholeList } from './json';
 
 /** VPCs with their address blocks, DNS attributes and DHCP options; subnets. */
 
@@ -74,13 +74,13 @@ function addUnseen(scope: Scope, id: string, owner: string | undefined, unseen: 
     if (foreign !== undefined || missing) scope.notSeen(id, kind, `${what} ${id} (${foreign ?? because(missing!)})`);
   };
   say('filters', 'the resolver rules and DNS firewalls of', [
-    scope.answers.list('route53resolver', 'list-resolver-rule-associations'),
-    scope.answers.list('route53resolver', 'list-firewall-rule-group-associations'),
+    scope.answers.list('route53resolver', 'list-resolver-rule-associations', id),
+    scope.answers.list('route53resolver', 'list-firewall-rule-group-associations', id),
   ]);
   say('answers', 'the endpoints and private hosted zones of', [
     scope.list('describe-vpc-endpoints', id),
     scope.answers.pages('route53', 'list-hosted-zones-by-vpc', 'HostedZoneSummaries', { VPCId: id }).presence,
-    scope.answers.list('route53profiles', 'list-profile-associations'),
+    scope.answers.list('route53profiles', 'list-profile-associations', id),
   ]);
   say('internet gateway', 'the internet gateway of', [scope.list('describe-internet-gateways', id)]);
 }
@@ -124,19 +124,24 @@ export function mapNetworkAcls(scope: Scope): void {
     if (!scope.isHome(id)) continue;
     const vpcId = text(item, 'VpcId');
     scope.add(id, 'AWS::EC2::NetworkAcl', { VpcId: vpcId === undefined ? scope.unseen(`vpc-of-${id}`) : vpcRef(scope, vpcId) }, named(item, id));
-    maps(item, 'Entries').forEach((entry, i) => {
-      const number = member(entry, 'RuleNumber');
+    const entries = wholeList(item, 'Entries');
+    if (!entries) {
+      const unseen = unresolved(`entries:${id}`, `the entries of ${id} (ec2 describe-network-acls does not tell them)`);
+      scope.add(`${id}#entries`, 'AWS::EC2::NetworkAclEntry', { NetworkAclId: scope.ref(id), RuleNumber: unseen, Egress: unseen, RuleAction: unseen, Protocol: unseen, CidrBlock: unseen });
+    }
+    entries?.forEach((entry, i) => {
+      const rule = number(entry, 'RuleNumber');
       // The last rule of each list, which denies the rest, is understood.
-      if (typeof number === 'number' && number >= 32767) return;
+      if (rule !== undefined && rule >= 32767) return;
       scope.add(`${id}#entry${i}`, 'AWS::EC2::NetworkAclEntry', {
         NetworkAclId: scope.ref(id),
-        RuleNumber: number ?? unresolved(`number:${id}:${i}`, `the number of an entry of ${id}`),
+        RuleNumber: rule ?? unresolved(`number:${id}:${i}`, `the number of an entry of ${id}`),
         Egress: flag(entry, 'Egress') ?? unresolved(`egress:${id}:${i}`, `the direction of an entry of ${id}`),
         RuleAction: text(entry, 'RuleAction') ?? unresolved(`action:${id}:${i}`, `the action of an entry of ${id}`),
         Protocol: text(entry, 'Protocol') ?? unresolved(`protocol:${id}:${i}`, `the protocol of an entry of ${id}`),
         CidrBlock: text(entry, 'CidrBlock'),
         Ipv6CidrBlock: text(entry, 'Ipv6CidrBlock'),
-        PortRange: member(entry, 'PortRange') === undefined ? undefined : { From: member(entry, 'PortRange', 'From'), To: member(entry, 'PortRange', 'To') },
+        PortRange: member(entry, 'PortRange') === undefined ? undefined : { From: number(entry, 'PortRange', 'From'), To: number(entry, 'PortRange', 'To') },
       });
     });
     for (const association of maps(item, 'Associations')) {

@@ -2,7 +2,7 @@ import { because } from './answers';
 import { named, Scope } from './builder';
 import { unresolved } from './extensions';
 import { interfacesOf } from './instances';
-import { flag, Json, maps, text } from './json';
+import { flag, Json, maps, text, wholeList } from './json';
 import { vpcRef } from './network';
 
 /** Route tables, their routes, and which subnet or gateway they are for. */
@@ -13,7 +13,10 @@ export function mapRouteTables(scope: Scope): void {
     if (!scope.isHome(id)) continue;
     const vpcId = text(item, 'VpcId');
     scope.add(id, 'AWS::EC2::RouteTable', { VpcId: vpcId === undefined ? scope.unseen(`vpc-of-${id}`) : vpcRef(scope, vpcId) }, named(item, id));
-    maps(item, 'Routes').forEach((route, i) => mapRoute(scope, id, route, i));
+    const routes = wholeList(item, 'Routes');
+    // Routes that cannot be read may lead anywhere.
+    if (!routes) mapRoute(scope, id, {}, 0);
+    routes?.forEach((route, i) => mapRoute(scope, id, route, i));
     for (const association of maps(item, 'Associations')) associate(scope, id, association);
   }
 }

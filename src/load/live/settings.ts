@@ -14,7 +14,7 @@ export function mapSettings(scope: Scope): void {
 
 function mapHostManagement(scope: Scope): void {
   const answers = scope.answers.of('ssm', 'get-service-setting')
-    .filter(({ data, parameters }) => (text(data, 'ServiceSetting', 'SettingId') ?? text(parameters, 'SettingId') ?? SETTING).endsWith(SETTING));
+    .filter(({ data, parameters }) => (text(data, 'ServiceSetting', 'SettingId') ?? text(parameters, 'SettingId') ?? SETTING).endsWith(SETTING.slice(SETTING.lastIndexOf('/') + 1)));
   const setting = answers.filter(({ outcome }) => outcome === 'complete').map(({ data }) => mapOf(member(data, 'ServiceSetting')))[0];
   const value = text(setting, 'SettingValue');
   const isPending = text(setting, 'Status') === 'PendingUpdate';
