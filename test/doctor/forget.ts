@@ -17,7 +17,7 @@ function listKeys({ data }: SavedAnswer): string[] {
   return Object.keys(data).filter((key) => Array.isArray(data[key]) && (data[key] as unknown[]).length > 0);
 }
 
-function* mutationsOf(scopes: readonly LiveScope[], few: boolean): Generator<Mutation> {
+export function* mutationsOf(scopes: readonly LiveScope[], few: boolean): Generator<Mutation> {
   for (const [s, scope] of scopes.entries()) {
     const replaced = (index: number, ...by: SavedAnswer[]): readonly LiveScope[] => scopes.map((other, i) => (i === s ? { ...scope, answers: [...scope.answers.slice(0, index), ...by, ...scope.answers.slice(index + 1)] } : other));
     for (const [i, answer] of scope.answers.entries()) {
