@@ -5,16 +5,18 @@ const LAYERS = {
   'data': [],
   'prover/core': [],
   'prover/sources/cloudformation': ['prover/core'],
+  'prover/sources/live': ['data', 'prover/core', 'prover/sources/cloudformation'],
   'prover/model': ['prover/core', 'prover/sources/cloudformation'],
   'prover/user-data': ['prover/core'],
   'prover/analysis': ['data', 'prover/core', 'prover/model', 'prover/user-data'],
   'prover/rules': ['prover/core', 'prover/model', 'prover/analysis'],
   'prover/verdict': ['prover/core', 'prover/sources/cloudformation', 'prover/model', 'prover/analysis', 'prover/rules'],
   'prover/remediation': ['prover/core', 'prover/sources/cloudformation', 'prover/model', 'prover/analysis', 'prover/verdict'],
-  'prover/report': ['prover/core', 'prover/verdict', 'prover/remediation'],
+  'doctor': ['data', 'prover/core', 'prover/sources', 'prover/verdict'],
+  'prover/report': ['prover/core', 'prover/verdict', 'prover/remediation', 'doctor'],
   'constructs': ['data', 'prover/core'],
   'validation': ['constructs', 'prover'],
-  'cli': ['prover'],
+  'cli': ['doctor', 'prover'],
 };
 
 module.exports = {

@@ -1,6 +1,7 @@
 export const HELP = `Usage: cdk-ssm-ready check [options] PATH...
        cdk-ssm-ready explain HOST [--service NAME] [--port N] [--from CIDR] [PATH...]
        cdk-ssm-ready diff OLD NEW
+       cdk-ssm-ready doctor --from FOLDER [i-…] [options]
        cdk-ssm-ready rules
 
 Proves whether every EC2 instance in CloudFormation templates can become a Systems Manager managed node.
@@ -19,6 +20,13 @@ explain: one host in full (by logical id or construct path), hop by hop, with co
   --service NAME                           only the way to this service
 diff: hosts that got better or worse; exit status 1 where one got worse
 rules: the catalogue of checks
+doctor: the same proof for instances that run already, and what Systems Manager shows of them
+  --from FOLDER                            saved responses of the AWS CLI (aws … --output json), one file a call
+  i-…                                      only these instances
+  --region R[,R…]|all                      only instances of these Regions (default: all of the folder)
+  --vpc ID, --tag KEY[=VALUE]              only instances of this VPC, or with this tag; --tag may be repeated
+  --require-tier, --format, -o, --quiet    as for check
+  Exit status: 0 each running instance is a healthy managed node, or ready and just booting; 1 some is not; 2 usage; 3 something could not be read
 explain, diff and rules: --format text|json
 
 How hosts are judged (check, explain, diff):

@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[], streams: Strea
   },
   explain: (args, streams) => (require('./explain') as typeof import('./explain')).runExplain(args, streams),
   diff: (args, streams) => (require('./diff') as typeof import('./diff')).runDiff(args, streams),
+  doctor: (args, streams) => (require('./doctor') as typeof import('./doctor')).runDoctor(args, streams),
   rules: (args, streams) => (require('./rules') as typeof import('./rules')).runRules(args, streams),
 };
 /* eslint-enable @typescript-eslint/no-require-imports */

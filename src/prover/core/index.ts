@@ -8,3 +8,4 @@ export * from './place';
 export * from './truth';
 export * from './value';
 export * from './world';
+export * from './extensions';

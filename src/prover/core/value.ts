@@ -18,7 +18,9 @@ export type UnknownWhy =
   | 'reference'
   | 'cycle'
   | 'malformed'
-  | 'too-large';
+  | 'too-large'
+  /** An account was asked, and the answer that would tell is not there. */
+  | 'not-seen';
 
 /** What is no plain value. */
 abstract class Special {

@@ -4,5 +4,6 @@ export * from './model';
 export * from './types';
 export { describe } from './outside';
 export { AMAZON_NAME_SERVERS } from './readers/network';
+export { stateUnknown } from './readers/states';
 export type { HostManagementSetting } from './readers/settings';
 export type { SessionPreferences } from './readers/sessions';

@@ -16,6 +16,7 @@ export class Meddlers {
 
   /** The first one that is handed the resource with this key, or else what makes resources out of sight beside it. */
   public of(key: string): Unknown | undefined {
+    if (this.estate.options.live) return undefined;
     const stack = key.slice(0, key.lastIndexOf('/'));
     const found = this.handed(key);
     if (found) return new Unknown('attribute', `meddler:${found.key}:${key}`, `what ${found.logicalId} (${found.type}) does with ${key.slice(key.lastIndexOf('/') + 1)}`);
@@ -25,6 +26,7 @@ export class Meddlers {
 
   /** The first one that is handed the resource with this key. */
   public handed(key: string): Resource | undefined {
+    if (this.estate.options.live) return undefined;
     const index = this.all();
     const handed = [...index.get(key) ?? [], ...index.get(anyOf(key.slice(0, key.lastIndexOf('/')))) ?? []];
     return handed.find((r) => this.estate.exists(r));

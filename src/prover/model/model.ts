@@ -1,5 +1,5 @@
 import { asList, holdsUnknown, identity, Link, own, Place, Truth, Unknown, Value } from '../core';
-import { Estate, placeOf, Resource, saidOf } from '../sources/cloudformation';
+import { Estate, nameOf, placeOf, Resource, saidOf } from '../sources/cloudformation';
 import { Fields, ReaderSpec, withLazy } from './fields';
 import { Groups } from './groups';
 import { Meddlers } from './meddlers';
@@ -16,7 +16,7 @@ import { attachedInternetGateways, directoryOf, readNatGateway, readSubnet, read
 import { edgeRouteTable, PublicAccessBlock, publicAccessBlock } from './readers/public-access';
 import { BucketTarget, bucketTarget, keyTarget, readSessionPreferences, SessionPreferences } from './readers/sessions';
 import { hostManagementOwners, HostManagementSetting, readHostManagementSetting } from './readers/settings';
-import { nameFilter, OtherAnswer, otherAnswers } from './readers/zones';
+import { nameFilter, notSeenIn, OtherAnswer, otherAnswers } from './readers/zones';
 import { Referrers } from './referrers';
 import { Tables } from './tables';
 import { Association, Endpoint, Entity, Host, NatGateway, NetworkAcl, Peering, Role, RouteTable, SecurityGroup, Subnet, TransitGateway, Vpc } from './types';
@@ -178,8 +178,13 @@ export class Model {
   }
 
   /** The route table on an internet gateway's own edge, if it has one. */
-  public edgeRouteTable(gateway: Value): Place | undefined {
+  public edgeRouteTable(gateway: Value): ReturnType<typeof edgeRouteTable> {
     return gateway instanceof Link ? edgeRouteTable(this, gateway.target) : undefined;
+  }
+
+  /** What keeps an internet gateway of a live VPC from being seen. */
+  public internetGatewayNotSeen(vpc: Vpc): Unknown | undefined {
+    return notSeenIn(this, vpc, 'internet gateway');
   }
 
   public hasInternetGateway(vpc: Vpc): boolean {
@@ -333,8 +338,7 @@ export class Model {
   /** An entity made by a resource, its lazy fields kept lazy. */
   public entity<B extends object, F extends object>(resource: Resource, base: B, fields: F): Entity & B & F {
     const place = placeOf(resource);
-    // CDK users know a thing by its construct path, everybody else by its logical id.
-    const head = { key: resource.key, name: place.constructPath ?? resource.logicalId, place, made: true, ...base };
+    const head = { key: resource.key, name: nameOf(resource), place, made: true, ...base };
     return withLazy(head, fields) as Entity & B & F;
   }
 

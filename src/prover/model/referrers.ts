@@ -1,4 +1,4 @@
-import { isMap, own, scalar, Value } from '../core';
+import { isMap, own, scalar, Value, ACROSS } from '../core';
 import { Estate, intrinsicOf, Resource, Stack, subParts } from '../sources/cloudformation';
 import { isDeclared } from './fields';
 
@@ -105,6 +105,10 @@ export class Referrers {
       const target = typeof argument === 'string' ? this.estate.exportedBy(argument, stack) : undefined;
       if (target) this.follow(target.expression, target.stack, found, depth);
       else this.mentions(argument, stack, found, depth + 1);
+      return;
+    }
+    if (call?.name === ACROSS && Array.isArray(argument)) {
+      found.targets.add(argument.join('/'));
       return;
     }
     for (const item of Array.isArray(node) ? node : Object.values(node)) this.mentions(item, stack, found, depth + 1);

@@ -28,6 +28,8 @@ export interface Vpc extends Entity {
   readonly foreignNameServers: Truth;
   /** Directories of the input whose name servers the DHCP options name. */
   readonly directories: readonly string[];
+  /** What no answer of a live account tells of its DNS attributes and DHCP options: nothing is assumed of these. */
+  readonly unseen?: { readonly support?: Unknown | undefined; readonly hostnames?: Unknown | undefined; readonly servers?: Unknown | undefined } | undefined;
 }
 
 export interface Subnet extends Entity {
@@ -70,6 +72,8 @@ export interface Route {
   readonly listed?: readonly Value[];
   readonly family: 4 | 6 | 'prefix-list';
   readonly target: { readonly kind: RouteTargetKind; readonly value: Value; readonly property: string };
+  /** Its target is gone: what takes it is dropped. */
+  readonly isBlackhole?: boolean;
 }
 
 export interface NetworkAcl extends Entity {
@@ -148,6 +152,21 @@ export interface Endpoint extends Entity {
   /** Undefined: AWS's default, which allows everything. */
   readonly policy: Value;
   readonly routeTableKeys: readonly string[];
+  /** Its state, where it runs already. */
+  readonly state: LiveState;
+  /** The addresses of its network interfaces by the keys of their subnets, where they are known. */
+  readonly addresses: ReadonlyMap<string, Readonly<Record<Family, Value>>>;
+  /** Why those of a live endpoint are not all known. */
+  readonly addressesUnseen?: Unknown | undefined;
+}
+
+/** `settled`: as a template leaves it, or in use; `pending`: on its way there by itself; `failed`: not without a change. */
+export interface LiveState {
+  readonly kind: 'settled' | 'pending' | 'failed' | 'unknown';
+  /** AWS's word for it, and what AWS says of it. */
+  readonly word: string;
+  readonly message?: string | undefined;
+  readonly unknown?: Unknown | undefined;
 }
 
 export interface NatGateway extends Entity {
@@ -156,6 +175,7 @@ export interface NatGateway extends Entity {
   readonly subnet: Subnet | undefined;
   readonly hasAddress: Truth;
   readonly vpc: Vpc | undefined;
+  readonly state: LiveState;
 }
 
 /** Two VPCs joined. Only one of them may be made by the input. */
@@ -165,6 +185,7 @@ export interface Peering extends Entity {
   readonly needsAcceptance: boolean;
   /** The other side is in another Region: no group references across. */
   readonly crossRegion: Truth;
+  readonly state: LiveState;
 }
 
 export interface TransitGateway extends Entity {
@@ -183,6 +204,7 @@ export interface TransitAttachment extends Entity {
   readonly unassociated: boolean;
   /** Present: there may be more routes than those. */
   readonly moreRoutes?: Unknown | undefined;
+  readonly state: LiveState;
 }
 
 export interface TransitRoute {

@@ -1,3 +1,4 @@
+import type { Agreement, ObservedState } from '../../doctor';
 import { Assumption } from '../core';
 import { Cure } from '../remediation';
 import { failureWords, Finding, HostVerdict, InputFault, Judgement } from '../verdict';
@@ -45,6 +46,18 @@ export interface ReportHost {
   readonly cure?: ReportCure;
   /** Hop by hop, for each place it may start in. */
   readonly paths?: readonly ReportPath[];
+  /** Of an instance that runs already. */
+  readonly instanceId?: string;
+  readonly observed?: ReportObserved;
+}
+
+/** What AWS shows of an instance, beside what is proved. */
+export interface ReportObserved {
+  readonly state: ObservedState;
+  readonly session?: 'connected' | 'not-connected';
+  readonly lastPing?: string;
+  readonly agentVersion?: string;
+  readonly agreement: Agreement;
 }
 
 export interface ReportFinding {

@@ -64,7 +64,7 @@ export function hopOf(reason: string): Hop {
 }
 
 const HOPS: readonly (readonly [Hop, RegExp])[] = [
-  ['host', /^(metadata|image|agent|proxy|scripts|firewall|placement)/],
+  ['host', /^(metadata|image|userData|agent|proxy|scripts|firewall|placement)/],
   ['policy', /^endpointPolicy/],
   ['name', /^(name|dns|privateDns|endpointMissing|endpointOtherFamily|zone|subnetElsewhere|ipv6)/],
   ['way in', /^endpoint/],

@@ -28,6 +28,31 @@ export const NETWORK_WORDS: Table = {
     cloudFormation: d.service === 's3' ? `add an AWS::EC2::VPCEndpoint for s3 to ${d.vpc}: VpcEndpointType Gateway, RouteTableIds with the route table of ${and(d.subnet)}`
       : `add an AWS::EC2::VPCEndpoint for ${and(d.service)} to ${d.vpc}: VpcEndpointType Interface, PrivateDnsEnabled true, a subnet of the VPC, a security group that admits 443`,
   }),
+  endpointNotAvailable: (d) => ({
+    message: `${and(d.endpoint)} is ${d.state}${d.said ? ` (${d.said})` : ''}, so it serves nothing for ${and(d.service)}`,
+    cdk: `remove ${and(d.endpoint)} and make the endpoint again`,
+    cloudFormation: `remove ${and(d.endpoint)} and make the endpoint again`,
+  }),
+  routeBlackhole: (d) => ({
+    message: `${d.route} (${d.destination ?? ''}) is a blackhole: its target ${d.target} does not exist any more or is not attached (for ${and(d.service)})`,
+    cdk: `replace the target of the route in ${d.table} by one that exists`,
+    cloudFormation: `replace the target of ${d.route} in ${d.table} by one that exists`,
+  }),
+  natNotAvailable: (d) => ({
+    message: `${d.route} leads to ${d.nat}, which is ${d.state}${d.said ? ` (${d.said})` : ''}`,
+    cdk: `make a new NAT gateway and route ${and(d.subnet)} to it: a failed one does not recover`,
+    cloudFormation: `make a new AWS::EC2::NatGateway and let the route of ${d.table} lead to it: a failed one does not recover`,
+  }),
+  peeringNotActive: (d) => ({
+    message: `the peering connection ${d.peering} is ${d.state}, so it carries nothing to ${d.target}`,
+    cdk: `accept the peering connection ${d.peering}, or make it again`,
+    cloudFormation: `accept the peering connection ${d.peering}, or make it again`,
+  }),
+  transitAttachmentNotAvailable: (d) => ({
+    message: `the attachment ${d.attachment} of ${d.transit} is ${d.state}, so it carries nothing`,
+    cdk: `accept the attachment ${d.attachment}, or make it again`,
+    cloudFormation: `accept the attachment ${d.attachment}, or make it again`,
+  }),
   endpointWithoutSubnets: (d) => ({
     message: `${and(d.endpoint)} ${many(d.endpoint) ? 'capture' : 'captures'} the name of ${and(d.service)} but ${many(d.endpoint) ? 'have' : 'has'} no subnet, so no network interface`,
     cdk: `give ${and(d.endpoint)} subnets that exist: subnets: { subnetType: … } or subnets: { subnets: […] }`,

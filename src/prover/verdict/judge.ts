@@ -55,7 +55,8 @@ function isAnythingSaid(estate: Estate): boolean {
 /** Judges the hosts one by one, those that are alike once. */
 function judgeHosts(model: Model, listed: readonly Listed[], options: JudgeOptions, errors: InputFault[]): HostVerdict[] {
   const { estate } = model;
-  const alike = listed.length > 1 && !isAnythingSaid(estate) ? new Alike(estate, model.hosts().map(({ resource }) => resource), new Reads(estate)) : undefined;
+  const mayBeAlike = listed.length > 1 && !estate.options.live && !isAnythingSaid(estate);
+  const alike = mayBeAlike ? new Alike(estate, model.hosts().map(({ resource }) => resource), new Reads(estate)) : undefined;
   const patterns = new Map<string, HostVerdict | undefined>();
   const verdicts: HostVerdict[] = [];
   for (const { resource, read } of listed) {

@@ -12,7 +12,7 @@ export interface CredentialOptions {
   readonly hostManagement: HostManagementMode | HostManagementModes;
 }
 
-type State = { readonly on: boolean; readonly assumed: boolean; readonly role?: Role; readonly roleUnknown?: Unknown; readonly place?: Step['at'][number]; readonly pathGiven?: boolean };
+type State = { readonly on: boolean; readonly assumed: boolean; readonly role?: Role; readonly roleUnknown?: Unknown; readonly place?: Step['at'][number]; readonly pathGiven?: boolean; readonly unseen?: Unknown };
 
 /** Whether the agent may speak, and whose credentials it speaks with. */
 export interface CredentialsAnswer extends Answer {
@@ -33,6 +33,7 @@ export function credentialsAnswer(model: Model, host: Host, launch: Launch, cont
   if (identity.kind === 'unknown' && identity.said) return asSaid(model, host, identity.said, identity.place, options);
   if (identity.kind === 'unknown') return byProfile(conjunction([step(host, 'identityUnknown', 'unknown', [identity.place], {}, [identity.unknown])]));
   const fallback = hostManagement(model, host, options);
+  if (fallback.unseen) return byProfile(conjunction([settingNotSeen(host, fallback)]));
   if (fallback.on) return hostManagementAnswer(model, host, launch, fallback, context, options);
   const reason = identity.kind === 'none' ? 'noInstanceProfile' : 'profileWithoutRole';
   // Services have names of their own for the property that takes the profile.
@@ -58,6 +59,7 @@ function roleAnswer(
   const steps = [...trust.because, ...named(host, role, permissions(model, host, role, context, options)).because];
   if (trust.answer === 'yes' && register.answer === 'yes') return byProfile(conjunction(steps.map(halfManaged)), role);
   const fallback = hostManagement(model, host, options);
+  if (fallback.unseen && conjunction(steps).answer === 'no') return byProfile(conjunction([...steps.filter((s) => s.answer !== 'no'), settingNotSeen(host, fallback)]));
   // Only these failures make the agent try Default Host Management (EC2RoleRequestError, AssumeRoleUnauthorizedAccess, AccessDenied).
   if (trust.answer === 'no' || register.answer === 'no') {
     if (fallback.on) return hostManagementAnswer(model, host, launch, fallback, context, options);
@@ -68,6 +70,11 @@ function roleAnswer(
   // Where the profile may fail to register, Default Host Management may step in.
   const other = hostManagementAnswer(model, host, launch, fallback, context, options);
   return byProfile(other.answer === 'no' ? profile : conjunction(steps.filter((s) => s.answer !== 'no')));
+}
+
+/** The setting of a live account, or its role, that no answer tells. */
+function settingNotSeen(host: Host, { unseen, place }: State): Step {
+  return step(host, 'defaultHostManagementUnknown', 'unknown', place ? [place] : [], {}, unseen ? [unseen] : []);
 }
 
 /** What the tier asks of a role, logging included. */
@@ -97,6 +104,7 @@ function hostManagementAnswer(
   }
   if (!state.role) {
     // Told by the user, or a role made elsewhere: AWS's own role for it has everything up to COMMAND.
+    if (state.roleUnknown && model.estate.options.live) return { ...conjunction([...steps, on, step(host, 'identityUnknown', 'unknown', at, {}, [state.roleUnknown])]), byHostManagement: true };
     if (state.roleUnknown) model.estate.worlds.assume({ kind: 'external-policy-open', subject: state.roleUnknown.what });
     return { ...conjunction([...steps, on]), byHostManagement: true };
   }
@@ -117,6 +125,7 @@ function hostManagement(model: Model, host: Host, options: CredentialOptions): S
     return { on: setting.state === 'on', assumed: false, place: setting.place, pathGiven: setting.pathGiven, ...(setting.role ? { role: setting.role } : {}), ...(setting.roleUnknown ? { roleUnknown: setting.roleUnknown } : {}) };
   }
   const mode = modeFor(options.hostManagement, host);
+  if (setting?.roleUnknown?.why === 'not-seen' && mode !== 'on') return { on: false, assumed: false, place: setting.place, unseen: setting.roleUnknown };
   if (mode === 'on') {
     model.estate.worlds.assume({ kind: 'default-host-management-on', subject: 'Default Host Management' });
     return { on: true, assumed: false };

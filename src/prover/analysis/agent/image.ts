@@ -14,12 +14,14 @@ export interface ImageFacts {
 /** The family of an image: from the SSM public parameter that names it, the lookup that found it, or the node group's AMI type. */
 export function imageOf(model: Model, launch: Launch): ImageFacts {
   const { image } = launch;
-  const hint = typeof image === 'string' ? own(model.estate.options.images, image) : undefined;
+  const id = typeof image === 'string' ? image : image instanceof Unknown && image.why === 'not-seen' ? image.key : undefined;
+  const hint = id === undefined ? undefined : own(model.estate.options.images, id);
   const hinted = hint && amiFamily(hint.kind, hint.text, hint.owners);
   if (hinted) {
     if (hint.assumed !== undefined) model.estate.worlds.assume({ kind: 'image-family', subject: image as string, value: hint.assumed });
     return { family: hinted, os: osOf(hinted) };
   }
+  if (hint?.os !== undefined) return { os: hint.os };
   if (image instanceof Unknown && image.why === 'ssm-parameter') {
     const family = amiFamily('ssm-parameter', image.key.replace(/^ssm:/, ''));
     if (family) return { family, os: osOf(family) };
@@ -53,7 +55,9 @@ export function imageAnswer(
     return conjunction([step('agentRemoved', 'no', [launch.userDataPlace], { command: replaces.command, source: effects.sources.join(', ') })]);
   }
   const ended = endsSurely(effects, family, launch, reaches) && effects.ends ? [step(effects.ends.what === 'removed' ? 'agentRemoved' : 'agentStopped', 'no', [launch.userDataPlace], { command: effects.ends.command })] : [];
-  if (carries(family, launch)) return conjunction([step('imageCarriesAgent', 'yes', [launch.imagePlace]), ...ended]);
+  const unread = launch.userData instanceof Unknown && launch.userData.why === 'not-seen' ? [step('userDataUnknown', 'unknown', [launch.userDataPlace], {}, [launch.userData])] : [];
+  if (carries(family, launch)) return conjunction([step('imageCarriesAgent', 'yes', [launch.imagePlace]), ...ended, ...unread]);
+  if (!family && launch.image instanceof Unknown && launch.image.why === 'not-seen') return conjunction([step('imageNameUnknown', 'unknown', [launch.imagePlace], {}, [launch.image]), ...ended, ...unread]);
   if (family?.agent === 'absent') {
     if (effects.installs && isUnreachable(effects, reaches)) {
       const groups = closed();
@@ -77,7 +81,7 @@ export function imageAnswer(
     return conjunction([step('imageLacksAgent', 'no', [launch.imagePlace], reaches('repository') === 'no' ? { offline: 'true' } : {})]);
   }
   model.estate.worlds.assume({ kind: 'image-carries-agent', subject: host.name, value: imageName(launch.image) });
-  return conjunction([step('imageCarriesAgent', 'yes', [launch.imagePlace]), ...ended]);
+  return conjunction([step('imageCarriesAgent', 'yes', [launch.imagePlace]), ...ended, ...unread]);
 }
 
 /** What an installation rests on that surely does not come from AWS, but may come from somewhere else. */

@@ -5,6 +5,8 @@ export const AGENT_REASONS = {
   metadataUnknown: 'IMDS_UNKNOWN',
   imageCarriesAgent: 'OK',
   imageLacksAgent: 'IMAGE_WITHOUT_AGENT',
+  imageNameUnknown: 'IMAGE_NAME_UNKNOWN',
+  userDataUnknown: 'USER_DATA_UNKNOWN',
   imageUnknown: 'IMAGE_AGENT_UNKNOWN',
   agentPackageUnknown: 'AGENT_PACKAGE_UNKNOWN',
   noInstanceProfile: 'INSTANCE_PROFILE_MISSING',

@@ -45,6 +45,9 @@ export function permits(role: Role, action: string, request: PermitRequest): Ans
   const open = [own.denied, limit.denied, own.allowed, ...(boundary ? [limit.allowed] : [])].filter((d) => d.truth === 'unknown');
   if (open.length > 0) return conjunction([unknownStep(role, open, data)]);
   const unseen = unseenPolicies(role);
+  // What a live account holds is not guessed at: it may deny.
+  const hidden = unseen.filter((u) => u.why === 'not-seen');
+  if (hidden.length > 0) return conjunction([unknownStep(role, [{ truth: 'unknown', statements: [], unknowns: hidden }], data)]);
   const assumed: Data = unseen.length > 0 ? { unseen: unseen.map((u) => u.what).join(', ') } : {};
   return conjunction([stepOf('actionAllowed', 'yes', own.allowed.statements, { ...data, ...assumed })]);
 }

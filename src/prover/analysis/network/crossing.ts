@@ -1,8 +1,8 @@
 import { Data, Step, Truth, Unknown } from '../../core';
-import { Model, Peering, Route, Subnet, TransitGateway, Vpc } from '../../model';
+import { Model, Peering, Route, stateUnknown, Subnet, TransitGateway, Vpc } from '../../model';
 import { addressesOf, AddressSet, AddressSpace, blockOf } from './addresses';
 import { written } from './gateways';
-import { Flow, hop } from './hops';
+import { blackhole, Flow, hop } from './hops';
 import { divertedBy, pickRoutes, RoutePick, targetUnknown } from './routes';
 import { enterTransit, pickTransit, transitOf, transitSteps } from './transit';
 
@@ -80,6 +80,7 @@ function nowhere(model: Model, flow: Flow, pick: RoutePick, from: End, reply: bo
 
 function by(model: Model, flow: Flow, route: Route, from: End, to: End, reply: boolean, data: Data): Way {
   const more = { ...data, route: route.place.logicalId ?? '' };
+  if (route.isBlackhole) return { steps: [{ ...blackhole(flow, route, more), at: written(route.place) }] };
   const peering = model.peering(route.target.value);
   if (peering?.needsAcceptance) model.estate.worlds.assume({ kind: 'peering-accepted', subject: peering.name });
   if (peering) return { steps: [overPeering(flow, peering, route, from, to, more)], by: peering };
@@ -94,6 +95,9 @@ function by(model: Model, flow: Flow, route: Route, from: End, to: End, reply: b
 
 function overPeering(flow: Flow, peering: Peering, route: Route, from: End, to: End, data: Data): Step {
   const more = { at: written(route.place, peering.place), data: { ...data, peering } };
+  const doubt = stateUnknown(peering.name, peering.key, peering.state);
+  if (doubt) return hop(flow, 'routeUnknown', 'unknown', { ...more, unknowns: [doubt] });
+  if (peering.state.kind === 'failed') return hop(flow, 'peeringNotActive', 'no', { ...more, data: { ...more.data, state: peering.state.word } });
   const keys = peering.vpcs.map((v) => v?.key);
   if (keys.includes(from.vpc!.key) && keys.includes(to.vpc!.key)) return hop(flow, 'routeToPeering', 'yes', more);
   const known = peering.vpcs.every((v) => v?.made);

@@ -22,7 +22,14 @@ export function endpointWays(model: Model, flow: Flow, endpoints: readonly Endpo
     ({ endpoint, subnet, ...flow.family === 6 && subnet.ipv6Cidr === undefined ? {} : { between: wayTo(model, from, endpoint, subnet) } })));
   // Hosts of one subnet differ in their groups only.
   const ways = sharedFrom(model, flow, `ways ${flow.os} ${ids}`, waysFrom) ?? waysFrom(flow);
-  return ways.map((list) => list.map((way) => ({ subnet: way.subnet, steps: stepsOf(model, flow, way) })));
+  return ways.map((list) => list.map((way) => ({ subnet: way.subnet, steps: stepsOf(model, flow, way).map((step) => withoutAddress(way, step, flow)) })));
+}
+
+/** What is not known of the way to a live endpoint may rest on the address of its network interface. */
+function withoutAddress({ endpoint, subnet }: Way, step: Step, { family }: Flow): Step {
+  const { addressesUnseen } = endpoint;
+  if (step.answer !== 'unknown' || !addressesUnseen || endpoint.addresses.get(subnet.key)?.[family] !== undefined) return step;
+  return { ...step, unknowns: [...step.unknowns ?? [], addressesUnseen] };
 }
 
 function stepsOf(model: Model, flow: Flow, { endpoint, between }: Way): Step[] {
@@ -38,7 +45,7 @@ function stepsOf(model: Model, flow: Flow, { endpoint, between }: Way): Step[] {
 function wayTo(model: Model, flow: Flow, endpoint: Endpoint, subnet: Subnet) {
   const { placement, os } = flow;
   const here = endOf(placement.subnet, placement.vpc, flow, flow.family === 4 ? placement.launch.privateAddress : undefined);
-  const there = endOf(subnet, subnet.vpc ?? endpoint.vpc, flow);
+  const there = endOf(subnet, subnet.vpc ?? endpoint.vpc, flow, endpoint.addresses.get(subnet.key)?.[flow.family]);
   const crossing = cross(model, flow, here, there);
   const routes = crossing.steps.map((s) => ({ ...s, data: { ...s.data, endpoint, endpointSubnet: subnet } }));
   // Network ACLs judge what crosses a subnet's border, nothing within it.

@@ -14,7 +14,7 @@ export function internetGateway(model: Model, flow: Flow, route: Route, data: Da
     : attached === 'no' ? hop(flow, 'internetGatewayDetached', 'no', { at, data: { ...data, vpc: vpc ?? '' } })
       : hop(flow, 'internetGatewayUnknown', 'unknown', { at, data, unknowns: [targetUnknown(route)] });
   const edge = model.edgeRouteTable(route.target.value);
-  const diverted = edge ? [hop(flow, 'routeUnknown', 'unknown', { at: [edge], data, unknowns: [new Unknown('attribute', `edge:${route.place.logicalId}`, 'where the route table on the internet gateway\'s edge sends replies')] })] : [];
+  const diverted = edge ? [hop(flow, 'routeUnknown', 'unknown', { at: [edge.place], data, unknowns: [edge.unseen ?? new Unknown('attribute', `edge:${route.place.logicalId}`, 'where the route table on the internet gateway\'s edge sends replies')] })] : [];
   return [gateway, ...blocked(model, flow, subnet, 'direct'), ...diverted, publicAddress(flow, data)];
 }
 

@@ -1,5 +1,5 @@
 import { Data, identity, Place, Step, Truth, Unknown } from '../../core';
-import { Family, Host, Model, NetworkAcl, Placement, Subnet } from '../../model';
+import { Family, Host, Model, NetworkAcl, Placement, Route, Subnet } from '../../model';
 import { AddressSpace } from './addresses';
 import { IntervalSet } from './intervals';
 import { aclAllows, aclPlaces } from './network-acls';
@@ -72,6 +72,11 @@ export function hop(journey: Journey, reason: NetReason, answer: Truth, extra: E
     data: { ...NAMES_HOST.has(reason) ? { host: journey.host } : {}, service: journey.service, subnet: journey.placement.subnet, ...extra.data },
     ...(extra.unknowns && extra.unknowns.length > 0 ? { unknowns: extra.unknowns } : {}),
   };
+}
+
+/** A route whose target is gone. */
+export function blackhole(flow: Journey, route: Route, data: Data): Step {
+  return hop(flow, 'routeBlackhole', 'no', { at: [route.place], data: { ...data, route: route.place.logicalId ?? '', target: identity(route.target.value) } });
 }
 
 /** What decides where a network ACL lets a part through. */

@@ -1,5 +1,5 @@
 import { Data, Place, Ref, Step, Truth, Unknown } from '../../core';
-import { Endpoint, Family, Model, Vpc } from '../../model';
+import { Endpoint, Family, Model, stateUnknown, Vpc } from '../../model';
 import { Flow, hop, isAboutHost, sharedFrom } from './hops';
 
 /** What a service name resolves to from a host's subnet. */
@@ -30,7 +30,7 @@ function ask(model: Model, flow: Flow): NameAnswer {
   const { vpc } = flow.placement;
   if (!vpc) return elsewhere(flow);
   if (vpc.foreignNameServers !== 'no' && (vpc.made || vpc.isDefault)) {
-    return unknownName(flow, [new Unknown('attribute', `dhcp:${vpc.key}`, `what the name servers in the DHCP options of ${vpc.name} answer`)]);
+    return unknownName(flow, [vpc.unseen?.servers ?? new Unknown('attribute', `dhcp:${vpc.key}`, `what the name servers in the DHCP options of ${vpc.name} answer`)]);
   }
   vpc.directories.forEach((subject) => model.estate.worlds.assume({ kind: 'directory-forwards', subject }));
   if (vpc.dnsSupport === 'no') {
@@ -40,7 +40,7 @@ function ask(model: Model, flow: Flow): NameAnswer {
   // An endpoint to another Region's service answers for that Region's name, which this host's agent does not ask for.
   const otherRegion = (e: Endpoint) => e.serviceRegion !== undefined && flow.host.region !== undefined && e.serviceRegion !== flow.host.region;
   const mine = all.filter((e) => e.service === flow.service && !otherRegion(e));
-  const capturing = mine.filter((e) => e.privateDns === 'yes');
+  const capturing = mine.filter((e) => e.privateDns === 'yes' && e.state.kind === 'settled');
   const regions = new Set(all.filter((e) => e.service !== undefined && AGENT_SERVICES.has(e.service)).map((e) => e.serviceRegion).filter((r) => r !== undefined));
   if (regions.size > 1 && flow.host.region === undefined && mine.length > 0) {
     return unknownName(flow, [new Unknown('pseudo', `region:${vpc.key}`, `in which of the Regions ${[...regions].join(', ')} of its endpoints ${vpc.name} is made`)]);
@@ -48,6 +48,8 @@ function ask(model: Model, flow: Flow): NameAnswer {
   const filter = model.nameFilter(flow.service, vpc);
   if (filter) return unknownName(flow, [filter]);
   if (capturing.length > 0 && vpc.dnsHostnames !== 'no') return captured(model, flow, capturing);
+  const pending = mine.filter((e) => e.privateDns !== 'no').map((e) => stateUnknown(e.name, e.key, e.state)).filter((u) => u !== undefined);
+  if (pending.length > 0) return unknownName(flow, pending);
   const other = model.otherAnswers(flow.service, vpc, flow.host.region);
   const doubt = [...doubtsOf(model, flow, all, mine), ...other instanceof Unknown ? [other] : []];
   if (doubt.length > 0) return unknownName(flow, doubt);
@@ -57,6 +59,9 @@ function ask(model: Model, flow: Flow): NameAnswer {
 
 function captured(model: Model, flow: Flow, endpoints: readonly Endpoint[]): NameAnswer {
   const vpc = flow.placement.vpc!;
+  // Of an account they are known, or nothing is said.
+  const unseen = [vpc.unseen?.support, vpc.unseen?.hostnames].filter((u) => u !== undefined);
+  if (unseen.length > 0) return unknownName(flow, unseen);
   // CloudFormation refuses private DNS where the VPC's attributes do not allow it.
   if (vpc.dnsSupport === 'unknown' || vpc.dnsHostnames === 'unknown') model.estate.worlds.assume({ kind: 'private-dns-accepted', subject: vpc.name });
   return withAddresses(flow, endpoints, { vpc });
@@ -68,7 +73,7 @@ function answeredByZone(flow: Flow, vpc: Vpc, { zone, endpoints }: { zone: Ref; 
   const data = { vpc, zone, endpoint: strange ?? '' };
   // Private hosted zones need both DNS attributes too (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-considerations.html).
   if (vpc.dnsHostnames === 'no') return { kind: 'none', steps: [hop(flow, 'dnsHostnamesOff', 'no', { at: vpc.place ? [property(vpc.place, 'EnableDnsHostnames')] : [], data: { ...data, endpoint: endpoints } })] };
-  if (vpc.dnsHostnames === 'unknown') return unknownName(flow, [new Unknown('parameter', `dns-hostnames:${vpc.key}`, `whether ${vpc.name} has DNS hostnames`)]);
+  if (vpc.dnsHostnames === 'unknown') return unknownName(flow, [vpc.unseen?.hostnames ?? new Unknown('parameter', `dns-hostnames:${vpc.key}`, `whether ${vpc.name} has DNS hostnames`)]);
   if (strange) return { kind: 'none', steps: [hop(flow, 'zoneLeadsElsewhere', 'no', { at: strange.place ? [strange.place] : [], data })] };
   return withAddresses(flow, endpoints, data);
 }
@@ -88,8 +93,19 @@ function withAddresses(flow: Flow, endpoints: readonly Endpoint[], data: Data): 
 function publicName(flow: Flow, vpc: Vpc, all: readonly Endpoint[], mine: readonly Endpoint[], capturing: readonly Endpoint[]): NameAnswer {
   const at = mine.map((e) => e.place).filter((p): p is Place => p !== undefined);
   const data = { vpc, endpoint: mine[0] ?? '' };
+  const dead = mine.filter((e) => e.privateDns !== 'no' && e.state.kind === 'failed');
+  if (dead.length > 0) return besideDead(flow, dead, data);
   const step = hop(flow, 'nameResolvesToPublic', 'yes', { data });
   return { kind: 'public', steps: [step], nearMiss: nearMissOf(flow, vpc, all, mine.length > 0, capturing.length > 0, at, data) };
+}
+
+/** An endpoint that has failed or is about to go serves nobody; whether it still has the name is not written down. */
+function besideDead(flow: Flow, dead: readonly Endpoint[], data: Data): NameAnswer {
+  const at = dead.map((e) => e.place).filter((p): p is Place => p !== undefined);
+  const [{ name, key, state }] = dead;
+  const unknowns = [new Unknown('attribute', `name-of:${key}`, `whether the name of ${flow.service} still resolves to ${name}, which is ${state.word}`)];
+  const near = hop(flow, 'endpointNotAvailable', 'no', { at, data: { ...data, endpoint: name, state: state.word, said: state.message ?? '' } });
+  return { kind: 'public', steps: [hop(flow, 'nameUnknown', 'unknown', { unknowns })], nearMiss: [near] };
 }
 
 /** Somebody meant the name to go to an endpoint: what keeps it from doing so. */
@@ -109,7 +125,7 @@ function doubtsOf(model: Model, flow: Flow, all: readonly Endpoint[], mine: read
   for (const endpoint of all) {
     if (endpoint.service === undefined && model.mayServe(endpoint, flow.service)) doubts.push(new Unknown('parameter', `service:${endpoint.key}`, `which service ${endpoint.name} is for`));
   }
-  if (vpc.dnsSupport === 'unknown' && vpc.made) doubts.push(new Unknown('parameter', `dns-support:${vpc.key}`, `whether ${vpc.name} has DNS support`));
+  if (vpc.dnsSupport === 'unknown' && vpc.made) doubts.push(vpc.unseen?.support ?? new Unknown('parameter', `dns-support:${vpc.key}`, `whether ${vpc.name} has DNS support`));
   if (!vpc.made && !vpc.isDefault) doubts.push(new Unknown('reference', `endpoints-of:${vpc.key}`, `which endpoints ${vpc.name} has`));
   return doubts;
 }

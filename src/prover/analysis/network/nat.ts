@@ -1,8 +1,8 @@
 import { Data, Place, Step, Unknown } from '../../core';
-import { Model, NatGateway, Route, Subnet, Vpc } from '../../model';
+import { Model, NatGateway, Route, stateUnknown, Subnet, Vpc } from '../../model';
 import { addressesOf, PUBLIC_SERVICE } from './addresses';
 import { blocked, middleAcls, written } from './gateways';
-import { Flow, hop } from './hops';
+import { blackhole, Flow, hop } from './hops';
 import { divertedBy, pickRoutes, targetUnknown } from './routes';
 
 /** From a route to a NAT gateway on: the gateway itself, its subnet's route to the internet, network ACLs. */
@@ -11,6 +11,9 @@ export function throughNat(model: Model, flow: Flow, route: Route, data: Data): 
   if (!nat) return [hop(flow, 'natUnknown', 'unknown', { at: [route.place], data, unknowns: [targetUnknown(route)] })];
   const at = written(nat.place, route.place);
   const more = { ...data, nat };
+  const pending = stateUnknown(nat.name, nat.key, nat.state);
+  if (pending) return [hop(flow, 'natUnknown', 'unknown', { at, data: more, unknowns: [pending] })];
+  if (nat.state.kind === 'failed') return [hop(flow, 'natNotAvailable', 'no', { at, data: { ...more, state: nat.state.word, said: nat.state.message ?? '' } })];
   if (nat.isPublic === 'no' && mayLeadOn(nat)) return [hop(flow, 'natUnknown', 'unknown', { at, data: more, unknowns: [new Unknown('attribute', `beyond:${nat.key}`, `where the private NAT gateway ${nat.name} leads on to`)] })];
   const faults = connectivityFaults(flow, nat, at, more);
   if (nat.regional) return [...faults, regionalNat(model, flow, nat, at, more), ...blocked(model, flow, flow.placement.subnet, 'nat')];
@@ -35,6 +38,8 @@ function connectivityFaults(flow: Flow, nat: NatGateway, at: readonly Place[], d
 /** A regional NAT gateway has no subnet; it needs the VPC's internet gateway. */
 function regionalNat(model: Model, flow: Flow, nat: NatGateway, at: readonly Place[], data: Data): Step {
   const vpc: Vpc | undefined = nat.vpc ?? flow.placement.vpc;
+  const unseen = vpc && model.internetGatewayNotSeen(vpc);
+  if (unseen && !model.hasInternetGateway(vpc)) return hop(flow, 'natUnknown', 'unknown', { at, data, unknowns: [unseen] });
   if (vpc?.made && !model.hasInternetGateway(vpc)) return hop(flow, 'natWithoutInternetRoute', 'no', { at, data: { ...data, natSubnet: vpc } });
   return hop(flow, 'routeToNatGateway', 'yes', { at, data });
 }
@@ -56,8 +61,10 @@ export function repliesDiverted(flow: Flow, subnet: Subnet, data: Data): Step[] 
 export function outOf(model: Model, flow: Flow, subnet: Subnet, at: readonly Place[], data: Data): Step[] {
   const more = { ...data, natSubnet: subnet };
   const { picks, uncovered, unknowns } = pickRoutes(subnet.routeTable, PUBLIC_SERVICE[4]);
+  const dead = picks.filter((p) => p.route.isBlackhole);
+  if (dead.length > 0 && dead.length === picks.length && unknowns.length === 0) return dead.map((p) => blackhole(flow, p.route, more));
   const vpc = subnet.vpc ?? flow.placement.vpc;
-  const gateways = picks.filter((p) => p.route.target.kind === 'internet-gateway').map((p) => p.route);
+  const gateways = picks.filter((p) => p.route.target.kind === 'internet-gateway' && !p.route.isBlackhole).map((p) => p.route);
   const attached = gateways.map((route) => (vpc ? model.isAttached(route.target.value, vpc) : 'unknown'));
   if (unknowns.length > 0 && picks.length === 0) return [hop(flow, 'natUnknown', 'unknown', { at, data: more, unknowns })];
   if (gateways.length === 0 && picks.every((p) => p.route.target.kind === 'nat-gateway')) {

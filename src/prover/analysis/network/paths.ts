@@ -1,5 +1,5 @@
 import { all, Answer, any, conjunction, Step, Truth, Unknown } from '../../core';
-import { Endpoint, GroupRule, Model, Subnet, Vpc } from '../../model';
+import { Endpoint, GroupRule, Model, stateUnknown, Subnet, Vpc } from '../../model';
 import { AddressSpace, NAT64, PUBLIC_SERVICE } from './addresses';
 import { endpointWays, unplacedPath } from './endpoint-path';
 import { egressHop } from './group-hops';
@@ -114,7 +114,8 @@ function publicPath(model: Model, flow: Flow, name: NameAnswer, service: Address
     // It may hold the endpoint that is missing here.
     return conjunction([hop(flow, 'nameUnknown', 'unknown', { unknowns: [meddler] }), ...blockedEverywhere(model, flow)]);
   }
-  const joined = cannotLeave && near.length === 0 ? joinedElsewhere(model, flow) : undefined;
+  // Of a live VPC all is known that may answer for names, or the name was not resolved.
+  const joined = cannotLeave && near.length === 0 && !model.estate.options.live ? joinedElsewhere(model, flow) : undefined;
   if (joined) return conjunction([hop(flow, 'nameUnknown', 'unknown', { unknowns: [joined] }), ...blockedEverywhere(model, flow)]);
   // Somebody meant this name to go to an endpoint: say what keeps it from doing so, not what the internet path lacks.
   return conjunction(near.length > 0 && cannotLeave ? near : [...name.steps, out, ...way]);
@@ -131,7 +132,7 @@ function meddlerOf(model: Model, vpc: Vpc, service: string): Unknown | undefined
  */
 function joinedElsewhere(model: Model, flow: Flow): Unknown | undefined {
   const { subnet, vpc } = flow.placement;
-  const route = subnet.routeTable.routes.find(({ target }) => JOINS.has(target.property) && target.kind !== 'internet-gateway' && !model.peering(target.value) && !model.transitGateway(target.value));
+  const route = subnet.routeTable.routes.find(({ target, isBlackhole }) => !isBlackhole && JOINS.has(target.property) && target.kind !== 'internet-gateway' && !model.peering(target.value) && !model.transitGateway(target.value));
   if (!route) return undefined;
   return new Unknown('reference', `joined:${subnet.routeTable.key}`, `whether the network behind ${route.place.logicalId ?? route.target.property} answers for ${flow.service} in ${vpc?.name ?? subnet.name}`);
 }
@@ -157,6 +158,15 @@ function blockedEverywhere(model: Model, flow: Flow): Step[] {
 /** Whether a rule is about other ports or protocols than TCP 443, wherever it lets out to. */
 const keepsHttpsIn = ({ protocol, from, to }: GroupRule) => letsThrough(protocol, from, to, HTTPS) === 'no';
 
+/** An endpoint of a live account that serves nobody yet, or nobody any more. */
+function notInUse(flow: Flow, endpoint: Endpoint): Step | undefined {
+  const at = endpoint.place ? [endpoint.place] : [];
+  const doubt = stateUnknown(endpoint.name, endpoint.key, endpoint.state);
+  if (doubt) return hop(flow, 'nameUnknown', 'unknown', { at, unknowns: [doubt] });
+  const { kind, word, message } = endpoint.state;
+  return kind === 'failed' ? hop(flow, 'endpointNotAvailable', 'no', { at, data: { endpoint: endpoint.name, vpc: endpoint.vpc?.name ?? '', state: word, said: message ?? '' } }) : undefined;
+}
+
 /** A further network interface in the subnet of an endpoint's: the system goes there directly, by what groups that one has. */
 function byOtherInterface(flow: Flow, endpoint: Endpoint, subnet: Subnet): Step[] | undefined {
   const { host, placement: { launch } } = flow;
@@ -170,6 +180,11 @@ function endpointPaths(model: Model, flow: Flow, endpoints: readonly Endpoint[],
   const ways = endpointWays(model, flow, endpoints);
   const paths: Path[] = [];
   for (const [i, endpoint] of endpoints.entries()) {
+    const idle = notInUse(flow, endpoint);
+    if (idle) {
+      paths.push({ ...conjunction([...nameSteps, idle]), endpoint });
+      continue;
+    }
     for (const { subnet, steps } of ways[i]) {
       const { answer, because } = conjunction([...nameSteps, ...all(steps.map((s) => s.answer)) === 'no' ? byOtherInterface(flow, endpoint, subnet) ?? steps : steps]);
       paths.push({ answer, because, endpoint, endpointSubnet: subnet });

@@ -1,8 +1,8 @@
-import { Data, scalar, Step, Unknown } from '../../core';
+import { Data, evidenceKey, scalar, Step, textOf, Unknown } from '../../core';
 import { Model, Route } from '../../model';
 import { AddressSpace } from './addresses';
 import { egressOnlyGateway, internetGateway, ownAcls, written } from './gateways';
-import { Flow, hop, isAboutHost, sharedFrom } from './hops';
+import { blackhole, Flow, hop, isAboutHost, sharedFrom } from './hops';
 import { throughNat } from './nat';
 import { throughInstance } from './nat-instance';
 import { pickRoutes, targetUnknown } from './routes';
@@ -44,7 +44,7 @@ const fails = (way: readonly Step[]) => way.some((s) => s.answer === 'no');
 /** Several routes share the public space. If all lead nowhere the path fails; if they differ, the service may lie in either part. */
 function foldParts(ways: readonly (readonly Step[])[]): Step[] {
   if (ways.every(fails) || !ways.some(fails)) return ways.flat();
-  return ways.flat().map((s) => (s.answer === 'no' ? { ...s, answer: 'unknown' as const, unknowns: [new Unknown('attribute', `part:${s.data.table ?? s.data.subnet}`, `whether the service lies in the part of its addresses that ${s.data.route ?? 'one route'} takes`)] } : s));
+  return ways.flat().map((s) => (s.answer === 'no' ? { ...s, answer: 'unknown' as const, unknowns: [new Unknown('attribute', `part:${evidenceKey(s.data.table ?? s.data.subnet)}`, `whether the service lies in the part of its addresses that ${textOf(s.data.route) ?? 'one route'} takes`)] } : s));
 }
 
 function missingRoute(model: Model, flow: Flow): Step {
@@ -57,6 +57,7 @@ function missingRoute(model: Model, flow: Flow): Step {
 
 function routeSteps(model: Model, flow: Flow, route: Route): Step[] {
   const data = { route: route.place.logicalId ?? 'the default route', destination: scalar(route.destination) ?? '', table: flow.placement.subnet.routeTable };
+  if (route.isBlackhole) return [blackhole(flow, route, data)];
   switch (route.target.kind) {
     case 'internet-gateway': return internetGateway(model, flow, route, data);
     case 'egress-only-gateway': return egressOnlyGateway(model, flow, route, data);

@@ -82,6 +82,8 @@ export function divertedBy(table: RouteTable, vpc: Vpc | undefined, destination:
 }
 
 function asUnknown(route: Route): Unknown {
+  const listed = route.listed?.find((block): block is Unknown => block instanceof Unknown);
+  if (listed) return listed;
   return route.destination instanceof Unknown ? route.destination : new Unknown('reference', `route:${route.place.template}:${route.place.logicalId}`, `the destination of route ${route.place.logicalId}`);
 }
 

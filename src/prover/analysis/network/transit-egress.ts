@@ -74,7 +74,7 @@ function back(model: Model, flow: Flow, gateway: TransitGateway, entry: TransitA
   const client = addressesOf(flow.placement.subnet, flow.placement.vpc, 4, flow.placement.launch.privateAddress);
   const { picks, uncovered, unknowns } = pickRoutes(nat.routeTable, client);
   const where = { at: written(nat.routeTable.place), data: { ...data, table: nat.routeTable, target: flow.placement.subnet } };
-  const toTransit = picks.filter((p) => transitOf(model, p.route)?.key === gateway.key);
+  const toTransit = picks.filter((p) => !p.route.isBlackhole && transitOf(model, p.route)?.key === gateway.key);
   if (unknowns.length > 0 && toTransit.length < picks.length) return [hop(flow, 'routeUnknown', 'unknown', { ...where, unknowns })];
   if (toTransit.length === 0) return [hop(flow, 'returnRouteMissing', 'no', where)];
   if (toTransit.length < picks.length || !uncovered.isEmpty) return [hop(flow, 'routePartial', 'unknown', { ...where, unknowns: [new Unknown('attribute', `back:${nat.key}`, `whether replies to ${flow.placement.subnet.name} leave by ${gateway.name}`)] })];

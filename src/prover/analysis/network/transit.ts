@@ -1,5 +1,5 @@
-import { any, Data, Place, scalar, Step, Truth, Unknown } from '../../core';
-import { Model, Route, Subnet, TransitAttachment, TransitGateway, TransitRoute, Vpc } from '../../model';
+import { any, Data, evidenceKey, Place, scalar, Step, Truth, Unknown } from '../../core';
+import { Model, Route, stateUnknown, Subnet, TransitAttachment, TransitGateway, TransitRoute, Vpc } from '../../model';
 import { AddressSet, AddressSpace, parseCidr } from './addresses';
 import { written } from './gateways';
 import { Flow, hop } from './hops';
@@ -56,11 +56,21 @@ export function enterTransit(
   const more = { ...data, transit: gateway };
   const attachment = gateway.attachments.find((a) => a.vpc !== undefined && a.vpc.key === vpc?.key);
   if (!attachment) return { steps: [hop(flow, 'transitNotAttached', 'no', { at, data: { ...more, vpc: vpc ?? '' } })] };
+  const idle = notInUse(flow, attachment, { at: written(attachment.place, route.place), data: more });
+  if (idle) return { attachment, steps: [idle] };
   const zone = zoneMatch(subnet, attachment.subnets);
   if (zone === 'yes') return { attachment, steps: [] };
   const where = { at: written(attachment.place, subnet.place), data: more };
   if (zone === 'no') return { attachment, steps: [hop(flow, 'transitZoneMissing', 'no', where)] };
   return { attachment, steps: [hop(flow, 'routeUnknown', 'unknown', { ...where, unknowns: [new Unknown('attribute', `transit-zone:${attachment.key}:${subnet.key}`, `whether ${attachment.name} has a subnet in the zone of ${subnet.name}`)] })] };
+}
+
+/** An attachment that carries nothing yet, or nothing any more. */
+function notInUse(flow: Flow, attachment: TransitAttachment, where: { at: readonly Place[]; data: Data }): Step | undefined {
+  const doubt = stateUnknown(attachment.name, attachment.key, attachment.state);
+  if (doubt) return hop(flow, 'routeUnknown', 'unknown', { ...where, unknowns: [doubt] });
+  const data = { ...where.data, attachment, state: attachment.state.word };
+  return attachment.state.kind === 'failed' ? hop(flow, 'transitAttachmentNotAvailable', 'no', { at: where.at, data }) : undefined;
 }
 
 /** Whether one of some subnets lies in the zone of another. */
@@ -74,11 +84,13 @@ export function transitSteps(flow: Flow, gateway: TransitGateway, pick: TransitP
   const extra = { at: written(...pick.at, gateway.place), data: { ...data, transit: gateway } };
   if (!pick.unknown && pick.from.unassociated) return [hop(flow, 'transitNotAssociated', 'no', { at: written(pick.from.place, gateway.place), data: { ...extra.data, attachment: pick.from } })];
   if (pick.unknown) return [hop(flow, 'routeUnknown', 'unknown', { ...extra, unknowns: [pick.unknown] })];
+  const idle = pick.attachments.map((a) => notInUse(flow, a, extra)).find((step) => step !== undefined);
+  if (idle && pick.attachments.length === 1) return [idle];
   const leads = wanted ? pick.attachments.some((a) => a.key === wanted.key) : pick.attachments.length > 0;
   if (!leads) return [hop(flow, 'transitRouteMissing', 'no', extra)];
   // Which part of the destination is meant is not known: the rest may go nowhere, or elsewhere.
   if (pick.blackhole || !pick.uncovered.isEmpty || (wanted && pick.attachments.length > 1)) {
-    return [hop(flow, 'routeUnknown', 'unknown', { ...extra, unknowns: [new Unknown('attribute', `transit-part:${gateway.key}:${data.target ?? ''}`, `whether the address lies in the part that ${gateway.name} routes there`)] })];
+    return [hop(flow, 'routeUnknown', 'unknown', { ...extra, unknowns: [new Unknown('attribute', `transit-part:${gateway.key}:${evidenceKey(data.target)}`, `whether the address lies in the part that ${gateway.name} routes there`)] })];
   }
   return [hop(flow, 'routeToTransitGateway', 'yes', extra)];
 }

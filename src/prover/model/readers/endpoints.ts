@@ -1,13 +1,14 @@
-import { asList, identity, Unknown } from '../../core';
+import { asList, identity, isMap, own, Unknown, Value } from '../../core';
 import { Resource } from '../../sources/cloudformation';
 import { declareReader, lazy } from '../fields';
 import type { Model } from '../model';
-import { Endpoint, GroupSet } from '../types';
+import { Endpoint, Family, GroupSet } from '../types';
+import { liveState } from './states';
 
 const ENDPOINT = declareReader({
   type: 'AWS::EC2::VPCEndpoint',
   reads: ['VpcId', 'VpcEndpointType', 'ServiceName', 'PrivateDnsEnabled', 'SubnetIds', 'SecurityGroupIds', 'PolicyDocument', 'RouteTableIds',
-    'ServiceRegion', 'IpAddressType', 'DnsOptions.DnsRecordIpType'],
+    'ServiceRegion', 'IpAddressType', 'DnsOptions.DnsRecordIpType', 'State', 'LastError', 'Addresses'],
   assumes: [
     'VpcEndpointType is Gateway and PrivateDnsEnabled is false where absent',
     'an interface endpoint without SecurityGroupIds has the default group of its VPC',
@@ -54,11 +55,17 @@ export function readEndpoint(model: Model, resource: Resource): Endpoint {
       const place = endpoint.place('SecurityGroupIds');
       if (ids instanceof Unknown) return { groups: [], unknown: ids, place };
       if (ids.length > 0) return { groups: ids.map((id) => model.securityGroup(id)), place };
-      const own = vpc();
-      return own ? { groups: [model.defaultGroup(own)], place } : { groups: [], unknown: new Unknown('attribute', `default-group:${resource.key}`, 'the VPC\'s default security group'), place };
+      const home = vpc();
+      return home ? { groups: [model.defaultGroup(home)], place } : { groups: [], unknown: new Unknown('attribute', `default-group:${resource.key}`, 'the VPC\'s default security group'), place };
     },
     policy: () => endpoint.value('PolicyDocument'),
     routeTableKeys: () => asList(endpoint.value('RouteTableIds')).map(identity),
+    state: () => liveState(endpoint.value('State'), endpoint.value('LastError')),
+    addressesUnseen: () => asList(endpoint.value('Addresses')).filter(isMap).map((entry) => own(entry as Record<string, Value>, 'Unseen')).find((u): u is Unknown => u instanceof Unknown),
+    addresses: () => new Map(asList(endpoint.value('Addresses')).filter(isMap).filter((entry) => own(entry as Record<string, Value>, 'SubnetId') !== undefined).map((entry): [string, Record<Family, Value>] => {
+      const read = (name: string) => own(entry as Record<string, Value>, name);
+      return [model.subnet(read('SubnetId')).key, { 4: read('PrivateIpAddress'), 6: read('Ipv6Address') }];
+    })),
   });
   return model.entity(resource, {}, fields);
 }

@@ -3,10 +3,11 @@ import { Resource } from '../../sources/cloudformation';
 import { declareReader, lazy } from '../fields';
 import type { Model } from '../model';
 import { Peering, Subnet, TransitAttachment, TransitGateway, TransitRoute } from '../types';
+import { liveState } from './states';
 
 const PEERING = declareReader({
   type: 'AWS::EC2::VPCPeeringConnection',
-  reads: ['VpcId', 'PeerVpcId', 'PeerRegion', 'PeerOwnerId'],
+  reads: ['VpcId', 'PeerVpcId', 'PeerRegion', 'PeerOwnerId', 'State'],
   assumes: ['the other side accepts the connection'],
 });
 const GATEWAY = declareReader({
@@ -15,7 +16,7 @@ const GATEWAY = declareReader({
   assumes: ['DefaultRouteTableAssociation and DefaultRouteTablePropagation are enable where absent'],
 });
 const ATTACHMENT = declareReader({ type: 'AWS::EC2::TransitGatewayAttachment', reads: ['TransitGatewayId', 'VpcId', 'SubnetIds'] });
-const VPC_ATTACHMENT = declareReader({ type: 'AWS::EC2::TransitGatewayVpcAttachment', reads: ['TransitGatewayId', 'VpcId', 'SubnetIds'] });
+const VPC_ATTACHMENT = declareReader({ type: 'AWS::EC2::TransitGatewayVpcAttachment', reads: ['TransitGatewayId', 'VpcId', 'SubnetIds', 'State'] });
 const ASSOCIATION = declareReader({ type: 'AWS::EC2::TransitGatewayRouteTableAssociation', reads: ['TransitGatewayAttachmentId', 'TransitGatewayRouteTableId'] });
 const PROPAGATION = declareReader({ type: 'AWS::EC2::TransitGatewayRouteTablePropagation', reads: ['TransitGatewayAttachmentId', 'TransitGatewayRouteTableId'] });
 const ROUTE = declareReader({ type: 'AWS::EC2::TransitGatewayRoute', reads: ['TransitGatewayRouteTableId', 'DestinationCidrBlock', 'TransitGatewayAttachmentId', 'Blackhole'] });
@@ -26,6 +27,7 @@ export function readPeering(model: Model, resource: Resource): Peering {
   const fields = lazy(model.estate, {
     vpcs: () => [model.vpc(peering.value('VpcId')), model.vpc(peering.value('PeerVpcId'))],
     needsAcceptance: () => peering.value('PeerOwnerId') !== undefined,
+    state: () => liveState(peering.value('State')),
     crossRegion: (): Truth => {
       const other = peering.value('PeerRegion');
       if (other === undefined || identity(other) === 'AWS::Region') return 'no';
@@ -69,6 +71,7 @@ function readAttachment(model: Model, resource: Resource, spec: typeof ATTACHMEN
       const ids = attachment.list('SubnetIds');
       return ids instanceof Unknown ? [] : ids.map((id) => model.subnet(id));
     },
+    state: () => liveState(spec === VPC_ATTACHMENT ? attachment.value('State') : undefined),
     unassociated: () => defaults().associates === 'no' && model.pointing(ASSOCIATION.type, 'TransitGatewayAttachmentId', resource.key).length === 0,
     routes: () => routesMet(model, resource, defaults()),
     moreRoutes: () => writtenElsewhere(model, resource, attachment.value('TransitGatewayId'), defaults().associates),
@@ -80,7 +83,9 @@ function readAttachment(model: Model, resource: Resource, spec: typeof ATTACHMEN
 function routesMet(model: Model, resource: Resource, { gateway, associates, propagates }: Defaults): readonly TransitRoute[] | Unknown {
   const [association] = model.pointing(ASSOCIATION.type, 'TransitGatewayAttachmentId', resource.key);
   if (association) {
-    const table = model.made(model.fields(association, ASSOCIATION).value('TransitGatewayRouteTableId'), TABLE.type);
+    const id = model.fields(association, ASSOCIATION).value('TransitGatewayRouteTableId');
+    const table = model.made(id, TABLE.type);
+    if (id instanceof Unknown && id.why === 'not-seen') return id;
     return table ? routesOfTable(model, table) : new Unknown('reference', `transit-table:${association.key}`, `the transit gateway route table of ${association.logicalId}`);
   }
   if (associates === 'no') return [];
@@ -90,7 +95,7 @@ function routesMet(model: Model, resource: Resource, { gateway, associates, prop
 
 /** Routes into a table that somebody looked up, which may be the gateway's default one; or a custom resource that is handed it. */
 function writtenElsewhere(model: Model, resource: Resource, gateway: Value, associates: Truth): Unknown | undefined {
-  if (model.pointing(ASSOCIATION.type, 'TransitGatewayAttachmentId', resource.key).length > 0) return undefined;
+  if (model.estate.options.live || model.pointing(ASSOCIATION.type, 'TransitGatewayAttachmentId', resource.key).length > 0) return undefined;
   const made = model.made(gateway, GATEWAY.type);
   if (made && associates === 'no') {
     // An attachment that is associated with no table meets no route, unless somebody associates it out of sight.

@@ -4,6 +4,7 @@ import { declareReader, lazy } from '../fields';
 import type { Model } from '../model';
 import { AclEntry, NatGateway, NetworkAcl, Route, RouteTable, RouteTargetKind, Subnet, Vpc } from '../types';
 import { prefixListBlocks } from './prefix-lists';
+import { liveState, notSeen } from './states';
 
 const VPC = declareReader({ type: 'AWS::EC2::VPC', reads: ['CidrBlock', 'EnableDnsSupport', 'EnableDnsHostnames'], assumes: ['EnableDnsSupport is true and EnableDnsHostnames is false where absent'] });
 const VPC_CIDR = declareReader({ type: 'AWS::EC2::VPCCidrBlock', reads: ['VpcId', 'CidrBlock', 'Ipv6CidrBlock', 'AmazonProvidedIpv6CidrBlock', 'Ipv6IpamPoolId'] });
@@ -34,7 +35,7 @@ const TARGETS: Readonly<Record<string, RouteTargetKind>> = {
 };
 const ROUTE = declareReader({
   type: 'AWS::EC2::Route',
-  reads: ['RouteTableId', 'DestinationCidrBlock', 'DestinationIpv6CidrBlock', 'DestinationPrefixListId', ...Object.keys(TARGETS)],
+  reads: ['RouteTableId', 'DestinationCidrBlock', 'DestinationIpv6CidrBlock', 'DestinationPrefixListId', ...Object.keys(TARGETS), 'State'],
 });
 const PROPAGATION = declareReader({ type: 'AWS::EC2::VPNGatewayRoutePropagation', reads: ['RouteTableIds'] });
 const SERVED = declareReader({ type: 'AWS::EC2::RouteServerPropagation', reads: ['RouteTableId'] });
@@ -46,7 +47,7 @@ const ACL_ENTRY = declareReader({
 });
 const NAT = declareReader({
   type: 'AWS::EC2::NatGateway',
-  reads: ['SubnetId', 'VpcId', 'AllocationId', 'ConnectivityType', 'AvailabilityMode'],
+  reads: ['SubnetId', 'VpcId', 'AllocationId', 'ConnectivityType', 'AvailabilityMode', 'State', 'FailureMessage'],
   assumes: ['ConnectivityType is public where absent'],
 });
 const ATTACHMENT = declareReader({ type: 'AWS::EC2::VPCGatewayAttachment', reads: ['VpcId', 'InternetGatewayId', 'VpnGatewayId'] });
@@ -70,6 +71,13 @@ export function readVpc(model: Model, resource: Resource): Vpc {
       // What AWS assigns is what `GetAtt Vpc.Ipv6CidrBlocks` gives to the subnets.
       return block.truth(false, 'AmazonProvidedIpv6CidrBlock') !== 'no' || block.value('Ipv6IpamPoolId') !== undefined ? [new Link(resource, resource.key, 'Ipv6CidrBlocks')] : [];
     }),
+    unseen: () => {
+      if (!model.estate.options.live) return undefined;
+      const [association] = model.pointing(DHCP_ASSOCIATION.type, 'VpcId', resource.key);
+      const id = association && model.fields(association, DHCP_ASSOCIATION).value('DhcpOptionsId');
+      const options = model.made(id, DHCP.type);
+      return { support: notSeen(vpc.value('EnableDnsSupport')), hostnames: notSeen(vpc.value('EnableDnsHostnames')), servers: notSeen(id) ?? (options && notSeen(model.fields(options, DHCP).value('DomainNameServers'))) };
+    },
     directories: () => model.pointing('AWS::EC2::VPCDHCPOptionsAssociation', 'VpcId', resource.key).flatMap((r) => {
       const options = model.made(model.fields(r, DHCP_ASSOCIATION).value('DhcpOptionsId'), 'AWS::EC2::DHCPOptions');
       const servers = options ? model.fields(options, DHCP).list('DomainNameServers') : [];
@@ -154,6 +162,7 @@ function readRoute(model: Model, resource: Resource): Route {
     ...listed ? { listed } : {},
     family: v4 !== undefined ? 4 : v6 !== undefined ? 6 : 'prefix-list',
     target: { kind, value, property: property ?? 'none' },
+    ...route.value('State') === 'blackhole' ? { isBlackhole: true } : {},
   };
 }
 
@@ -202,6 +211,7 @@ export function readNatGateway(model: Model, resource: Resource): NatGateway {
       const id = nat.value('VpcId');
       return id === undefined ? undefined : model.vpc(id);
     },
+    state: () => liveState(nat.value('State'), nat.value('FailureMessage')),
   });
   return model.entity(resource, {}, fields);
 }

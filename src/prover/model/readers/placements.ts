@@ -1,5 +1,5 @@
 import { Place, Truth, Unknown } from '../../core';
-import { placeOf, Resource } from '../../sources/cloudformation';
+import { nameOf, placeOf, Resource } from '../../sources/cloudformation';
 import { declareReader, lazy } from '../fields';
 import type { Model } from '../model';
 import { GroupSet, HostIdentity, Launch, Placement, SecurityGroup, Subnet } from '../types';
@@ -12,7 +12,7 @@ export function hostBase(resource: Resource) {
   const place = placeOf(resource);
   return {
     key: resource.key,
-    name: place.constructPath ?? resource.logicalId,
+    name: nameOf(resource),
     place,
     made: true,
     type: resource.type,

@@ -21,6 +21,6 @@ export function prefixListBlocks(model: Model, value: Value): readonly Value[] |
   const made = model.made(value, LIST.type);
   if (!made) return undefined;
   const entries = model.fields(made, LIST).value('Entries');
-  if (entries instanceof Unknown) return undefined;
+  if (entries instanceof Unknown) return entries.why === 'not-seen' ? [entries] : undefined;
   return asList(entries).map((entry) => (isMap(entry) ? own(entry as Record<string, Value>, 'Cidr') : entry));
 }

@@ -2,6 +2,7 @@ import { identity, Place, scalar, Unknown } from '../../core';
 import { declareReader } from '../fields';
 import type { Model } from '../model';
 import { Subnet, Vpc } from '../types';
+import { notSeen } from './states';
 
 const OPTIONS = declareReader({
   type: 'AWS::EC2::VPCBlockPublicAccessOptions',
@@ -63,7 +64,9 @@ function exclusionsOf(model: Model, subnet: Subnet, vpc: Vpc | undefined): { mod
 }
 
 /** A route table on the gateway's own edge may send the replies elsewhere. */
-export function edgeRouteTable(model: Model, gatewayKey: string): Place | undefined {
+export function edgeRouteTable(model: Model, gatewayKey: string): { readonly place: Place; readonly unseen?: Unknown | undefined } | undefined {
   const [association] = model.pointing(EDGE.type, 'GatewayId', gatewayKey);
-  return association && model.fields(association, EDGE).place('RouteTableId');
+  if (!association) return undefined;
+  const fields = model.fields(association, EDGE);
+  return { place: fields.place('RouteTableId'), unseen: notSeen(fields.value('RouteTableId')) };
 }

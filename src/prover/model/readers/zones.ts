@@ -1,4 +1,4 @@
-import { asList, isMap, own, Ref, Unknown, Value } from '../../core';
+import { asList, isMap, own, Ref, Unknown, Value, NOT_SEEN } from '../../core';
 import { Resource } from '../../sources/cloudformation';
 import { declareReader } from '../fields';
 import type { Model } from '../model';
@@ -19,18 +19,31 @@ const FIREWALL = declareReader({
   assumes: ['what a DNS firewall blocks is not looked at: names of its VPC are unknown'],
 });
 
+const UNSEEN = declareReader({ type: NOT_SEEN, reads: ['VpcId', 'Kind', 'What'], assumes: ['what may exist in a live VPC and was not seen is unknown'] });
+
+/** What may exist in a VPC although no answer shows it. */
+export function notSeenIn(model: Model, vpc: Vpc, kind: 'filters' | 'answers' | 'internet gateway'): Unknown | undefined {
+  if (!model.estate.options.live || !vpc.made) return undefined;
+  for (const resource of model.pointing(NOT_SEEN, 'VpcId', vpc.key)) {
+    const fields = model.fields(resource, UNSEEN);
+    const what = fields.value('What');
+    if (fields.value('Kind') === kind && what instanceof Unknown) return what;
+  }
+  return undefined;
+}
+
 /** What somebody other than an endpoint's own zone answers for a service's name in a VPC. */
 export type OtherAnswer = Unknown | { readonly zone: Ref; readonly endpoints: readonly Endpoint[] };
 
 /** Whatever else may answer for a service's name in a VPC: hosted zones, forwarding rules, a DNS firewall. */
 export function otherAnswers(model: Model, service: string, vpc: Vpc, region: string | undefined): OtherAnswer | undefined {
-  const doubt = forwarding(model, service, vpc) ?? firewall(model, vpc) ?? profile(model, service, vpc);
+  const doubt = notSeenIn(model, vpc, 'filters') ?? notSeenIn(model, vpc, 'answers') ?? forwarding(model, service, vpc) ?? firewall(model, vpc) ?? profile(model, service, vpc);
   return doubt ?? privateZone(model, service, vpc, region);
 }
 
 /** What stands before an endpoint's own zone: a DNS firewall, or a forwarding rule for exactly the service's name. */
 export function nameFilter(model: Model, service: string, vpc: Vpc): Unknown | undefined {
-  return firewall(model, vpc) ?? forwarding(model, service, vpc, true);
+  return notSeenIn(model, vpc, 'filters') ?? firewall(model, vpc) ?? forwarding(model, service, vpc, true);
 }
 
 /** Private hosted zones for a service's name, or for a parent domain of it, take the name over in the VPCs they are associated with. */
@@ -70,7 +83,7 @@ function forwarding(model: Model, service: string, vpc: Vpc, exactly = false): U
   for (const association of of(model, RULE_ASSOCIATION.type, 'VPCId', vpc)) {
     const rule = model.madeAs(model.fields(association, RULE_ASSOCIATION).value('ResolverRuleId'), RULE.type);
     const unknown = new Unknown('attribute', `rule:${association.key}`, `where the resolver rule of ${association.logicalId} sends questions for ${service}`);
-    if (!rule && exactly) continue;
+    if (!rule && exactly && !model.estate.options.live) continue;
     if (!rule) return unknown;
     const fields = model.fields(rule, RULE);
     const name = domainOf(fields.value('DomainName'));

@@ -9,5 +9,5 @@ export const endpointWithoutSubnets = defineCheck({
   why: 'An endpoint has one network interface in each of its subnets. CDK can emit `SubnetIds: []` in silence; such an endpoint captures the service\'s name and has nowhere to send it.',
   symptom: '"SSM Agent is not online", and the console shows the endpoint without subnets.',
   links: [privateLinkGuide('create-interface-endpoint'), privateLinkGuide('privatelink-access-aws-services')],
-  reasons: ['endpointWithoutSubnets'],
+  reasons: ['endpointNotAvailable', 'endpointWithoutSubnets'],
 });

@@ -9,5 +9,5 @@ export const natGatewayUnusable = defineCheck({
   why: 'A NAT gateway needs a public address, and a subnet other than its client\'s with a route to the internet gateway. Otherwise the route leads to it and no further.',
   symptom: '"SSM Agent is not online"; the route table looks right, and connections time out.',
   links: [vpcGuide('nat-gateway-basics'), vpcGuide('nat-gateway-troubleshooting')],
-  reasons: ['natPrivate', 'natWithoutAddress', 'natInClientSubnet', 'natWithoutInternetRoute'],
+  reasons: ['natNotAvailable', 'natPrivate', 'natWithoutAddress', 'natInClientSubnet', 'natWithoutInternetRoute'],
 });

@@ -9,5 +9,5 @@ export const natRouteMissing = defineCheck({
   why: 'A private subnet without endpoints needs a route to something that leads to the internet, as a NAT gateway.',
   symptom: '"SSM Agent is not online. The SSM Agent was unable to connect to a Systems Manager endpoint to register itself with the service."',
   links: [vpcGuide('nat-gateway-basics'), systemsManagerGuide('setup-create-vpc')],
-  reasons: ['natRouteMissing', 'subnetSaidIsolated'],
+  reasons: ['routeBlackhole', 'natRouteMissing', 'subnetSaidIsolated'],
 });

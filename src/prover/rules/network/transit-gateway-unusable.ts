@@ -9,5 +9,5 @@ export const transitGatewayUnusable = defineCheck({
   why: 'A transit gateway needs an attachment in the host\'s zone, routes of its own, and a way on from the other VPC. A route to it in the subnet\'s table is only the first step.',
   symptom: '"SSM Agent is not online"; the subnet\'s route table is right, and connections time out.',
   links: [reachabilityGuide('explanation-codes'), systemsManagerGuide('setup-create-vpc')],
-  reasons: ['transitNotAttached', 'transitZoneMissing', 'transitNotAssociated', 'transitRouteMissing', 'transitExitMissing'],
+  reasons: ['transitAttachmentNotAvailable', 'transitNotAttached', 'transitZoneMissing', 'transitNotAssociated', 'transitRouteMissing', 'transitExitMissing'],
 });

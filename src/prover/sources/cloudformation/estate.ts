@@ -37,6 +37,8 @@ export interface EstateOptions {
   readonly images?: Readonly<Record<string, ImageHint>>;
   /** What somebody says of things that are made elsewhere. */
   readonly assumed?: Assumed;
+  /** The input is what accounts hold, not what templates will make: nothing is added to it out of sight, and each host is proved by itself. */
+  readonly live?: boolean;
   /** What the run may expand its input to. Default: a budget of its own. */
   readonly budget?: Budget;
 }

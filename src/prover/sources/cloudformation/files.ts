@@ -93,6 +93,11 @@ export function readHead(path: string, bytes = HEAD): string {
 
 const HEAD = 200_000;
 
+/** The bytes of other data. @throws InputError for what is no regular file, or too large to be read */
+export function readData(path: string): Buffer {
+  return readBytes(path, MAX_FILE);
+}
+
 /** The bytes of a template. @throws InputError for what is no regular file (a pipe or a device may never end), or larger than any template */
 export function readTemplate(path: string): Buffer {
   return readBytes(path, MAX_TEMPLATE);

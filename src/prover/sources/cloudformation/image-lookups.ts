@@ -7,6 +7,8 @@ export interface ImageHint {
   readonly text: string;
   /** Owners of the lookup. */
   readonly owners?: readonly string[];
+  /** The operating system, where something else than the name tells it. */
+  readonly os?: 'linux' | 'windows';
   /** Somebody says so: what rests on it is listed as an assumption under this word. */
   readonly assumed?: string;
 }

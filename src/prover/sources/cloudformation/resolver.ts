@@ -1,4 +1,4 @@
-import { Atom, asList, Budget, extentOf, holdsUnknown, identity, isMap, LIMITS, Link, own, plenty, scalar, Text, TooLarge, Unknown, Value, wordOf, Worlds } from '../../core';
+import { Atom, asList, Budget, extentOf, holdsUnknown, identity, isMap, LIMITS, Link, own, plenty, scalar, Text, TooLarge, Unknown, Value, wordOf, Worlds, ACROSS, UNRESOLVED } from '../../core';
 import { Conditions, hasHole } from './conditions';
 import { expandForEach } from './foreach';
 import { cidr, concatenate, describeLink, dynamicReference, intrinsicOf, join, select, split, subParts, whatOf } from './functions';
@@ -214,6 +214,8 @@ export class Resolver {
         return text;
       }
       case 'Fn::And': case 'Fn::Or': case 'Fn::Not': case 'Fn::Equals': case 'Condition': return this.conditions.test({ [name]: argument }, stack);
+      case UNRESOLVED: return unresolvedValue(argument);
+      case ACROSS: return this.across(argument);
       case 'Fn::Transform': return new Unknown('macro', `macro:${stack.id}:${JSON.stringify(argument).slice(0, 200)}`, 'the result of a macro (Fn::Transform)');
       default: return this.callOnList(name, argument, stack);
     }
@@ -230,6 +232,16 @@ export class Resolver {
       case 'Fn::Length': return Array.isArray(value) ? value.length : new Unknown('attribute', `length(${identity(value)})`, 'the length of a list');
       default: return new Unknown('macro', `${name}:${stack.id}:${JSON.stringify(argument)?.slice(0, 200)}`, `what ${name} comes to`);
     }
+  }
+
+  /** A resource of another stack, by the ids of both. */
+  private across(argument: unknown): Value {
+    const [id, logicalId] = Array.isArray(argument) ? argument as unknown[] : [];
+    for (const stack of this.tables.keys()) {
+      const resource = stack.id === id && typeof logicalId === 'string' ? stack.resources.get(logicalId) : undefined;
+      if (resource) return new Link(resource, resource.key, 'Ref');
+    }
+    return new Unknown('reference', `missing:${String(id)}/${String(logicalId)}`, `${String(logicalId)} (not defined in ${String(id)})`);
   }
 
   private malformed(name: string, stack: Stack): Unknown {
@@ -341,6 +353,12 @@ export class Resolver {
       distinct.length === 0 ? `an entry the mapping ${identity(name)} does not have` : `an entry of the mapping ${identity(name)} chosen by ${why}`,
       [], distinct.length > 0 ? literals ?? distinct.map((entry) => this.resolveShared(entry, stack)) : undefined);
   }
+}
+
+/** What a live source could not read; its key is its identity. */
+function unresolvedValue(argument: unknown): Unknown {
+  const read = (name: string) => (isMap(argument) ? scalar(own(argument, name) as Value) : undefined) ?? 'a value';
+  return new Unknown('not-seen', read('key'), read('what'));
 }
 
 type Parents = ReadonlyMap<object, { readonly parent: object; readonly key: string }>;

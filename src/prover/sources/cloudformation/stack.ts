@@ -1,4 +1,4 @@
-import { isMap, own, Place } from '../../core';
+import { isMap, own, Place, LIVE_NAME } from '../../core';
 
 /** One resource of one stack, as written. */
 export interface Resource {
@@ -77,6 +77,13 @@ export class Stack {
     const same = (a?: string, b?: string) => a === undefined || b === undefined || a === b;
     return same(this.account, other.account) && same(this.region, other.region);
   }
+}
+
+/** What to call a resource: CDK users know it by its construct path, users of an account by its Name tag and id, everybody else by its logical id. */
+export function nameOf(resource: Resource): string {
+  const metadata = own(resource.raw, 'Metadata');
+  const name = isMap(metadata) ? own(metadata, LIVE_NAME) : undefined;
+  return typeof name === 'string' ? name : placeOf(resource).constructPath ?? resource.logicalId;
 }
 
 /** Where a resource (or one of its properties) stands. */
