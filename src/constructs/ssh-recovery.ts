@@ -6,7 +6,7 @@ import { grantStatements } from './grant-statements';
 import { RecoveryRunbook } from './recovery-runbook';
 import { passable, startable } from './recovery-statements';
 import { refuseSecondSettingOwner } from './setting-owner';
-import { settingResource } from './setting-resource';
+import { accountSetting } from './setting-resource';
 
 /** Regions without the EC2 serial console. */
 const WITHOUT_SERIAL_CONSOLE = ['ap-east-2'];
@@ -138,10 +138,11 @@ export class SshRecovery extends Construct {
     const { region } = Stack.of(this);
     if (WITHOUT_SERIAL_CONSOLE.includes(region)) throw validationError(this, `There is no EC2 serial console in ${region}. Set 'serialConsole: false'.`);
     refuseSecondSettingOwner(this, 'serial console setting');
-    return settingResource(this, 'SerialConsole', {
+    return accountSetting(this, 'SerialConsole', {
       handler: 'serial-console',
       resourceType: 'Custom::SsmReadySerialConsole',
-      properties: { Access: 'enabled' },
+      properties: {},
+      value: { Access: 'enabled' },
       removalPolicy,
       statements: [new iam.PolicyStatement({
         sid: 'SerialConsole',
