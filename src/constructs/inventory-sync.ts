@@ -128,9 +128,10 @@ export class InventorySync extends Construct {
     const statement = (sid: string, actions: string[], resource: string, condition?: iam.Conditions): iam.PolicyStatement =>
       new iam.PolicyStatement({ sid, principals: [SERVICE], actions, resources: [resource], conditions: condition });
     return [
-      statement('SSMBucketPermissionsCheck', ['s3:GetBucketAcl'], bucket.bucketArn),
+      // AWS documents no condition for the check of the bucket. Where a request names its source, the source must be this one.
+      statement('SSMBucketPermissionsCheck', ['s3:GetBucketAcl'], bucket.bucketArn, { StringEqualsIfExists: this.source() }),
       statement('SSMBucketDelivery', ['s3:PutObject'], objects, conditions),
-      ...organizationId ? [statement('SSMBucketDeliveryTagging', ['s3:PutObjectTagging'], objects)] : [],
+      ...organizationId ? [statement('SSMBucketDeliveryTagging', ['s3:PutObjectTagging'], objects, { StringEquals: this.source() })] : [],
     ];
   }
 

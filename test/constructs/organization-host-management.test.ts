@@ -50,7 +50,7 @@ describe('by a StackSet', () => {
   });
 
   test('goes through all accounts and Regions at once by default, or as told', () => {
-    expect(stackSet(organized()).OperationPreferences).toEqual({ RegionConcurrencyType: 'PARALLEL', MaxConcurrentPercentage: 100, FailureTolerancePercentage: 100 });
+    expect(stackSet(organized()).OperationPreferences).toEqual({ RegionConcurrencyType: 'PARALLEL', MaxConcurrentPercentage: 100, FailureTolerancePercentage: 10 });
     const operations = { maxConcurrentAccounts: '5', failureTolerance: '10%', decoupleFailures: true, oneRegionAtATime: true, regionOrder: ['us-east-1', 'eu-west-1'] };
     expect(stackSet(organized({ operations })).OperationPreferences).toEqual({
       RegionConcurrencyType: 'SEQUENTIAL', RegionOrder: ['us-east-1', 'eu-west-1'], ConcurrencyMode: 'SOFT_FAILURE_TOLERANCE', MaxConcurrentCount: 5, FailureTolerancePercentage: 10,
