@@ -241,6 +241,23 @@ describe('the agent', () => {
   });
 });
 
+describe('an unchecked signature of the agent\'s package', () => {
+  const told = (stack: Stack): string[] => Annotations.fromStack(stack).findInfo('*', Match.anyValue()).map(({ id, entry }) => `${id}: ${String(entry.data).split('.')[0]}`);
+  const signingKey = '-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nbWFkZSB1cA==\n-----END PGP PUBLIC KEY BLOCK-----';
+
+  test.each<[string, Partial<ec2.InstanceProps>, SsmManagedProps, string[]]>([
+    ['is told once in a stack', { machineImage: debian }, {}, ['/Test: The SSM Agent is installed from AWS\'s bucket over TLS, and the signature of its Linux package is not checked']],
+    ['is not there with a key', { machineImage: debian }, { agentUserData: new AgentUserData({ operatingSystem: AgentOperatingSystem.DEBIAN, signingKey }) }, []],
+    ['is not there where nothing is installed', { machineImage: al2023 }, {}, []],
+  ])('%s', (_, props, options, expected) => {
+    const all = setting();
+    bareInstance(all, props).with(managed(all, options));
+    new ec2.Instance(all.stack, 'Second', { vpc: all.network.vpc, vpcSubnets: isolated, instanceType: small, machineImage: al2023, ...props }).with(managed(all, options));
+    expect(told(all.stack)).toEqual(expected);
+    expect(warnings(all.stack)).toEqual([]);
+  });
+});
+
 describe('what it cannot do is a warning at the host', () => {
   const cases: [string, string[], (all: Setting) => void][] = [
     ['an imported role', ['unknownTrust'], (all) => bareInstance(all, { role: iam.Role.fromRoleName(all.stack, 'Role', 'hosts') })],
