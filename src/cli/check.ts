@@ -82,7 +82,9 @@ function unreadNested({ estate }: Loaded): { template: string; logicalId: string
 
 /** Where the report itself is for machines, people still read why an input is missing from it. */
 function tellErrors(report: Report, streams: Streams): void {
-  for (const error of report.errors) streams.err(`cdk-ssm-ready: ${plain(error.template)}${error.line === undefined ? '' : `:${error.line}`}: ${plain(error.message)}\n`);
+  const tell = (level: string, { template, line, message }: Report['errors'][number]) => streams.err(`cdk-ssm-ready: ${level}${plain(template)}${line === undefined ? '' : `:${line}`}: ${plain(message)}\n`);
+  for (const error of report.errors) tell('', error);
+  for (const warning of report.warnings ?? []) tell('warning: ', warning);
 }
 
 /** 3 beats 1: an input that was not read may hide anything. */

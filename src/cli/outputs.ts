@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, Stats, statSync, writeFileSync } from 'fs';
+import { existsSync, lstatSync, mkdirSync, readlinkSync, realpathSync, renameSync, rmSync, Stats, statSync, writeFileSync } from 'fs';
 import { basename, dirname, extname, join, resolve } from 'path';
 import type { Report } from '../present/report';
 import type { NetworkPicture } from '../verdict';
@@ -89,7 +89,7 @@ export function render(whole: Report, format: Format, options: RenderOptions): s
 export function writeOutput(file: string, text: string): void {
   const target = statOf(file);
   // A link stays one: what it leads to is written, and beside it, so that both are in one file system.
-  const real = target ? realpathSync(file) : file;
+  const real = target ? realpathSync(file) : whereLinkLeads(file);
   const unfinished = `${real}.${process.pid}.tmp`;
   try {
     // /dev/stdout may lead to a file that somebody else has open.
@@ -97,12 +97,30 @@ export function writeOutput(file: string, text: string): void {
       writeFileSync(file, text);
       return;
     }
-    mkdirSync(dirname(file), { recursive: true });
+    mkdirSync(dirname(real), { recursive: true });
     writeFileSync(unfinished, text, { flag: 'wx', ...target ? { mode: target.mode & 0o777 } : {} });
     renameSync(unfinished, real);
   } catch (error) {
     if (statOf(unfinished)) rmSync(unfinished, { force: true });
     throw new FileError(`cannot write ${file}: ${firstLine(error)}`);
+  }
+}
+
+/** What is made where a link leads to nothing yet: the file it names. */
+function whereLinkLeads(file: string): string {
+  let path = file;
+  for (let left = MAX_LINKS; left > 0 && isLink(path); left--) path = resolve(dirname(path), readlinkSync(path));
+  return path;
+}
+
+/** As many as Linux follows. */
+const MAX_LINKS = 40;
+
+function isLink(file: string): boolean {
+  try {
+    return lstatSync(file).isSymbolicLink();
+  } catch {
+    return false;
   }
 }
 

@@ -131,7 +131,7 @@ class Search {
   private judged(set: readonly Repair[]): { readonly loaded: Loaded; readonly verdict: HostVerdict | undefined } | undefined {
     this.tries++;
     try {
-      const loaded: Loaded = { estate: edited(this.loaded.estate, editsOf(set)), errors: [] };
+      const loaded: Loaded = { estate: edited(this.loaded.estate, editsOf(set)), errors: [], warnings: [] };
       return { loaded, verdict: judge(loaded, this.options, (resource) => resource.key === this.host.key).hosts[0] };
     } catch (error) {
       if (isUnresolvable(error)) return undefined;

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'fs';
 import { dirname, isAbsolute, join, normalize, relative } from 'path';
 import { InputError, isAccount, isMap, isRegion, lazily, own, TooLarge } from '../core';
-import { asInputError, decode, notATemplate, readBytes, readText, StackSink } from './files';
+import { asInputError, decode, notATemplate, readTemplate, readText, StackSink } from './files';
 import { parseTemplate, Parsed } from './parse';
 import { clip } from './parsed';
 import { Constructs, Resource, Stack } from './stack';
@@ -72,7 +72,7 @@ function addStackArtifact(folder: string, id: string, artifact: Record<string, u
   const file = inside(folder, own(properties, 'templateFile'), join(folder, 'manifest.json'), loader);
   if (file === undefined) return;
   loader.claim?.(file);
-  const bytes = attempt(file, loader, () => readBytes(file));
+  const bytes = attempt(file, loader, () => readTemplate(file));
   if (bytes === undefined) return;
   const { account, region } = environmentOf(join(folder, 'manifest.json'), id, artifact, loader);
   const stackName = own(properties, 'stackName');
@@ -230,7 +230,7 @@ function nestedTemplate(file: string, parent: Stack, logicalId: string, depth: n
   for (let stack: Stack | undefined = parent; stack; stack = stack.parent?.stack) if (loader.read.real(stack.template) === real) return refuse('the template nests itself');
   try {
     return loader.read.template(file, loader.budget, () => {
-      const bytes = attempt(file, loader, () => readBytes(file));
+      const bytes = attempt(file, loader, () => readTemplate(file));
       return bytes && parseWith(file, bytes, loader);
     });
   } catch (error) {

@@ -1,11 +1,10 @@
 import { isUtf8 } from 'buffer';
-import { readFileSync, readSync, realpathSync, statSync } from 'fs';
+import { closeSync, openSync, readFileSync, readSync, realpathSync, statSync } from 'fs';
 import { resolve } from 'path';
 import { Budget, InputError, isMap, own } from '../core';
+import { MAX_FILE, MAX_TEMPLATE, megabytes, refuseLarge } from './limits';
 import { Parsed } from './parse';
 import { Stack } from './stack';
-
-const MAX_BYTES = 200 * 1024 * 1024;
 
 /** Where loaded stacks and input errors go. */
 export interface StackSink {
@@ -78,15 +77,33 @@ function realPath(path: string): string {
 
 /** Reads text that must be UTF-8. */
 export function readText(path: string): string {
-  return decode(path, readBytes(path));
+  return decode(path, readBytes(path, MAX_FILE));
 }
 
-/** @throws InputError for what is no regular file (a pipe or a device may never end), or larger than any template */
-export function readBytes(path: string): Buffer {
+/** The beginning of a file, to see what it is. */
+export function readHead(path: string, bytes = HEAD): string {
+  const buffer = Buffer.alloc(bytes);
+  const file = openSync(path, 'r');
+  try {
+    return buffer.toString('utf8', 0, readSync(file, buffer, 0, bytes, 0));
+  } finally {
+    closeSync(file);
+  }
+}
+
+const HEAD = 200_000;
+
+/** The bytes of a template. @throws InputError for what is no regular file (a pipe or a device may never end), or larger than any template */
+export function readTemplate(path: string): Buffer {
+  return readBytes(path, MAX_TEMPLATE);
+}
+
+function readBytes(path: string, limit: number): Buffer {
   const stat = statSync(path);
   if (!stat.isFile()) throw new InputError(path, stat.isDirectory() ? 'a folder, not a file' : 'not a regular file');
   const { size } = stat;
-  if (size > MAX_BYTES) throw new InputError(path, `${Math.round(size / 1024 / 1024)} MiB is larger than any template (limit 200 MiB)`);
+  if (limit === MAX_TEMPLATE) refuseLarge(path, size, limit);
+  else if (size > limit) throw new InputError(path, `${megabytes(size)} is more than is read (limit ${megabytes(limit)})`);
   return readFileSync(path);
 }
 
@@ -97,7 +114,7 @@ export function readStandardInput(name: string): string {
   for (let chunk = readChunk(); chunk.length > 0; chunk = readChunk()) {
     chunks.push(chunk);
     size += chunk.length;
-    if (size > MAX_BYTES) throw new InputError(name, `larger than any template (limit ${MAX_BYTES / 1024 / 1024} MiB)`);
+    refuseLarge(name, size, MAX_TEMPLATE);
   }
   return decode(name, Buffer.concat(chunks));
 }

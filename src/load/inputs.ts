@@ -3,7 +3,8 @@ import { dirname, join, resolve, sep } from 'path';
 import { Budget, InputError, isMap, own } from '../core';
 import { addLocalNested, readAssembly } from './assembly';
 import { Estate, EstateOptions } from './estate';
-import { asInputError, notATemplate, readStandardInput, Reads, readText, StackSink } from './files';
+import { asInputError, decode, notATemplate, readHead, readStandardInput, Reads, readTemplate, StackSink } from './files';
+import { MAX_TEMPLATE } from './limits';
 import { parseTemplate, Parsed } from './parse';
 import { clip, oneLine } from './parsed';
 import { Stack, StackInit } from './stack';
@@ -11,8 +12,10 @@ import { Stack, StackInit } from './stack';
 /** What `load` made of the paths it was given. */
 export interface Loaded {
   readonly estate: Estate;
-  /** One for each input that could not be read, or says something twice; everything else is in the estate. */
+  /** One for each input that could not be read; everything else is in the estate. */
   readonly errors: readonly InputError[];
+  /** What was read and evaluated, though its author may have meant something else. */
+  readonly warnings: readonly InputError[];
 }
 
 const TEMPLATE_NAMES = /\.(json|ya?ml|template|cfn)$/i;
@@ -116,14 +119,14 @@ export class Loader implements StackSink {
     for (const { stack } of this.roots) if (this.claimed.has(this.read.real(stack.template))) nested.add(stack);
     const estate = new Estate(this.stacks.filter((s) => !isWithin(s, nested)), { budget: this.budget, ...options });
     estate.locate = (template, path) => this.parsed.get(template)?.locate(path);
-    return { estate, errors: [...this.errors, ...this.repeatedKeys(), ...estate.errors] };
+    return { estate, errors: [...this.errors, ...estate.errors], warnings: this.repeatedKeys() };
   }
 
-  /** What stands twice is judged as CloudFormation takes it, and told: the first one is lost without a word. */
+  /** A duplicate key is evaluated as CloudFormation does, and reported, since the first one is lost. */
   private repeatedKeys(): InputError[] {
     return [...this.parsed].flatMap(([template, { repeated = [] }]) => repeated.map(({ path, line }) => {
       const where = path.length > 1 ? path.slice(0, -1).join('.') : 'the template';
-      return new InputError(template, `the key ${JSON.stringify(clip(path[path.length - 1]))} stands twice in ${oneLine(where)} (line ${line}): CloudFormation takes the last one`, line);
+      return new InputError(template, `duplicate key ${JSON.stringify(clip(path[path.length - 1]))} in ${oneLine(where)} (line ${line}); CloudFormation uses the last one`, line);
     }));
   }
 
@@ -173,7 +176,7 @@ export class Loader implements StackSink {
           return count;
         }
         count += this.addFile(path, false, seen.root) ? 1 : 0;
-      } else if (entry.isSymbolicLink() && TEMPLATE_NAMES.test(entry.name)) {
+      } else if (entry.isSymbolicLink() && !PASSED_OVER.has(entry.name)) {
         count += this.refuseLink(path, seen.root);
       }
     }
@@ -182,15 +185,12 @@ export class Loader implements StackSink {
 
   /** A link is not followed out of the folder, but a template that is not judged is told. What it leads to within the folder is judged there. */
   private refuseLink(path: string, root: string): number {
-    const target = this.read.real(path);
-    if (kindOf(path) !== 'file' || target.startsWith(`${this.read.real(root)}${sep}`)) return 0;
-    try {
-      if (!looksLikeTemplate(readText(path))) return 0;
-    } catch {
-      // Whatever it leads to, it is not there to be judged.
-      return 0;
-    }
-    this.errors.push(new InputError(path, 'a symbolic link to a template outside of the folder is not followed: name the template itself'));
+    if (isBelow(this.read.real(path), this.read.real(root)) || isBelow(this.read.real(root), this.read.real(path))) return 0;
+    const kind = kindOf(path);
+    const what = kind === 'file' && TEMPLATE_NAMES.test(path) && isTemplate(path) ? 'template' : kind === 'folder' && holdsTemplate(path) ? 'folder' : undefined;
+    if (what === undefined) return 0;
+    const leadsTo = what === 'template' ? 'a template' : 'a folder with templates';
+    this.errors.push(new InputError(path, `a symbolic link to ${leadsTo} outside of the folder is not followed: name the ${what} itself`));
     return 1;
   }
 
@@ -199,8 +199,9 @@ export class Loader implements StackSink {
     if (this.read.has(path)) return true;
     let text: string;
     try {
-      text = readText(path);
+      text = decode(path, readTemplate(path));
     } catch (error) {
+      if (!named && isLargeOther(path)) return false;
       this.errors.push(asInputError(path, error));
       this.read.add(path);
       return true;
@@ -238,6 +239,51 @@ export class Loader implements StackSink {
 function isWithin(stack: Stack, roots: ReadonlySet<Stack>): boolean {
   for (let each: Stack | undefined = stack; each; each = each.parent?.stack) if (each.parent === undefined && roots.has(each)) return true;
   return false;
+}
+
+const isBelow = (path: string, folder: string) => path === folder || path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
+
+function isTemplate(path: string): boolean {
+  try {
+    return statSync(path).isFile() && looksLikeTemplate(readHead(path));
+  } catch {
+    // It is not there to be judged.
+    return false;
+  }
+}
+
+/** Whether there is a template below a folder, as far as a quick look tells. */
+function holdsTemplate(folder: string): boolean {
+  const waiting = [folder];
+  let left = QUICK_LOOK;
+  for (let path = waiting.shift(); path !== undefined && left > 0; path = waiting.shift()) {
+    for (const entry of entriesOf(path)) {
+      if (left-- === 0) break;
+      const below = join(path, entry.name);
+      if (entry.isDirectory() && !PASSED_OVER.has(entry.name)) waiting.push(below);
+      else if (entry.isFile() && TEMPLATE_NAMES.test(entry.name) && isTemplate(below)) return true;
+    }
+  }
+  return false;
+}
+
+const QUICK_LOOK = 1000;
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
+/** In a folder a file that is too large for a template is an error only where it looks like one. */
+function isLargeOther(path: string): boolean {
+  try {
+    return statSync(path).size > MAX_TEMPLATE && !looksLikeTemplate(readHead(path));
+  } catch {
+    return false;
+  }
 }
 
 function looksLikeTemplate(text: string): boolean {

@@ -52,7 +52,15 @@ export function jsonLocator(text: string): Locator {
 /** What is wrong with a text that `JSON.parse` refused. */
 export function jsonError(name: string, text: string, error: Error): InputError {
   const errors: ParseError[] = [];
-  parse(text, errors, { disallowComments: true });
+  try {
+    parse(text, errors, { disallowComments: true });
+  } catch (thrown) {
+    // It goes on after a fault, and takes what follows for ever deeper levels.
+    if (!(thrown instanceof RangeError)) throw thrown;
+    const at = /at position (\d+)/.exec(error.message);
+    const line = at ? lineTable(text)(Number(at[1])).line : undefined;
+    return new InputError(name, `not valid JSON: ${oneLine(error.message)}`, line);
+  }
   if (errors.length === 0) return new InputError(name, `not valid JSON: ${oneLine(error.message)}`);
   const { line, column } = lineTable(text)(errors[0].offset);
   return new InputError(name, `not valid JSON: ${spaced(printParseErrorCode(errors[0].error))} at line ${line}, column ${column}`, line);

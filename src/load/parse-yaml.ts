@@ -6,7 +6,7 @@ import { clip, Locator, MAX_DEPTH, MAX_REPEATED, oneLine, Parsed, RepeatedKey } 
 
 /** @throws InputError for what is no YAML, or more than any template holds */
 export function parseYaml(name: string, text: string, budget: Budget = new Budget()): Parsed {
-  const { doc, lines } = composeYaml(text);
+  const { doc, lines } = composeYaml(name, text);
   const fault = doc.errors[0];
   if (fault && /Maximum call stack/.test(fault.message)) throw new InputError(name, 'nested too deeply to be read');
   if (fault) {
@@ -20,48 +20,70 @@ export function parseYaml(name: string, text: string, budget: Budget = new Budge
   return { data, ...reader.repeated.length > 0 ? { repeated: reader.repeated } : {}, locate: yamlLocator(doc, targets, lines) };
 }
 
-function composeYaml(text: string): { doc: Document; lines: LineCounter } {
+function composeYaml(name: string, text: string): { doc: Document; lines: LineCounter } {
+  // To compose a large text twice takes longer than to look for such scalars first.
+  if (text.length > LARGE) return compose(indentQuotedScalars(name, text) ?? text);
   const first = compose(text);
   if (!first.doc.errors.some((e) => e.code === 'MISSING_CHAR' && /closing ['"]/.test(e.message))) return first;
-  const indented = indentQuotedScalars(text);
+  const indented = indentQuotedScalars(name, text);
   return indented === undefined ? first : compose(indented);
 }
 
+const LARGE = 100_000;
+
 function compose(text: string): { doc: Document; lines: LineCounter } {
   const lines = new LineCounter();
-  return { doc: parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent', merge: true, strict: false, uniqueKeys: false }) as Document, lines };
+  const { stackTraceLimit } = Error;
+  // A text may have a fault in each of its lines, and a trace for each is most of the time.
+  Error.stackTraceLimit = 0;
+  try {
+    return { doc: parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent', merge: true, strict: false, uniqueKeys: false }) as Document, lines };
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 /** Tokens that stand for no text. */
 const SILENT: ReadonlySet<string> = new Set([CST.BOM, CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);
 
-/** Deeper than any scalar that a template can hold. */
-const INDENT = ' '.repeat(1000);
+/** Blanks that may be added to a text in all: deep within a template each of its lines needs many. */
+const MAX_BLANKS = 2_000_000;
 
 /**
  * CloudFormation (like PyYAML) accepts a quoted text whose further lines are indented no deeper than its key; YAML 1.2 does not. Leading
  * blanks of such lines mean nothing, so adding some changes neither value nor line numbers. One pass over the tokens finds all of them,
  * since the lexer is told to go on to the closing quote. Undefined: there is none.
+ *
+ * @throws InputError where there are more of them than any template holds
  */
-function indentQuotedScalars(text: string): string | undefined {
+function indentQuotedScalars(name: string, text: string): string | undefined {
   /* eslint-disable dot-notation -- members that yaml keeps to itself: nothing public tells the lexer to go on */
   const lexer = new Lexer();
   const known = lexer['continueScalar'].bind(lexer) as (offset: number) => number;
   let isUnindented = false;
+  let indent = '';
   lexer['continueScalar'] = (offset: number): number => {
     const next = known(offset);
     if (next >= 0 || lexer['indentNext'] === 0 || !/['"]/.test(String(lexer['buffer'][lexer['pos']]))) return next;
     isUnindented = true;
+    indent = ' '.repeat(lexer['indentNext']);
     return offset;
   };
   /* eslint-enable dot-notation */
   let found = false;
+  let blanks = 0;
   let result = '';
   for (const token of lexer.lex(text)) {
     if (SILENT.has(token)) continue;
     const isQuoted = isUnindented && (token[0] === '"' || token[0] === "'");
-    result += isQuoted ? token.replace(/\n(?=[ \t]*\S)/g, `\n${INDENT}`) : token;
-    if (!isQuoted) continue;
+    if (!isQuoted) {
+      result += token;
+      continue;
+    }
+    const indented = token.replace(/\n(?=[ \t]*\S)/g, `\n${indent}`);
+    blanks += indented.length - token.length;
+    if (blanks > MAX_BLANKS) throw new InputError(name, 'not valid YAML: the lines of quoted texts must be indented deeper than their keys');
+    result += indented;
     found = true;
     isUnindented = false;
   }

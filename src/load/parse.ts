@@ -1,4 +1,5 @@
 import { Budget, InputError } from '../core';
+import { CLOUDFORMATION_LIMIT, refuseLarge } from './limits';
 import { MAX_DEPTH, Parsed } from './parsed';
 
 export type { Parsed } from './parsed';
@@ -20,12 +21,18 @@ export function parseTemplate(name: string, text: string, options: { trusted?: b
   const first = body.trimStart()[0];
   if (first === '[') throw new InputError(name, 'a template is an object, not a list', 1);
   try {
-    return first === '{' ? parseJson(name, body, options) : yaml().parseYaml(name, body, options.budget);
+    return first === '{' ? parseJson(name, body, options) : parseYaml(name, body, options.budget);
   } catch (error) {
     // What looks for the fault goes down as deep as the text does.
     if (error instanceof RangeError) throw new InputError(name, 'nested too deeply to be read');
     throw error;
   }
+}
+
+/** YAML takes three seconds a megabyte. @throws InputError */
+function parseYaml(name: string, text: string, budget?: Budget): Parsed {
+  refuseLarge(name, text.length, CLOUDFORMATION_LIMIT);
+  return yaml().parseYaml(name, text, budget);
 }
 
 function parseJson(name: string, text: string, { trusted = false, budget }: { trusted?: boolean; budget?: Budget }): Parsed {
@@ -34,7 +41,7 @@ function parseJson(name: string, text: string, { trusted = false, budget }: { tr
     data = JSON.parse(text);
   } catch (error) {
     // YAML in flow style also begins with a brace; its own error is only better where JSON was surely not meant.
-    if (!/^\s*\{\s*"/.test(text)) return yaml().parseYaml(name, text, budget);
+    if (!/^\s*\{\s*"/.test(text)) return parseYaml(name, text, budget);
     throw places().jsonError(name, text, error as Error);
   }
   const keys = typeof data === 'object' && data !== null ? countKeys(data, MAX_DEPTH) : 0;

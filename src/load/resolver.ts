@@ -2,6 +2,7 @@ import { Atom, asList, Budget, extentOf, holdsUnknown, identity, isMap, LIMITS, 
 import { Conditions, hasHole } from './conditions';
 import { expandForEach } from './foreach';
 import { cidr, concatenate, describeLink, dynamicReference, intrinsicOf, join, select, split, subParts, whatOf } from './functions';
+import { candidatesOf } from './mappings';
 import { ANYTHING_ELSE, atomOf, comparedConstants, Parameter, PSEUDO_PARAMETERS, readParameters, typed } from './parameters';
 import { Resource, Stack } from './stack';
 
@@ -127,7 +128,7 @@ export class Resolver {
     if (!Object.keys(object).some((key) => key.startsWith('Fn::ForEach::'))) return object;
     const { expanded, unexpanded, tooLarge } = expandForEach(object, (expression) => this.collection(expression, stack), this.context.budget);
     for (const key of unexpanded) this.context.report(stack, `the loop ${key} cannot be written out: its collection is not known`, []);
-    for (const { key, limit } of tooLarge) this.context.report(stack, `the loop ${key} expands to more than ${limit}; it is not evaluated`, pathOf(object[key], stack.data));
+    for (const { key, limit } of tooLarge) this.context.report(stack, `the loop ${key} expands to more than ${limit}; it is not evaluated`, pathOf(object[key] as object, stack.data));
     return expanded;
   }
 
@@ -330,36 +331,43 @@ export class Resolver {
     if (!isMap(map)) {
       return fallback === undefined ? new Unknown('mapping', `map:${stack.id}:${identity(name)}`, `the mapping ${identity(name)}`) : this.resolve(fallback, stack);
     }
-    const candidates = keysFor(map, first).flatMap((row) => keysFor(row, second));
     const exact = scalar(first) !== undefined && scalar(second) !== undefined;
     // A key that is not known may be one that the mapping does not have.
-    if (fallback !== undefined && !exact) candidates.push(fallback);
-    const distinct = new Map(candidates.map((c) => [JSON.stringify(c), c]));
-    if (distinct.size === 1) return this.resolveShared([...distinct.values()][0], stack);
-    if (distinct.size === 0 && exact && fallback !== undefined) return this.resolve(fallback, stack);
+    const { distinct, literals } = candidatesOf(map, first, second, exact ? undefined : fallback);
+    if (distinct.length === 1) return this.resolveShared(distinct[0], stack);
+    if (distinct.length === 0 && exact && fallback !== undefined) return this.resolve(fallback, stack);
     const why = [first, second].map((v) => whatOf(v)).filter((v) => v !== undefined).join(' and ');
     return new Unknown('mapping', `map:${stack.id}:${identity(name)}[${identity(first)}][${identity(second)}]`,
-      distinct.size === 0 ? `an entry the mapping ${identity(name)} does not have` : `an entry of the mapping ${identity(name)} chosen by ${why}`,
-      [], distinct.size > 0 ? [...distinct.values()].map((entry) => this.resolveShared(entry, stack)) : undefined);
+      distinct.length === 0 ? `an entry the mapping ${identity(name)} does not have` : `an entry of the mapping ${identity(name)} chosen by ${why}`,
+      [], distinct.length > 0 ? literals ?? distinct.map((entry) => this.resolveShared(entry, stack)) : undefined);
   }
-
 }
 
-/** Where an object stands in a template, found by looking for it: only asked for what is reported. */
-function pathOf(target: unknown, root: unknown): string[] {
-  const seen = new Set<unknown>([root]);
-  const waiting: { readonly node: unknown; readonly path: readonly string[] }[] = [{ node: root, path: [] }];
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    const { node, path } = next;
-    if (node === target) return [...path];
-    if (typeof node !== 'object' || node === null) continue;
+type Parents = ReadonlyMap<object, { readonly parent: object; readonly key: string }>;
+
+/** What holds each object of a template: one walk, and only where something is reported. */
+const parents = new WeakMap<object, Parents>();
+
+/** The path of an object within a template; empty if a loop was written out to it. */
+function pathOf(target: object, root: object): string[] {
+  let known = parents.get(root);
+  if (!known) parents.set(root, known = parentsIn(root));
+  const path: string[] = [];
+  for (let held = known.get(target); held; held = known.get(held.parent)) path.unshift(held.key);
+  return path;
+}
+
+function parentsIn(root: object): Parents {
+  const found = new Map<object, { parent: object; key: string }>();
+  const waiting: object[] = [root];
+  for (let node = waiting.pop(); node; node = waiting.pop()) {
     for (const [key, item] of Object.entries(node)) {
-      if (typeof item !== 'object' || item === null || seen.has(item)) continue;
-      seen.add(item);
-      waiting.push({ node: item, path: [...path, key] });
+      if (typeof item !== 'object' || item === null || item === root || found.has(item)) continue;
+      found.set(item, { parent: node, key });
+      waiting.push(item);
     }
   }
-  return [];
+  return found;
 }
 
 /** A chain of references that does not end. */
@@ -367,16 +375,6 @@ export class ChainTooLong extends Error {
   constructor() {
     super('a chain of references without end');
   }
-}
-
-function keysFor(map: unknown, key: Value): unknown[] {
-  if (!isMap(map)) return [];
-  const literal = scalar(key);
-  if (literal !== undefined) {
-    const found = own(map, literal);
-    return found === undefined ? [] : [found];
-  }
-  return Object.values(map);
 }
 
 /** A list passed down as a joined text is a list again. */

@@ -4,7 +4,7 @@ import { hostFails, Report, ReportFinding, ReportHost } from './report';
 /** JUnit XML: a suite a template, a case a host. What is acknowledged or cannot be told is skipped, saying why. */
 export function toJunit(report: Report, options: { readonly strict?: boolean } = {}): string {
   const strict = options.strict ?? false;
-  const templates = [...new Set([...report.hosts.map((h) => h.template), ...report.errors.map((e) => e.template)])].sort();
+  const templates = [...new Set([...report.hosts.map((h) => h.template), ...report.errors.map((e) => e.template), ...(report.warnings ?? []).map((w) => w.template)])].sort();
   const suites = templates.map((template) => suite(template, report, strict));
   const general = report.findings.length > 0 ? [generalSuite(report.findings)] : [];
   const all = [...suites, ...general];
@@ -26,12 +26,13 @@ function suite(template: string, report: Report, strict: boolean): Suite {
   const failures = hosts.filter((h) => hostFails(h, strict)).length;
   const skipped = hosts.filter((h) => !hostFails(h, strict) && h.verdict !== 'ready').length;
   const cases = hosts.flatMap((host) => testCase(host, strict));
+  const warnings = (report.warnings ?? []).filter((w) => w.template === template);
   const broken = errors.flatMap((error) => [
     `    <testcase classname="${markup(template)}" name="the template can be read">`,
     `      <error message="${markup(error.message)}"/>`,
     '    </testcase>',
   ]);
-  return wrap(template, { tests: hosts.length + errors.length, failures, errors: errors.length, skipped }, [...broken, ...cases]);
+  return wrap(template, { tests: hosts.length + errors.length, failures, errors: errors.length, skipped }, [...broken, ...cases, ...warnings.length > 0 ? [`    <system-out>${markup(warnings.map((w) => `warning: ${w.message}`).join('\n'))}</system-out>`] : []]);
 }
 
 function wrap(name: string, counts: Omit<Suite, 'lines'>, lines: readonly string[]): Suite {

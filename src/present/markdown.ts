@@ -19,8 +19,13 @@ export function toMarkdown(report: Report): string {
   for (const host of telling.slice(0, MAX_DETAILS)) lines.push(...details(host, title(host)), '');
   if (telling.length > MAX_DETAILS) lines.push(`… and ${telling.length - MAX_DETAILS} more hosts with findings.`, '');
   for (const finding of report.findings) lines.push(`- **${finding.id}** ${esc(finding.message)}. ${esc(finding.cure)}`);
-  for (const error of report.errors) lines.push(`- **error** ${code(`${error.template}${error.line === undefined ? '' : `:${error.line}`}`)} ${esc(error.message)}`);
+  for (const error of report.errors) lines.push(inputItem('error', error));
+  for (const warning of report.warnings ?? []) lines.push(inputItem('warning', warning));
   return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function inputItem(level: string, { template, line, message }: Report['errors'][number]): string {
+  return `- **${level}** ${code(`${template}${line === undefined ? '' : `:${line}`}`)} ${esc(message)}`;
 }
 
 // Markdown is read inside of an element too.

@@ -13,7 +13,9 @@ export interface Report {
   readonly schemaVersion: 1;
   readonly hosts: readonly ReportHost[];
   readonly findings: readonly ReportFinding[];
-  readonly errors: readonly { readonly template: string; readonly message: string; readonly line?: number }[];
+  readonly errors: readonly InputFault[];
+  /** What was read and evaluated, though its author may have meant something else. They fail nothing. */
+  readonly warnings?: readonly InputFault[];
   readonly summary: ReportSummary;
 }
 
@@ -92,6 +94,7 @@ export function makeReport(judgement: Judgement, lineOf: LineOf, options: Report
     hosts,
     findings: judgement.findings.map((f) => reportFinding(f, undefined, lineOf, options)),
     errors: [...judgement.errors, ...failed].sort((a, b) => compare(a.template, b.template) || compare(a.message, b.message)),
+    ...(judgement.warnings.length > 0 ? { warnings: [...judgement.warnings].sort((a, b) => compare(a.template, b.template) || compare(a.message, b.message)) } : {}),
     summary: {
       ready: count('ready'),
       never: count('never'),

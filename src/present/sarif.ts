@@ -21,7 +21,7 @@ export function toSarif(report: Report, version: string): string {
     runs: [{
       tool: { driver: { name: 'cdk-ssm-ready', version, informationUri: PAGE, rules: checks.map(rule) } },
       columnKind: 'utf16CodeUnits',
-      invocations: [{ executionSuccessful: report.errors.length === 0, toolExecutionNotifications: report.errors.map(notification) }],
+      invocations: [{ executionSuccessful: report.errors.length === 0, toolExecutionNotifications: [...report.errors.map((e) => notification(e, 'error')), ...(report.warnings ?? []).map((w) => notification(w, 'warning'))] }],
       results,
     }],
   }, 2)}\n`;
@@ -93,9 +93,9 @@ export function uriOf(path: string): string {
   return path.startsWith('/') ? `file://${parts.join('/')}` : parts.join('/');
 }
 
-function notification(error: Report['errors'][number]) {
+function notification(error: Report['errors'][number], level: 'error' | 'warning') {
   return {
-    level: 'error',
+    level,
     message: { text: message(error.message) },
     locations: [physical({ template: error.template, logicalId: '', ...(error.line === undefined ? {} : { line: error.line }) })],
   };

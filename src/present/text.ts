@@ -21,12 +21,14 @@ export function toText(report: Report, options: TextOptions): string {
   const lines = hosts.length > 1 ? [...tableLines(hosts, colors), ''] : [];
   for (const host of hosts) lines.push(...hostLines(host, colors, options, hosts.length > 1));
   for (const finding of report.findings) lines.push(...findingLines(finding, colors), '');
-  for (const error of report.errors) {
-    lines.push(`${colors.red('error')} ${plain(error.template)}${error.line === undefined ? '' : `:${error.line}`}: ${plain(error.message)}`);
-  }
-  if (report.errors.length > 0) lines.push('');
+  const faults = [...report.errors.map((e) => inputLine(colors.red('error'), e)), ...(report.warnings ?? []).map((w) => inputLine(colors.yellow('warning'), w))];
+  if (faults.length > 0) lines.push(...faults, '');
   lines.push(summaryLine(report, colors));
   return `${lines.join('\n')}\n`;
+}
+
+function inputLine(level: string, { template, line, message }: Report['errors'][number]): string {
+  return `${level} ${plain(template)}${line === undefined ? '' : `:${line}`}: ${plain(message)}`;
 }
 
 const RANK = { never: 0, unknown: 1, ready: 2 } as const;

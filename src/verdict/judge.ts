@@ -1,5 +1,5 @@
 import { hostNotProven, openSteps } from '../checks';
-import { Assumption, Explored, TooManyWorlds, Unknown, WorldChoice } from '../core';
+import { Assumption, Explored, InputError, TooManyWorlds, Unknown, WorldChoice } from '../core';
 import { fleetSteps, HostProver } from '../facts';
 import { Estate, Loaded, placeOf, Resource, Stack } from '../load';
 import { Host, Model } from '../model';
@@ -33,11 +33,16 @@ function judgementOf(model: Model, loaded: Loaded, options: JudgeOptions, hosts:
   return {
     hosts,
     findings,
-    errors: [...faults.map((e) => ({ template: e.template, message: e.message, ...(e.line === undefined ? {} : { line: e.line }) })), ...errors],
+    errors: [...faults.map(inputFault), ...errors],
+    warnings: loaded.warnings.map(inputFault),
     options,
     excluded,
     networks: () => pictureNetworks(model, hosts),
   };
+}
+
+function inputFault({ template, message, line }: InputError): InputFault {
+  return { template, message, ...(line === undefined ? {} : { line }) };
 }
 
 type Listed = ReturnType<Model['hosts']>[number];

@@ -70,6 +70,8 @@ export interface Judgement {
   /** Findings about no host in particular. */
   readonly findings: readonly Finding[];
   readonly errors: readonly InputFault[];
+  /** What was read and evaluated, though its author may have meant something else. */
+  readonly warnings: readonly InputFault[];
   /** How it was judged. */
   readonly options: JudgeOptions;
   /** Hosts that were left out on request. */

@@ -17,6 +17,6 @@ test('a policy that spells out the partition rests on it where the Region is not
   expect(judgeHost(mutate(isolated(), allow('*'))).assumptions).not.toContain(PARTITION);
   expect(judgeHost(isolated()).assumptions).not.toContain(PARTITION);
   const estate = new Estate([new Stack({ id: 's', template: 's.json', data: spelled as unknown as Record<string, unknown>, region: 'eu-west-1', account: '111111111111' })]);
-  const [host] = makeReport(judge({ estate, errors: [] }), () => undefined).hosts;
+  const [host] = makeReport(judge({ estate, errors: [], warnings: [] }), () => undefined).hosts;
   expect([host.verdict, host.assumptions.includes(PARTITION)]).toEqual(['ready', false]);
 });

@@ -6,7 +6,7 @@ import { props, Template } from './mutants';
 /** Judges stacks of known Regions, as a cloud assembly gives them. */
 function verdicts(stacks: [template: Template, region: string][]): string[] {
   const estate = new Estate(stacks.map(([data, region], i) => new Stack({ id: `s${i}`, template: `s${i}.json`, data: data as unknown as Record<string, unknown>, region, account: '123456789012' })));
-  const loaded: Loaded = { estate, errors: [] };
+  const loaded: Loaded = { estate, errors: [], warnings: [] };
   return judge(loaded, DEFAULT_OPTIONS).hosts.map((h) => `${h.verdict} ${h.findings.map((f) => f.code).join(' ')}`.trim());
 }
 

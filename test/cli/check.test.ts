@@ -35,6 +35,7 @@ interface Json {
   schemaVersion: number;
   hosts: { template: string; logicalId: string; verdict: string; findings: { id: string; at: { line?: number }[] }[]; unknowns: unknown[]; assumptions: string[] }[];
   errors: { template: string; message: string; line?: number }[];
+  warnings?: { template: string; message: string; line?: number }[];
   summary: Record<string, number>;
 }
 const json = (...args: string[]) => {
@@ -125,8 +126,6 @@ describe('input that cannot be read: one clear line, exit 3, the rest judged', (
     ['a scalar', 'scalar.yaml', 'hello', /^no CloudFormation template: it is no object$/],
     ['not UTF-8', 'latin1.yaml', Buffer.from([0x52, 0xe9, 0x3a, 0x20, 0xff]), /^the file is not valid UTF-8$/],
     ['NUL characters', 'nul.json', '{"Resources": {"a\u0000": 1}}', /NUL/],
-    ['a key twice in JSON', 'twice.json', '{"Resources": {"A": {"Type": "AWS::SNS::Topic"},\n"A": {"Type": "AWS::SNS::Topic"}}}', /^the key "A" stands twice in Resources \(line 2\): CloudFormation takes the last one$/, 2],
-    ['a key twice in YAML', 'twice.yaml', 'Resources:\n  A: {Type: x}\n  A: {Type: y}\n', /^the key "A" stands twice in Resources \(line 3\): CloudFormation takes the last one$/, 3],
     ['a resource that is no object', 'noobject.json', '{"Resources": {"A": {"Type": "AWS::SNS::Topic"}, "B": 7}}', /^the resource B is no object$/],
     ['an alias that holds itself', 'cycle.yaml', 'Resources: &a\n  A:\n    Type: AWS::SNS::Topic\n    Properties: *a\n', /alias that holds itself/],
     ['nested too deep', 'deep.json', `{"Resources": ${'{"a":'.repeat(2000)}1${'}'.repeat(2000)}}`, /nested deeper than 500 levels/],
@@ -143,6 +142,29 @@ describe('input that cannot be read: one clear line, exit 3, the rest judged', (
     if (line !== undefined) expect(data.errors[0].line).toBe(line);
     expect(data.summary.ready).toBe(1);
     expect(err.trim().split('\n')).toHaveLength(1);
+  });
+
+  test.each([
+    ['JSON', 'twice.json', '{"Resources": {"A": {"Type": "AWS::SNS::Topic"},\n"A": {"Type": "AWS::SNS::Topic"}}}', 2],
+    ['YAML', 'twice.yaml', 'Resources:\n  A: {Type: x}\n  A: {Type: y}\n', 3],
+    ['YAML, a default twice', 'default.yaml', 'Parameters:\n  P:\n    Type: String\n    Default: a\n    Default: b\nResources:\n  A: {Type: y}\n', 5],
+  ])('a duplicate key in %s is a warning: the template is evaluated, and the exit status is 0', (_, name, text, line) => {
+    write(name, text);
+    const { status, data, err } = json(name, 'ready.json');
+    expect({ status, errors: data.errors, ready: data.summary.ready }).toEqual({ status: 0, errors: [], ready: 1 });
+    expect(data.warnings).toEqual([{ template: name, line, message: expect.stringMatching(/^duplicate key "(A|Default)" in \S+ \(line \d\); CloudFormation uses the last one$/) as unknown }]);
+    expect(err).toMatch(/^cdk-ssm-ready: warning: \S+:\d: duplicate key/);
+    expect(cli('check', name).out).toContain(`warning ${name}:${line}: duplicate key`);
+    expect(cli('check', '--format', 'markdown', name).out).toContain(`- **warning** <code>${name}:${line}</code> duplicate key`);
+    expect(cli('check', '--format', 'html', name).out).toContain('Warnings about inputs');
+    expect(cli('check', '--format', 'junit', name).out).toMatch(/errors="0"[^]*<system-out>warning: duplicate key/);
+    const [first] = (JSON.parse(cli('check', '--format', 'sarif', name).out) as { runs: { invocations: unknown[] }[] }).runs;
+    expect(first.invocations).toEqual([{ executionSuccessful: true, toolExecutionNotifications: [expect.objectContaining({ level: 'warning' })] }]);
+  });
+
+  test('a quoted text that ends at column 0 is read as CloudFormation reads it', () => {
+    write('column.yaml', 'Description: "some text\n"\nResources:\n  A: {Type: y}\n');
+    expect(cli('check', 'column.yaml')).toMatchObject({ status: 0 });
   });
 
   test('a folder without templates', () => {

@@ -136,6 +136,15 @@ describe('an output', () => {
     expect(readdirSync('whole').sort()).toEqual(['link.json', 'report.json']);
   });
 
+  test('is made where a link leads to nothing yet, and the link stays', () => {
+    write('template.json', text());
+    mkdirSync('later', { recursive: true });
+    symlinkSync('../made/report.json', 'later/link.json');
+    expect(cli('check', '--no-config', '-o', 'later/link.json', 'template.json').status).toBe(0);
+    expect(JSON.parse(readFileSync('made/report.json', 'utf8'))).toMatchObject({ summary: { ready: 1 } });
+    expect(lstatSync('later/link.json').isSymbolicLink()).toBe(true);
+  });
+
   test('may be a device', () => {
     write('template.json', text());
     expect(cli('check', '--no-config', '--format', 'json=/dev/null', '--format', 'html=/dev/null', 'template.json')).toMatchObject({ status: 2 });
@@ -154,6 +163,27 @@ describe('what is not judged is told, and not 0', () => {
     expect(out).toContain('error linked/template.json: a symbolic link to a template outside of the folder is not followed: name the template itself');
     expect(out.match(/error/g)).toHaveLength(1);
     expect({ status, hosts: /(\d+) hosts?:/.exec(out)?.[1] }).toEqual({ status: 3, hosts: '1' });
+  });
+
+  test('a symbolic link to a folder outside of the folder that holds templates', () => {
+    write('far/deep/template.json', ready());
+    write('farther/notes.json', { some: 'data' });
+    write('linking/own.json', ready());
+    mkdirSync('linking/sub', { recursive: true });
+    symlinkSync('../far', 'linking/far');
+    symlinkSync('../farther', 'linking/farther');
+    symlinkSync('..', 'linking/sub/up');
+    const { status, out } = cli('check', '--no-config', 'linking');
+    expect(out).toContain('error linking/far: a symbolic link to a folder with templates outside of the folder is not followed: name the folder itself');
+    expect(out.match(/error/g)).toHaveLength(1);
+    expect({ status, hosts: /(\d+) hosts?:/.exec(out)?.[1] }).toEqual({ status: 3, hosts: '1' });
+  });
+
+  test('large data in a folder of templates is passed over', () => {
+    write('large/data.json', `{"rows":"${'x'.repeat(33 * 1024 * 1024)}"}`);
+    write('large/own.json', ready());
+    expect(cli('check', '--no-config', 'large')).toMatchObject({ status: 0 });
+    expect(cli('check', '--no-config', 'large/data.json')).toMatchObject({ status: 3, out: expect.stringContaining('larger than any template') as unknown });
   });
 
   test('a Stage whose manifest is none', () => {

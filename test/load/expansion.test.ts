@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { writeAssembly } from '../../benchmarks/assemblies';
-import { Budget, extentOf, TooLarge, Unknown, Worlds } from '../../src/core';
+import { Budget, extentOf, LIMITS, TooLarge, Unknown, Worlds } from '../../src/core';
 import { load, loadTemplates, parseTemplate } from '../../src/load';
 import { judge } from '../../src/verdict';
 import { isolated } from '../helpers/templates';
@@ -42,7 +42,7 @@ describe('aliases', () => {
     ['of themselves', 'a: &a [*a]', 'an alias that holds itself'],
   ])('%s', (_name, text, message) => expect(errorOf(text)).toBe(message));
   test('of one file cost the others nothing', () => {
-    const budget = new Budget({ nodesOfTemplate: 100, nodes: 100, parts: 100, characters: 100, nodesOfRun: 30, secondsOfHost: 60 });
+    const budget = new Budget({ nodesOfTemplate: 100, nodes: 100, parts: 100, characters: 100, nodesOfRun: 30, secondsOfHost: 60, secondsLost: 60 });
     expect(() => parseTemplate('a.yaml', `a: &a [1, 2, 3, 4]\n${lines(10, (i) => `u${i}: *a`)}`, { budget })).toThrow('aliases expand to more than 30 nodes in this run; the template is not evaluated');
     expect(parseTemplate('b.yaml', 'a: &a [1, 2, 3, 4]\nb: *a\n', { budget }).data).toBeDefined();
   });
@@ -159,7 +159,7 @@ test('the benchmark\'s assembly takes nothing of the budget', () => {
 });
 
 test('a run has one budget, of which what is refused takes nothing', () => {
-  const budget = new Budget({ nodesOfTemplate: 10, nodes: 10, parts: 10, characters: 10, nodesOfRun: 100, secondsOfHost: 60 });
+  const budget = new Budget({ nodesOfTemplate: 10, nodes: 10, parts: 10, characters: 10, nodesOfRun: 100, secondsOfHost: 60, secondsLost: 60 });
   const construct = {};
   for (let i = 0; i < 10; i++) budget.spendOnce(construct, 60);
   expect(() => budget.spend(60)).toThrow(TooLarge);
@@ -223,4 +223,19 @@ describe('files', () => {
     }) as never);
     expect(loaded(folder)).toEqual({ templates: ['a.json'], errors: ['closed: cannot be read: EACCES: permission denied, scandir'] });
   });
+});
+
+test('hosts that run out of time have a second each, once enough is lost', () => {
+  const budget = new Budget({ ...LIMITS, secondsOfHost: 0.05, secondsLost: 0.08 });
+  const outOfTime = () => {
+    budget.startHost();
+    for (;;) budget.tick();
+  };
+  expect(outOfTime).toThrow('takes more than 0.05 seconds of CPU time');
+  expect(outOfTime).toThrow('takes more than 0.05 seconds of CPU time');
+  const lost = new Budget({ ...LIMITS, secondsOfHost: 1.5, secondsLost: 0 });
+  expect(() => {
+    lost.startHost();
+    for (;;) lost.tick();
+  }).toThrow('takes more than 1 second of CPU time');
 });

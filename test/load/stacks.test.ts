@@ -293,14 +293,15 @@ test('a text that is deep where a key stands twice is one input error', () => {
   expect(() => parseTemplate('t.json', deep)).toThrow(InputError);
 });
 
-test('a template in which a key stands twice is judged as CloudFormation takes it, and told', () => {
+test('a template with a duplicate key is evaluated as CloudFormation does, with a warning', () => {
   const [yaml, json] = [join(folder, 'a.yaml'), join(folder, 'b.json')];
   writeFileSync(yaml, 'Resources:\n  Host:\n    Type: AWS::EC2::Instance\n    Properties:\n      InstanceType: t3.micro\n      InstanceType: t3.small\n');
   writeFileSync(json, '{"Resources": {\n"Host": {"Type": "AWS::S3::Bucket"},\n"Host": {"Type": "AWS::EC2::Instance"}}}');
-  const { errors, estate } = load([yaml, json]);
-  expect(errors.map((e) => [e.template, e.line, e.message])).toEqual([
-    [yaml, 6, 'the key "InstanceType" stands twice in Resources.Host.Properties (line 6): CloudFormation takes the last one'],
-    [json, 3, 'the key "Host" stands twice in Resources (line 3): CloudFormation takes the last one'],
+  const { errors, warnings, estate } = load([yaml, json]);
+  expect(errors).toEqual([]);
+  expect(warnings.map((e) => [e.template, e.line, e.message])).toEqual([
+    [yaml, 6, 'duplicate key "InstanceType" in Resources.Host.Properties (line 6); CloudFormation uses the last one'],
+    [json, 3, 'duplicate key "Host" in Resources (line 3); CloudFormation uses the last one'],
   ]);
-  expect(judge({ estate, errors }).hosts.map((h) => h.verdict)).toEqual(['never', 'never']);
+  expect(judge({ estate, errors, warnings }).hosts.map((h) => h.verdict)).toEqual(['never', 'never']);
 });

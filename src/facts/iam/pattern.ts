@@ -1,4 +1,4 @@
-import { Link, scalar, Text, Unknown, Value } from '../../core';
+import { extentOf, identity, Link, scalar, Text, Unknown, Value } from '../../core';
 import { lookUp, RequestContext } from './context';
 
 /** `*`: any text, none included. */
@@ -45,8 +45,12 @@ export const SESSION_LOG = 'session-log-name';
 
 const NARROW = new Set(['AWS::AccountId', 'AWS::Region', 'AWS::Partition', INSTANCE_ID, SESSION_LOG]);
 
+/** No policy that IAM or another service accepts is longer: a key policy holds 32 KB, all others less. */
+const MAX_CHARACTERS = 32_768;
+
 /** The tokens of a pattern as it stands in a policy. What is no text at all becomes one hole. */
 export function compile(pattern: Value, options: PatternOptions = {}): readonly PatternToken[] {
+  if (extentOf(pattern).characters > MAX_CHARACTERS) return [new Hole(new Unknown('too-large', identity(pattern), '').key, false)];
   return partsOf(pattern).flatMap((part) => (typeof part === 'string' ? literal(part, options) : [part]));
 }
 

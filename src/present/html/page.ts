@@ -71,10 +71,17 @@ function overview({ summary, findings }: Report): string {
   ].join('\n');
 }
 
-function inputErrors({ errors }: Report): string[] {
-  if (errors.length === 0) return [];
-  const items = errors.map((e) => `<li>${markup(`${e.template}${e.line === undefined ? '' : `:${e.line}`}: ${e.message}`)}</li>`);
-  return ['<section aria-labelledby="h-errors">', '<h2 id="h-errors">Inputs that could not be read</h2>', `<ul class="errors">${items.join('')}</ul>`, '</section>'];
+function inputErrors({ errors, warnings = [] }: Report): string[] {
+  return [
+    ...inputList('errors', 'Inputs that could not be read', errors),
+    ...inputList('warnings', 'Warnings about inputs', warnings),
+  ];
+}
+
+function inputList(name: string, title: string, faults: Report['errors']): string[] {
+  if (faults.length === 0) return [];
+  const items = faults.map((e) => `<li>${markup(`${e.template}${e.line === undefined ? '' : `:${e.line}`}: ${e.message}`)}</li>`);
+  return [`<section aria-labelledby="h-${name}">`, `<h2 id="h-${name}">${title}</h2>`, `<ul class="${name}">${items.join('')}</ul>`, '</section>'];
 }
 
 const LEGEND = [

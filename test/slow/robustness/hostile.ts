@@ -83,6 +83,11 @@ const ALIASES: Hostile[] = [
 const TEXTS: Hostile[] = [
   { name: '400 quoted scalars that are indented too little', files: one(() => yaml(`Metadata:\n  a:\n${lines(400, (i) => `    k${i}: "${'some words '.repeat(60)}\n  and ${'more words '.repeat(60)}"`)}`)) },
   { name: '5,000 quoted scalars that are indented too little', files: one(() => yaml(`Metadata:\n  a:\n${lines(5000, (i) => `    k${i}: '${'w '.repeat(10)}\n  and it''s "\n  more'`)}`)) },
+  { name: 'one quoted scalar of 290,000 lines that are indented too little', files: one(() => yaml(`Description: "${'a\n'.repeat(290_000)}"`)) },
+  { name: 'a quoted scalar of 200,000 lines, 300 levels deep', error: /not valid YAML/, files: one(() => yaml(`Metadata:\n${lines(300, (i) => `${' '.repeat(i + 1)}a:`)} "${'a\n'.repeat(200_000)}"`)) },
+  { name: '60 MB of JSON', error: /larger than any template/, check: ['t.json'], files: one(() => template({ Metadata: { a: 'x'.repeat(60_000_000) } }), 't.json') },
+  { name: '2.4 MB of YAML', error: /larger than any template/, files: one(() => yaml(`Metadata:\n  a:\n${lines(160_000, (i) => `    - item ${i}`)}`)) },
+  { name: '20,000 objects of JSON without commas', error: /not valid JSON.* line 1/, files: one(() => json(template({}, numbered(20_000, (i) => `T${i}`, () => topic({})))).replace(/\},"T/g, '} "T'), 't.json') },
   { name: 'a quote that is never closed', error: /not valid YAML/, files: one(() => yaml(`Metadata:\n  a:\n${lines(400, (i) => `    k${i}: "${'some words '.repeat(60)}\n  and"`)}\n    z: "open`)) },
   { name: '1 MB on one line of YAML', files: one(() => yaml(`Metadata: {a: [${'x, '.repeat(100_000)}]}`)) },
   { name: '20 MB on one line of JSON', files: one(() => template({ Metadata: { a: Array.from({ length: 2_000_000 }, (_, i) => i) } }), 't.json') },
@@ -166,6 +171,36 @@ const VALUES: Hostile[] = [
     name: '40 doublings by Fn::ImportValue in what refers to a route table', errors: 1, error: new RegExp(LIMIT), files: one(() => {
       const made = hostWith('10.0.0.0/8', { Outputs: numbered(40, (i) => `O${i}`, (i) => ({ Value: i === 0 ? { Ref: 'HostSubnet' } : twiceJoined({ 'Fn::ImportValue': `e${i - 1}` }), Export: { Name: `e${i}` } })) });
       return { ...made, Resources: { ...made.Resources as Resources, Other: { Type: 'AWS::EC2::SubnetRouteTableAssociation', Properties: { SubnetId: { 'Fn::ImportValue': 'e39' }, RouteTableId: { Ref: 'EndpointSubnetTable' } } } } };
+    }),
+  },
+  {
+    name: '50 doublings by Fn::ImportValue in the CIDR block of the VPC, and a policy', errors: 2, error: new RegExp(LIMIT), files: one(() => {
+      const made = hostWith('10.0.0.0/8', { Outputs: numbered(50, (i) => `O${i}`, (i) => ({ Value: i === 0 ? 's*m*' : twiceJoined({ 'Fn::ImportValue': `e${i - 1}` }), Export: { Name: `e${i}` } })) });
+      const resources = made.Resources as Resources;
+      const grown = { 'Fn::ImportValue': 'e20' };
+      return { ...made, Resources: { ...resources, Vpc: { ...resources.Vpc, Properties: { ...resources.Vpc.Properties, CidrBlock: { 'Fn::ImportValue': 'e49' } } }, Policy: { Type: 'AWS::IAM::Policy', Properties: { PolicyName: 'p', Roles: [{ Ref: 'Role' }], PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: grown, Resource: grown }] } } } } };
+    }),
+  },
+  {
+    name: 'user data of 12 instances that doubles to 7 MB', files: one(() => {
+      const made = hostWith('10.0.0.0/8', { Outputs: numbered(12, (i) => `O${i}`, (i) => ({ Value: i === 0 ? 'echo "a$X" | foo; if true; then curl http://x/; fi\n'.repeat(70) : twiceJoined({ 'Fn::ImportValue': `e${i - 1}` }), Export: { Name: `e${i}` } })) });
+      const resources = made.Resources as Resources;
+      return { ...made, Resources: { ...resources, ...numbered(12, (i) => `Host${i}`, (i) => ({ ...resources.Host, Properties: { ...resources.Host.Properties, UserData: { 'Fn::Base64': { 'Fn::Join': ['', [`#!/bin/bash\n# ${i}\n`, { 'Fn::ImportValue': 'e11' }]] } } } })) } };
+    }),
+  },
+  {
+    name: '1,500 look-ups in a mapping of 4,000 rows by a key that is not known', files: one(() => {
+      const made = hostWith('10.0.0.0/8', { Mappings: { M: numbered(4000, (i) => `k${i}`, (i) => ({ a: `10.${i % 256}.0.0/16` })) } });
+      const resources = made.Resources as Resources;
+      return { ...made, Resources: { ...resources, HostGroup: { ...resources.HostGroup, Properties: { ...resources.HostGroup.Properties, SecurityGroupIngress: Array.from({ length: 1500 }, (_, i) => ({ IpProtocol: 'tcp', FromPort: i, ToPort: i, CidrIp: { 'Fn::FindInMap': ['M', { Ref: 'AWS::AccountId' }, 'a'] } })) } } } };
+    }),
+  },
+  {
+    name: '800 values that are too large beside 60,000 lists', errors: 1, error: new RegExp(LIMIT), files: one(() => {
+      const big = { 'Fn::ImportValue': 'e12' };
+      const made = hostWith('10.0.0.0/8', { Metadata: { x: Array.from({ length: 60_000 }, () => []) }, Outputs: numbered(13, (i) => `O${i}`, (i) => ({ Value: i === 0 ? 'x'.repeat(1900) : twiceJoined({ 'Fn::ImportValue': `e${i - 1}` }), Export: { Name: `e${i}` } })) });
+      const resources = made.Resources as Resources;
+      return { ...made, Resources: { ...resources, HostGroup: { ...resources.HostGroup, Properties: { ...resources.HostGroup.Properties, SecurityGroupEgress: [{ IpProtocol: '-1', CidrIp: '0.0.0.0/0' }, ...Array.from({ length: 800 }, (_, i) => ({ IpProtocol: 'tcp', FromPort: i, ToPort: i, CidrIp: twiceJoined(big) }))] } } } };
     }),
   },
   { name: 'exports whose names rest on each other', error: /chain of references/, files: one(() => hostWith({ 'Fn::ImportValue': 'e' }, { Outputs: numbered(30, (i) => `O${i}`, (i) => ({ Value: 'x', Export: { Name: { 'Fn::ImportValue': `e${i}` } } })) })) },

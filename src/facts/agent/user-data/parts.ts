@@ -1,5 +1,5 @@
 import { gunzipSync } from 'zlib';
-import { Link, Text, Unknown, Value } from '../../../core';
+import { extentOf, Link, Text, Unknown, Value } from '../../../core';
 import { mimeParts } from './mime';
 
 /** What a part of user data is written in. */
@@ -17,18 +17,22 @@ export interface UserData {
   readonly unknown?: Unknown;
 }
 
-/** More than EC2 takes, also unpacked many times over. */
-const MAX_BYTES = 1 << 20;
+/** EC2 accepts 16 KB; base64 makes that 22 KB, and unpacked (or with what each reference comes to) it may be many times as much. */
+const MAX_CHARACTERS = 256 * 1024;
+
+const tooLarge = (): UserData => ({ parts: [], unknown: new Unknown('too-large', 'user data', 'the user data, which is larger than EC2 accepts (16 KB)') });
 
 /** Takes user data apart: base64, gzip, MIME multipart, PowerShell tags, cloud-config and shell scripts. */
 export function readUserData(value: Value): UserData {
   if (value === undefined || value === null || value === '') return { parts: [] };
   if (value instanceof Unknown) return { parts: [], unknown: value };
   if (value instanceof Text) {
+    if (extentOf(value).characters > MAX_CHARACTERS) return tooLarge();
     const unknown = commandHole(value);
     return { parts: split(value.key), ...(unknown ? { unknown } : {}) };
   }
   if (typeof value !== 'string') return { parts: [], unknown: new Unknown('malformed', 'user data', 'the user data, which is no text') };
+  if (value.length > MAX_CHARACTERS) return tooLarge();
   const text = decoded(value);
   return text === undefined ? { parts: [], unknown: new Unknown('malformed', 'user data', 'the user data, which is packed') } : { parts: split(text) };
 }
@@ -43,7 +47,7 @@ function decoded(text: string): string | undefined {
 function unpacked(bytes: Buffer): string | undefined {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes.toString('utf8');
   try {
-    return gunzipSync(bytes, { maxOutputLength: MAX_BYTES }).toString('utf8');
+    return gunzipSync(bytes, { maxOutputLength: MAX_CHARACTERS }).toString('utf8');
   } catch {
     return undefined;
   }
