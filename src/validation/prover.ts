@@ -3,4 +3,4 @@
 export { CHECKS } from '../checks';
 export { ASSUMED_WORDS, imagesOfContext, load, loadTemplates } from '../load';
 export { hostFails, makeReport, toJson, toText } from '../present';
-export { acknowledge, acknowledgementsIn, assumedImages, IMAGE_FAMILIES, judge, withFindings } from '../verdict';
+export { acknowledge, acknowledgementsIn, assumedImages, IMAGE_FAMILIES, judge, unmatchedOptions, unmatchedWords, withFindings } from '../verdict';

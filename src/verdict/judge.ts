@@ -24,10 +24,12 @@ export function judge(loaded: Loaded, options: JudgeOptions = DEFAULT_OPTIONS, o
   const wanted = exclude.length === 0 ? listed : listed.filter(({ resource }) => !isExcluded(placeOf(resource), exclude));
   const errors: InputFault[] = [];
   const hosts = judgeHosts(model, wanted, options, errors);
-  return judgementOf(model, loaded, options, hosts, errors, listed.length - wanted.length);
+  const unmatched = exclude.filter((pattern) => !listed.some(({ resource }) => isExcluded(placeOf(resource), [pattern])));
+  return judgementOf(model, loaded, options, hosts, errors, { excluded: listed.length - wanted.length, unmatchedExclusions: unmatched });
 }
 
-function judgementOf(model: Model, loaded: Loaded, options: JudgeOptions, hosts: HostVerdict[], errors: InputFault[], excluded: number): Judgement {
+function judgementOf(model: Model, loaded: Loaded, options: JudgeOptions, hosts: HostVerdict[], errors: InputFault[],
+  exclusions: Pick<Judgement, 'excluded' | 'unmatchedExclusions'>): Judgement {
   const findings = fleetFindings(model, errors);
   const faults = [...loaded.errors, ...loaded.estate.errors.filter((e) => !loaded.errors.includes(e))];
   return {
@@ -36,7 +38,7 @@ function judgementOf(model: Model, loaded: Loaded, options: JudgeOptions, hosts:
     errors: [...faults.map(inputFault), ...errors],
     warnings: loaded.warnings.map(inputFault),
     options,
-    excluded,
+    ...exclusions,
     networks: () => pictureNetworks(model, hosts),
   };
 }
