@@ -1,7 +1,6 @@
 import { Dirent, existsSync, readdirSync, statSync } from 'fs';
 import { dirname, join, resolve, sep } from 'path';
 import { Budget, InputError, isMap, own } from '../core';
-import { REGIONS, REGIONS_DATE } from '../data/regions';
 import { addLocalNested, readAssembly } from './assembly';
 import { Estate, EstateOptions } from './estate';
 import { asInputError, decode, notATemplate, readHead, readStandardInput, Reads, readTemplate, StackSink } from './files';
@@ -121,7 +120,8 @@ export class Loader implements StackSink {
     for (const { stack } of this.roots) if (this.claimed.has(this.read.real(stack.template))) nested.add(stack);
     const estate = new Estate(this.stacks.filter((s) => !isWithin(s, nested)), { budget: this.budget, ...options });
     estate.locate = (template, path) => this.parsed.get(template)?.locate(path);
-    return { estate, errors: [...this.errors, ...estate.errors, ...rejectedParameters(estate.stacks, options.parameters ?? {})], warnings: [...this.repeatedKeys(), ...unknownRegions(estate.stacks)] };
+    const rejected = rejectedParameters(estate.stacks, options.parameters ?? {});
+    return { estate, errors: [...this.errors, ...estate.errors, ...rejected], warnings: this.repeatedKeys() };
   }
 
   /** A duplicate key is evaluated as CloudFormation does, and reported, since the first one is lost. */
@@ -235,12 +235,6 @@ export class Loader implements StackSink {
       return true;
     }
   }
-}
-
-/** Stacks of a Region that this version does not know: a misspelt one, or one that opened later. */
-function unknownRegions(stacks: readonly Stack[]): InputError[] {
-  return stacks.filter(({ region, parent }) => region !== undefined && parent === undefined && !REGIONS.has(region)).map(({ template, region }) => new InputError(template,
-    `${JSON.stringify(clip(region!))} is not a Region that this version of cdk-ssm-ready knows (as of ${REGIONS_DATE}); check its spelling, or expect unresolved values`));
 }
 
 /** Whether a stack is one of some, or nested under one of them. */

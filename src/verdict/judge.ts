@@ -12,6 +12,7 @@ import { Like, withFindings } from './like';
 import { pictureNetworks } from './network';
 import { Reads } from './reads';
 import { Finding, HostVerdict, InputFault, JudgeOptions, Judgement, OpenPoint, VerdictWord, WorldVerdict } from './types';
+import { unknownRegions } from './unknown-regions';
 import { withDefaults } from './with-defaults';
 
 export const DEFAULT_OPTIONS: JudgeOptions = { tier: 'connect', hostManagement: 'assumed-off' };
@@ -36,7 +37,7 @@ function judgementOf(model: Model, loaded: Loaded, options: JudgeOptions, hosts:
     hosts,
     findings,
     errors: [...faults.map(inputFault), ...errors],
-    warnings: loaded.warnings.map(inputFault),
+    warnings: [...loaded.warnings.map(inputFault), ...unknownRegions(loaded.estate.stacks)],
     options,
     ...exclusions,
     networks: () => pictureNetworks(model, hosts),

@@ -49,16 +49,3 @@ test('a parameter that the template does not have, and one that a parent stack p
   const report = judgeTemplates({ 't.json': isolated() }, {}, { P: 'x' });
   expect(report.errors).toEqual([]);
 });
-
-describe('the Region of a stack', () => {
-  const warnings = (region: string | undefined) => loadTemplates([{ name: 't', data: isolated(), ...region === undefined ? {} : { region } }]).warnings.map(({ message }) => message);
-
-  test('that is not known is told', () => {
-    expect(warnings('eu-wset-1')).toEqual([expect.stringMatching(/^"eu-wset-1" is not a Region that this version of cdk-ssm-ready knows/)]);
-    expect(warnings('eu-west-9')).toHaveLength(1);
-  });
-
-  test('that is known, or not given, is not', () => {
-    expect([...warnings('eu-west-1'), ...warnings('us-gov-west-1'), ...warnings(undefined)]).toEqual([]);
-  });
-});
