@@ -45,7 +45,7 @@ const enabled = ['Enabled'];
  * new HostManagement(this, 'HostManagement', { targets: FleetTargets.tag('Team', 'web'), maxConcurrency: '10%', maxErrors: '5%' });
  * ```
  *
- * Throws where props contradict each other, and, at synth, where a second inventory association surely meets the same nodes.
+ * Throws where props contradict each other or nothing is asked for, and, at synth, where a second inventory association surely meets the same nodes.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/quick-setup-host-management.html
  */

@@ -9,6 +9,8 @@ import { Construct } from 'constructs';
 import { validationError } from './errors';
 import { InventoryQueries, RESULTS_PREFIX } from './inventory-queries';
 import { InventorySyncProps } from './inventory-sync-props';
+import { checkRegionName } from './region-names';
+import { asymmetricSpec, asymmetricWords } from './symmetric-key';
 import { warn } from './warnings';
 
 const SERVICE = new iam.ServicePrincipal('ssm.amazonaws.com');
@@ -85,6 +87,9 @@ export class InventorySync extends Construct {
     if (bucket && ofNew) throw validationError(this, `'${ofNew[0]}' is of the bucket this construct makes, but a 'bucket' is given. Leave one out.`);
     if (bucket && encryptionKey) throw validationError(this, '\'encryptionKey\' is of the bucket this construct makes, but a \'bucket\' is given. Encrypt that bucket.');
     if (!bucket && bucketRegion) throw validationError(this, '\'bucketRegion\' is of a bucket of yours, but no \'bucket\' is given. Leave it out.');
+    const spec = asymmetricSpec(encryptionKey);
+    if (spec !== undefined) throw validationError(this, asymmetricWords('encryptionKey', encryptionKey!, spec));
+    checkRegionName(this, 'bucketRegion', bucketRegion);
     if (prefix !== undefined && !Token.isUnresolved(prefix) && /^\/|\/$|^$/.test(prefix)) {
       throw validationError(this, `'prefix' is '${prefix}'. Give it without a slash at its ends, or leave it out.`);
     }

@@ -106,14 +106,14 @@ export interface OrganizationHostManagementProps {
   readonly delegatedAdministrator?: boolean;
 
   /**
-   * How many accounts the units hold, if known: with it the number of targets is checked.
+   * How many accounts the units hold, if known: with it, more targets than `maxTargets` are a warning.
    *
    * @default - not checked
    */
   readonly accountCount?: number;
 
   /**
-   * How many targets (accounts times Regions) are all right.
+   * The number of targets (accounts times Regions) above which synthesis warns.
    *
    * @default 2000
    */

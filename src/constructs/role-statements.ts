@@ -5,6 +5,7 @@ import * as actions from './agent-actions';
 import { validationError } from './errors';
 import { agentBucketObjects } from './region-services';
 import { ManagedInstanceOptions, SessionLogging } from './role-props';
+import { asymmetricSpec, asymmetricWords } from './symmetric-key';
 import { Tier } from './tier';
 
 /** Finds contradictions between props, with what to change. */
@@ -48,6 +49,8 @@ function checkSessionLogging(scope: IConstruct, { bucket, prefix, logGroup, kmsK
   if (!bucket && !logGroup && !kmsKey) {
     throw validationError(scope, '\'sessionLogging\' is empty. Give it a bucket, a log group or a key, or leave it out.');
   }
+  const spec = asymmetricSpec(kmsKey);
+  if (spec !== undefined) throw validationError(scope, asymmetricWords('sessionLogging.kmsKey', kmsKey!, spec));
   if (prefix !== undefined && !bucket) throw validationError(scope, '\'sessionLogging.prefix\' is a place in a bucket, but no \'bucket\' is given. Give one, or leave the prefix out.');
   if (prefix?.startsWith('/')) throw validationError(scope, `'sessionLogging.prefix' is '${prefix}'. S3 keys have no leading slash: remove it.`);
 }

@@ -49,9 +49,24 @@ describe('by default', () => {
   });
 });
 
-test('everything switched off makes nothing', () => {
-  const { template } = managed({ updateSsmAgent: false, collectInventory: false, scanForPatches: false, attachProfile: false });
-  expect(template.toJSON().Resources ?? {}).toEqual({});
+describe('everything switched off', () => {
+  const off: HostManagementProps = { updateSsmAgent: false, collectInventory: false, scanForPatches: false, attachProfile: false };
+
+  test('is refused: nothing would be managed', () => {
+    expect(() => managed(off)).toThrow(/\[Test\/Management\] 'updateSsmAgent', 'collectInventory', 'scanForPatches' and 'attachProfile' are false and nothing else is asked for/);
+    expect(() => managed({ ...off, updateLaunchAgent: false, enableExplorer: false })).toThrow('nothing is managed');
+  });
+
+  test.each<[string, HostManagementProps]>([
+    ['updateSsmAgent', { updateSsmAgent: true }],
+    ['scanForPatches', { scanForPatches: undefined }],
+    ['installPatches', { installPatches: { schedule: FleetSchedule.cron('0 2 ? * SUN *') } }],
+    ['cloudWatchAgent', { cloudWatchAgent: {} }],
+    ['updateLaunchAgent', { updateLaunchAgent: true }],
+    ['enableExplorer', { enableExplorer: true }],
+  ])('but %s is enough', (_, props) => {
+    expect(Object.keys(associations(managed({ ...off, ...props }).template)).length).toBeGreaterThan(0);
+  });
 });
 
 test.each<[string, FleetTargets, object, object]>([
@@ -339,7 +354,6 @@ describe('errors', () => {
 
   test.each<[string, () => unknown, string]>([
     ['too often', () => FleetSchedule.rate(Duration.minutes(5)), 'at least 30'],
-    ['cron of five fields', () => FleetSchedule.cron('0 2 * * SUN'), 'six fields'],
     ['no instance', () => FleetTargets.instances(), 'names no instance'],
     ['every instance as an id', () => FleetTargets.instances('*'), 'Use all()'],
     ['a rate known at deployment only', () => FleetSchedule.rate(Duration.minutes(new CfnParameter(stackIn(), 'Often', { type: 'Number' }).valueAsNumber)), 'known at deployment only'],
@@ -354,6 +368,44 @@ describe('errors', () => {
     const make = (parameters: Record<string, string[]>) => () => fleetAssociation(stackIn('eu-west-1'), 'A', { document: 'AWS-RunPatchBaseline', name: 'a', schedule: FleetSchedule.ONCE, parameters });
     expect(make({ Operation: ['Scan'], operation: ['Scan'] })).toThrow('AWS-RunPatchBaseline has no parameter operation. It has: Operation,');
     expect(make({})).toThrow('AWS-RunPatchBaseline needs the parameter Operation');
+  });
+});
+
+describe('cron()', () => {
+  test.each([
+    ['0 2 ? * SUN *'], ['0 1 * * ? *'], ['0/15 8-17 ? * MON-FRI *'], ['0 0 1,15 * ? 2027-2030'], ['30 4 L * ? *'], ['30 4 LW * ? *'], ['0 0 15W * ? *'], ['0 3 ? * 3#2 *'], ['0 3 ? * SUN#1 *'],
+    ['0 3 ? * 6L *'], ['5 */6 * JAN,jul ? *'], ['0 2 ? * sun *'], ['0 0 29 2 ? *'], ['0 0 31 1-3 ? *'], ['0 0 ? * FRI-MON *'], ['0 0 31 2,3 ? *'],
+  ])('takes %s', (expression) => {
+    expect(FleetSchedule.cron(expression)._expression).toBe(`cron(${expression})`);
+  });
+
+  test.each<[string, string]>([
+    ['cron(0 2 ? * SUN *)', 'The method adds \'cron(…)\' itself: give \'0 2 ? * SUN *\''],
+    ['0 2 * * SUN', 'Give six fields'],
+    ['0  2 ? * SUN *', 'Give six fields'],
+    ['0 2 ? * SUN * *', 'Give six fields'],
+    ['60 2 ? * SUN *', '\'60\' is not possible as minutes: give a value from 0 to 59'],
+    ['0 24 ? * SUN *', '\'24\' is not possible as hours'],
+    ['0 2 32 * ? *', '\'32\' is not possible as day of month'],
+    ['0 2 0 * ? *', '\'0\' is not possible as day of month'],
+    ['0 2 1 13 ? *', '\'13\' is not possible as month: give a value from 1 to 12 or JAN to DEC'],
+    ['0 2 ? * SUNDAY *', '\'SUNDAY\' is not possible as day of week: give a value from 1 to 7 or SUN to SAT'],
+    ['0 2 ? * 0 *', '\'0\' is not possible as day of week'],
+    ['0 2 ? * SUN#6 *', '\'SUN#6\' is not possible'],
+    ['0 2 ? * SUN 1969', '\'1969\' is not possible as year'],
+    ['0/0 2 ? * SUN *', '\'0/0\' is not possible as minutes'],
+    ['30-10 2 ? * SUN *', '\'30-10\' is not possible as minutes'],
+    ['1, 2 ? * SUN *', '\'1,\' is not possible as minutes'],
+    ['? 2 ? * SUN *', '\'?\' is not possible as minutes'],
+    ['0 2 ?,1 * ? *', '\'?,1\' is not possible as day of month'],
+    ['0 2 * * SUN *', 'The day of month is \'*\' and the day of week is \'SUN\'. Write \'?\' for one of them'],
+    ['0 2 * * * *', 'Write \'?\' for one of them'],
+    ['0 2 ? * ? *', 'are both \'?\''],
+    ['0 2 30 2 ? *', 'No month \'2\' has a day 30'],
+    ['0 2 31 APR,JUN ? *', 'No month \'APR,JUN\' has a day 31'],
+  ])('refuses %s', (expression, message) => {
+    expect(() => FleetSchedule.cron(expression)).toThrow(`FleetSchedule: cron() is given '${expression}'. `);
+    expect(() => FleetSchedule.cron(expression)).toThrow(message);
   });
 });
 

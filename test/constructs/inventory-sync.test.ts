@@ -76,6 +76,17 @@ test('with a given bucket: the sync only', () => {
   template.hasResourceProperties('AWS::SSM::ResourceDataSync', { S3Destination: { BucketName: 'central', BucketRegion: 'us-east-1' } });
 });
 
+test('the Region of a given bucket: what is no Region is refused, and one that is not known is a warning', () => {
+  const make = (bucketRegion: string): Stack => {
+    const stack = stackIn('eu-west-1');
+    synced({ bucket: s3.Bucket.fromBucketName(stack, 'Central', 'central'), bucketRegion }, stack);
+    return stack;
+  };
+  expect(() => make('Ireland')).toThrow('[Test/Inventory] \'bucketRegion\' is \'Ireland\', which is no name of a Region');
+  Annotations.fromStack(make('eu-west-9')).hasWarning('/Test/Inventory', Match.stringLikeRegexp('\'bucketRegion\' is \'eu-west-9\', which is not a Region that this version'));
+  Annotations.fromStack(make('us-east-1')).hasNoWarning('*', Match.anyValue());
+});
+
 describe('queries', () => {
   const properties = (template: Template, type: string): any[] => Object.values(template.findResources(type)).map(({ Properties }) => Properties);
   const policyOf = (template: Template, name: string): any[] => {
