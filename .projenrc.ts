@@ -124,7 +124,7 @@ project.addTask('test:unit', { description: 'The unit tests', env: quiet, exec: 
 project.addTask('test:slow', { description: 'What takes long: processes, whole apps, the compiler, statistics; CI always runs it', env: quiet, steps: [
   { exec: 'jest --selectProjects slow --ci', receiveArgs: true },
   // Properties as often as they are meant to be tried; those of test/fuzz by `npm run test:fuzz`.
-  { exec: 'FULL_RUNS=1 jest --selectProjects unit --ci test/data/glob test/facts/net/sets test/facts/iam/wildcard' },
+  { exec: 'FULL_RUNS=1 jest --selectProjects unit --ci test/data/glob test/prover/analysis/network/sets test/prover/analysis/iam/wildcard' },
 ] });
 const test = project.testTask;
 test.reset();

@@ -3,8 +3,8 @@ import { join } from 'path';
 import { App } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { SsmReadyValidation } from '../src';
-import { load } from '../src/load';
-import { judge } from '../src/verdict';
+import { load } from '../src/prover/sources/cloudformation';
+import { judge } from '../src/prover/verdict';
 import { makeApp } from './apps';
 import { interleaved, Measures } from './measure';
 

@@ -1,10 +1,10 @@
 import { readFileSync, statSync } from 'fs';
 import { join } from 'path';
-import { load, Loaded } from '../src/load';
-import { makeReport } from '../src/present';
-import { toHtml } from '../src/present/html';
-import { toJson } from '../src/present/json';
-import { judge } from '../src/verdict';
+import { makeReport } from '../src/prover/report';
+import { toHtml } from '../src/prover/report/html';
+import { toJson } from '../src/prover/report/json';
+import { load, Loaded } from '../src/prover/sources/cloudformation';
+import { judge } from '../src/prover/verdict';
 import { writeAssembly } from './assemblies';
 import { cpu, interleaved, Measures } from './measure';
 

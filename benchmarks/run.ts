@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- --json FILE] [--only apps,assemblies,peak,loading,cold] [--hosts 1000,10000]
+ * npm run bench [-- --json FILE] [--only apps,assemblies,peak,loading,cold,synth] [--hosts 1000,10000]
  *
  * CPU time, as ratios within one run: what `validate()` of our plugin costs against `app.synth()` and against cdk-nag's AwsSolutions
  * pack on the same app; what loading and judging costs against reading and JSON.parse of the same files, and how it grows; peak memory;
@@ -13,6 +13,7 @@ import { parseArgs } from 'util';
 import { Measures } from './measure';
 import { measureApps } from './on-apps';
 import { measureAssemblies } from './on-assemblies';
+import { measureColdApps } from './on-cold-apps';
 import { measureCold, measureLoading, measurePeak } from './on-processes';
 
 process.env.CDK_VALIDATION = 'false';
@@ -23,6 +24,7 @@ const PARTS: Readonly<Record<string, (folder: string, measures: Measures, sizes:
   peak: measurePeak,
   loading: measureLoading,
   cold: measureCold,
+  synth: (folder, measures) => measureColdApps(folder, measures),
 };
 
 function main(): void {

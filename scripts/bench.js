@@ -16,7 +16,7 @@ buildSync({
   mainFields: ['module', 'main'],
   external: ['aws-cdk-lib', 'constructs', 'cdk-nag', 'esbuild'],
   // Constructs find the bundles of handlers (assets/) beside their own folder.
-  define: { __dirname: JSON.stringify(join(root, 'src/constructs')) },
+  define: { __dirname: JSON.stringify(join(root, 'src/constructs/fleet')) },
   logLevel: 'error',
 });
 require(outfile);

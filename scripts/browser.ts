@@ -5,7 +5,7 @@ import { join } from 'path';
 import { pathToFileURL } from 'url';
 import { Browser, chromium, Page } from 'playwright-core';
 import { run } from '../src/cli/main';
-import { faults, fleet, hostile, noHosts } from '../test/present/inputs';
+import { faults, fleet, hostile, noHosts } from '../test/prover/report/inputs';
 import { skip } from './skip';
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';

@@ -15,7 +15,7 @@ exports.bundle = (entry, outfile) => {
     external: ['aws-cdk-lib', 'constructs'],
     alias: { 'cdk-ssm-ready': resolve(__dirname, '../src/index.ts') },
     // Constructs find the bundles of handlers (assets/) beside their own folder.
-    define: { __dirname: JSON.stringify(resolve(__dirname, '../src/constructs')) },
+    define: { __dirname: JSON.stringify(resolve(__dirname, '../src/constructs/fleet')) },
     sourcemap: 'inline',
     logLevel: 'error',
   });

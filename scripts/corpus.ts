@@ -8,9 +8,9 @@
  */
 import { existsSync, readFileSync } from 'fs';
 import { join, resolve } from 'path';
-import { load } from '../src/load';
-import { makeReport, ReportHost } from '../src/present';
-import { judge } from '../src/verdict';
+import { makeReport, ReportHost } from '../src/prover/report';
+import { load } from '../src/prover/sources/cloudformation';
+import { judge } from '../src/prover/verdict';
 
 export interface Judged {
   /** A template, or the folder of a cloud assembly. */

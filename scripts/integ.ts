@@ -13,7 +13,7 @@ const PARTS = ['integ', 'scripts/integ', 'src', 'assets', 'package.json', 'tscon
 
 /** One change of a copy for each way a template changes, and the test that must see it. */
 const CHANGES = [
-  { what: 'a construct', test: 'integ.inventory-sync', file: 'src/constructs/inventory-sync.ts', from: 'Duration.days(365)', to: 'Duration.days(364)' },
+  { what: 'a construct', test: 'integ.inventory-sync', file: 'src/constructs/inventory/sync.ts', from: 'Duration.days(365)', to: 'Duration.days(364)' },
   { what: 'a snapshot', test: 'integ.session-access', file: 'integ/integ.session-access.ts.snapshot/SsmReadyIntegAccess.template.json', from: 'ssm:StartSession', to: 'ssm:ResumeSession' },
   { what: 'a handler of a custom resource', test: 'integ.ssh-recovery', file: 'assets/handlers/serial-console/index.js', from: 'var __defProp', to: '/* changed */ var __defProp' },
 ];

@@ -9,7 +9,7 @@ import { dirname, join } from 'path';
 import { camel, kebab } from './docs/names';
 
 const GROUPS = ['host', 'identity', 'network', 'fleet'];
-const CATALOGUE = 'src/checks/catalogue.ts';
+const CATALOGUE = 'src/prover/rules/catalogue.ts';
 
 /** Bad usage: told in one line. */
 class NewCheckError extends Error {}
@@ -20,8 +20,8 @@ export function newCheck(root: string, id: string, group: string): string[] {
   if (!GROUPS.includes(group)) throw new NewCheckError(`'${group}' is no group of checks: ${GROUPS.join(', ')}`);
   const catalogue = readFileSync(join(root, CATALOGUE), 'utf8');
   const files = {
-    [`src/checks/${group}/${kebab(id)}.ts`]: checkFile(id),
-    [`test/checks/${kebab(id)}.test.ts`]: testFile(id),
+    [`src/prover/rules/${group}/${kebab(id)}.ts`]: checkFile(id),
+    [`test/prover/rules/${kebab(id)}.test.ts`]: testFile(id),
     [`docs/checks/${id}.md`]: pageFile(),
   };
   const there = Object.keys(files).find((path) => existsSync(join(root, path)));
@@ -61,7 +61,7 @@ export const ${camel(id)} = defineCheck({
   why: 'Why that matters to a managed node.',
   symptom: 'What people see of it on AWS.',
   links: [systemsManagerGuide('fleet-manager-troubleshooting-managed-nodes')],
-  // The reasons of the proof it speaks for: add them to reasons.ts of src/facts/net or src/facts/agent, with words in src/present.
+  // The reasons of the proof it speaks for: add them to reasons.ts of src/prover/analysis/network or src/prover/analysis/agent, with words in src/prover/report.
   reasons: [],
 });
 `;
@@ -101,7 +101,7 @@ export function main(args: readonly string[], root: string): number {
   const [id, group = 'host', ...more] = args;
   try {
     if (id === undefined || more.length > 0) throw new NewCheckError(`usage: npm run new:check Name [${GROUPS.join('|')}]`);
-    process.stdout.write(`${newCheck(root, id, group).join('\n')}\nFill them in, then: npm run docs:generate && npx jest test/checks\n`);
+    process.stdout.write(`${newCheck(root, id, group).join('\n')}\nFill them in, then: npm run docs:generate && npx jest test/prover/rules\n`);
     return 0;
   } catch (error) {
     if (!(error instanceof NewCheckError)) throw error;

@@ -3,7 +3,7 @@ const { spawnSync } = require('child_process');
 
 const PARTS = {
   scenarios: [['jest', 'test/scenarios']],
-  goldens: [['jest', 'test/present']],
+  goldens: [['jest', 'test/prover/report']],
   outputs: [['jest', 'test/slow/docs/guides']],
   docs: [['tsx', 'scripts/generate-docs.ts']],
   snapshots: [['jest', 'test/constructs/snapshots', '--updateSnapshot']],

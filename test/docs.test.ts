@@ -1,7 +1,7 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
-import { CHECKS } from '../src/checks';
 import { run } from '../src/cli/main';
+import { CHECKS } from '../src/prover/rules';
 
 const readme = readFileSync(join(__dirname, '../README.md'), 'utf8');
 

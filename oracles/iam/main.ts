@@ -1,5 +1,5 @@
 /**
- * Compares `src/facts/iam` with an IAM evaluation we did not write: moto's `IAMPolicy.is_action_permitted`, on random identity
+ * Compares `src/prover/analysis/iam` with an IAM evaluation we did not write: moto's `IAMPolicy.is_action_permitted`, on random identity
  * policies and requests. Prints `N passed, N failed`; the first disagreement is shrunk and printed, and the exit code is 1.
  *
  *   npm run test:iam-oracle -- --runs 5000 --seed 1
@@ -7,7 +7,7 @@
  * The generator keeps to what moto evaluates as AWS does: Action or NotAction, Resource with `*`, one case of letters, no character
  * that means something in a regular expression, no condition. (moto makes a regular expression of a pattern without escaping it,
  * tells cases apart, has no `?`, ignores NotResource, and takes a condition that does not hold for a Deny.) All else has tables
- * from AWS's documentation in test/facts/iam.
+ * from AWS's documentation in test/prover/analysis/iam.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ import { parseArgs } from 'node:util';
 import * as fc from 'fast-check';
 import { MOTO_VERSION } from '../../scripts/data/moto';
 import { skip } from '../../scripts/skip';
-import { evaluate, NO_CONTEXT, readPolicy } from '../../src/facts/iam';
+import { evaluate, NO_CONTEXT, readPolicy } from '../../src/prover/analysis/iam';
 
 interface Statement {
   readonly Effect: 'Allow' | 'Deny';

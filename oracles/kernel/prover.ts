@@ -1,7 +1,7 @@
 /** Asks the prover about a template. */
-import { Truth } from '../../src/core';
-import { loadTemplates } from '../../src/load';
-import { DEFAULT_OPTIONS, judge } from '../../src/verdict';
+import { Truth } from '../../src/prover/core';
+import { loadTemplates } from '../../src/prover/sources/cloudformation';
+import { DEFAULT_OPTIONS, judge } from '../../src/prover/verdict';
 import { Host, REGION, Service, SERVICES } from './spec';
 import { Template } from './template';
 

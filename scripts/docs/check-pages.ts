@@ -1,4 +1,4 @@
-import { type Check, CHECK_GROUPS } from '../../src/checks';
+import { type Check, CHECK_GROUPS } from '../../src/prover/rules';
 
 /** What each group of checks looks at, in the order of the agent's own way. */
 const GROUPS: Readonly<Record<keyof typeof CHECK_GROUPS, string>> = {
@@ -22,7 +22,7 @@ function head(check: Check): string {
   return [
     `# ${check.id}`,
     '',
-    '<!-- This head and the section Why are made by `npm run docs:generate` from src/checks. The rest is written by hand, and run by test/checks/docs.test.ts. -->',
+    '<!-- This head and the section Why are made by `npm run docs:generate` from src/prover/rules. The rest is written by hand, and run by test/prover/rules/docs.test.ts. -->',
     '',
     `${check.title}.`,
     '',
@@ -60,7 +60,7 @@ export function checksIndex(): string {
   const lines = [
     '# Checks',
     '',
-    '<!-- Made by `npm run docs:generate` from src/checks. Do not edit. -->',
+    '<!-- Made by `npm run docs:generate` from src/prover/rules. Do not edit. -->',
     '',
     'An error makes the verdict of its host `never`; warnings and notes (info) do not. Each page shows a template that fails and one that',
     'passes, what the check cannot see, and how to mend it. The snippets are what differs from one of the templates in [bases](bases):',

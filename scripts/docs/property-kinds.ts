@@ -1,9 +1,9 @@
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
-import { declaredReaders } from '../../src/model';
+import { declaredReaders } from '../../src/prover/model';
 
 interface SpecType { type: string; element?: SpecType; reference?: { $ref: string }; types?: SpecType[] }
 
-/** src/model/property-kinds.ts: what shape CloudFormation's schemas give each property that a reader reads. */
+/** src/prover/model/property-kinds.ts: what shape CloudFormation's schemas give each property that a reader reads. */
 export function propertyKinds(): string {
   const db = loadAwsServiceSpecSync();
   const lines: string[] = [];

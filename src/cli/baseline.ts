@@ -1,5 +1,5 @@
-import { isMap, own } from '../core';
-import type { Report, ReportFinding } from '../present/report';
+import { isMap, own } from '../prover/core';
+import type { Report, ReportFinding } from '../prover/report/report';
 import { readJsonFile, UsageError } from './usage';
 
 /** One finding that is known and accepted. Only the fingerprint counts; the rest is for people who read the file. */

@@ -1,9 +1,9 @@
 import { existsSync } from 'fs';
 import { dirname, join } from 'path';
-import { cureFinder } from '../cure';
-import { Loaded } from '../load';
-import { plain } from '../present/inert';
-import { hostFails, makeReport, Report } from '../present/report';
+import { cureFinder } from '../prover/remediation';
+import { plain } from '../prover/report/inert';
+import { hostFails, makeReport, Report } from '../prover/report/report';
+import { Loaded } from '../prover/sources/cloudformation';
 import { goneFrom, makeBaseline, readBaseline } from './baseline';
 import { configFiles } from './config';
 import { CheckOptions } from './options';

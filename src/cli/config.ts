@@ -1,15 +1,15 @@
 import { existsSync } from 'fs';
 import { dirname, join, resolve } from 'path';
-import { isMap, own } from '../core';
-import { HostManagementMode, TierName, TIERS } from '../facts';
-import { ASSUMED_WORDS, Assumed } from '../load';
-import { IMAGE_FAMILIES } from '../verdict';
+import { EVERYWHERE, faultOfEnvironment, HostManagementModes, TierName, TIERS } from '../prover/analysis';
+import { isMap, own } from '../prover/core';
+import { ASSUMED_WORDS, Assumed } from '../prover/sources/cloudformation';
+import { IMAGE_FAMILIES } from '../prover/verdict';
 import { one, readJsonFile, UsageError } from './usage';
 
 /** How hosts are judged, as a configuration file or the command line says it; the same settings as the plugin's. */
 export interface Settings {
   readonly requireTier?: TierName;
-  readonly defaultHostManagement?: Exclude<HostManagementMode, 'assumed-off'>;
+  readonly defaultHostManagement?: HostManagementModes;
   readonly unknown?: UnknownWord;
   readonly hosts?: 'all' | 'declared';
   readonly exclude?: readonly string[];
@@ -63,7 +63,7 @@ const word = <T extends string>(allowed: readonly T[]): Reader => (value, what) 
 const KEYS: Readonly<Record<string, Reader>> = {
   $schema: () => undefined,
   requireTier: word(TIERS),
-  defaultHostManagement: word(['on', 'off', 'unknown']),
+  defaultHostManagement: (value, what) => hostManagementModes(value, what),
   unknown: word(UNKNOWN_WORDS),
   hosts: word(['all', 'declared']),
   exclude: (value, what) => {
@@ -80,6 +80,17 @@ const KEYS: Readonly<Record<string, Reader>> = {
     return resolve(folder, value);
   },
 };
+
+/** One word for every account and Region, or one for each. @throws UsageError */
+export function hostManagementModes(value: unknown, what: string): HostManagementModes {
+  const read = word(['on', 'off', 'unknown']) as (given: unknown, name: string) => 'on' | 'off' | 'unknown';
+  if (!isMap(value)) return { [EVERYWHERE]: read(value, what) };
+  return Object.fromEntries(Object.entries(value).map(([key, mode]) => {
+    const fault = faultOfEnvironment(key);
+    if (fault !== undefined) throw new UsageError(`${what}: ${fault}`);
+    return [key, read(mode, `${what}: ${key}`)];
+  }));
+}
 
 function checkSettings(value: unknown, where: string, folder: string): Settings {
   const data = object(value, where, Object.keys(KEYS));

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { diffReports, diffText, Side } from '../present/diff';
-import { inertJson, plain } from '../present/inert';
-import { makeReport } from '../present/report';
+import { diffReports, diffText, Side } from '../prover/report/diff';
+import { inertJson, plain } from '../prover/report/inert';
+import { makeReport } from '../prover/report/report';
 import { configOf, JUDGE_OPTIONS, JudgeSettings, judgeSettings, parse } from './options';
 import { judgePaths } from './run';
 import { Streams } from './streams';

@@ -24,7 +24,9 @@ explain, diff and rules: --format text|json
 How hosts are judged (check, explain, diff):
   --strict                                 fail on "unknown" as well as on "never"; short for --unknown fail
   --unknown warn|fail|ignore               what to do about "unknown" (default: warn)
-  --default-host-management on|off|unknown the account's setting, where the input does not make it (default: assumed off)
+  --default-host-management [WHERE=]on|off|unknown
+                                           the setting of an account and Region (WHERE: ACCOUNT/REGION, ACCOUNT or REGION;
+                                           default: all), where the templates do not set it (default: assumed off)
   --require-tier register|connect|command|logging
                                            what the hosts must be able to do (default: connect)
   --hosts all|declared                     declared: only hosts that show that they want Systems Manager can fail

@@ -1,4 +1,4 @@
-import { plain } from '../present/inert';
+import { plain } from '../prover/report/inert';
 import { HELP } from './help';
 import { Streams, version } from './streams';
 import { FileError, firstLine, UsageError } from './usage';

@@ -1,8 +1,8 @@
 import { existsSync } from 'fs';
 import { dirname, join } from 'path';
-import { isMap, own } from '../core';
-import { Loaded, readText } from '../load';
-import { Acknowledgement, acknowledgementsIn } from '../verdict';
+import { isMap, own } from '../prover/core';
+import { Loaded, readText } from '../prover/sources/cloudformation';
+import { Acknowledgement, acknowledgementsIn } from '../prover/verdict';
 
 /** CDK's name for them; `Validations.ACKNOWLEDGED_RULES_METADATA_KEY`, which the command line does not load CDK for. */
 const METADATA_TYPE = 'aws:cdk:acknowledged-rules';

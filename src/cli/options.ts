@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
-import { HostManagementMode, TierName, TIERS } from '../facts';
-import { Assumed } from '../load';
-import { NamedInOptions } from '../verdict';
-import { findConfig, images, readConfig, saying, Settings, UNKNOWN_WORDS, UnknownWord } from './config';
+import { HostManagementModes, TierName, TIERS } from '../prover/analysis';
+import { Assumed } from '../prover/sources/cloudformation';
+import { NamedInOptions } from '../prover/verdict';
+import { findConfig, hostManagementModes, images, readConfig, saying, Settings, UNKNOWN_WORDS, UnknownWord } from './config';
 import { Output, OUTPUT_OPTIONS, outputsOf } from './outputs';
 import { readParameters } from './parameters';
 import { one, pairs, UsageError } from './usage';
@@ -10,7 +10,7 @@ import { one, pairs, UsageError } from './usage';
 /** How to judge, whatever the command. */
 export interface JudgeSettings {
   readonly tier: TierName;
-  readonly hostManagement: HostManagementMode;
+  readonly hostManagement: HostManagementModes;
   readonly unknown: UnknownWord;
   readonly hosts: 'all' | 'declared';
   readonly exclude: readonly string[];
@@ -39,7 +39,7 @@ export interface CheckOptions extends JudgeSettings {
 export const JUDGE_OPTIONS = {
   'strict': { type: 'boolean' },
   'unknown': { type: 'string' },
-  'default-host-management': { type: 'string' },
+  'default-host-management': { type: 'string', multiple: true, default: [] as string[] },
   'require-tier': { type: 'string' },
   'hosts': { type: 'string' },
   'exclude': { type: 'string', multiple: true, default: [] as string[] },
@@ -93,7 +93,7 @@ export function parse<T>(run: () => T): T {
 interface JudgeValues {
   readonly 'strict'?: boolean;
   readonly 'unknown'?: string;
-  readonly 'default-host-management'?: string;
+  readonly 'default-host-management': readonly string[];
   readonly 'require-tier'?: string;
   readonly 'hosts'?: string;
   readonly 'exclude': readonly string[];
@@ -107,6 +107,11 @@ interface JudgeValues {
   readonly 'no-config': boolean;
 }
 
+/** `on`, or `111111111111/eu-west-1=on`. */
+function hostManagementOption(given: string): HostManagementModes {
+  return hostManagementModes(given.includes('=') ? pairs('--default-host-management', [given]) : given, '--default-host-management');
+}
+
 /** @param folder where to look for a configuration file; undefined: nowhere */
 export function configOf(values: JudgeValues, folder: string | undefined): Settings {
   if (values.config !== undefined) return readConfig(values.config);
@@ -115,11 +120,10 @@ export function configOf(values: JudgeValues, folder: string | undefined): Setti
 
 /** The command line wins over the file; lists add up, maps are merged. */
 export function judgeSettings(values: JudgeValues, config: Settings): JudgeSettings {
-  const management = values['default-host-management'] ?? config.defaultHostManagement;
   const named: Record<string, string> = Object.assign(Object.create(null), ...values['parameters-file'].map(readParameters), pairs('--parameters', values.parameters));
   return {
     tier: one('--require-tier', values['require-tier'] ?? config.requireTier ?? 'connect', TIERS),
-    hostManagement: management === undefined ? 'assumed-off' : one('--default-host-management', management, ['on', 'off', 'unknown']),
+    hostManagement: { ...config.defaultHostManagement, ...Object.assign({}, ...values['default-host-management'].map(hostManagementOption)) as HostManagementModes },
     unknown: values.strict ? 'fail' : one('--unknown', values.unknown ?? config.unknown ?? 'warn', UNKNOWN_WORDS),
     hosts: one('--hosts', values.hosts ?? config.hosts ?? 'all', ['all', 'declared']),
     exclude: [...config.exclude ?? [], ...values.exclude],

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, mkdirSync, readlinkSync, realpathSync, renameSync, rmSync, Stats, statSync, writeFileSync } from 'fs';
 import { basename, dirname, extname, join, resolve } from 'path';
-import type { Report } from '../present/report';
-import type { NetworkPicture } from '../verdict';
+import type { Report } from '../prover/report/report';
+import type { NetworkPicture } from '../prover/verdict';
 import { FileError, firstLine, one, UsageError } from './usage';
 
 export type Format = 'text' | 'json' | 'sarif' | 'junit' | 'markdown' | 'html';
@@ -69,14 +69,14 @@ export interface RenderOptions {
 /* eslint-disable @typescript-eslint/no-require-imports -- only the formats that are asked for are loaded */
 export function render(whole: Report, format: Format, options: RenderOptions): string {
   // What is only worth knowing fails nothing and mends nothing: it is for who asks for all there is.
-  const report = options.verbose || format === 'json' || format === 'html' ? whole : (require('../present/report') as typeof import('../present/report')).withoutNotes(whole);
+  const report = options.verbose || format === 'json' || format === 'html' ? whole : (require('../prover/report/report') as typeof import('../prover/report/report')).withoutNotes(whole);
   switch (format) {
-    case 'json': return (require('../present/json') as typeof import('../present/json')).toJson(report);
-    case 'sarif': return (require('../present/sarif') as typeof import('../present/sarif')).toSarif(report, options.version);
-    case 'junit': return (require('../present/junit') as typeof import('../present/junit')).toJunit(report, options);
-    case 'markdown': return (require('../present/markdown') as typeof import('../present/markdown')).toMarkdown(report);
-    case 'html': return (require('../present/html') as typeof import('../present/html')).toHtml(report, options.networks(), options);
-    default: return (require('../present/text') as typeof import('../present/text')).toText(report, options);
+    case 'json': return (require('../prover/report/json') as typeof import('../prover/report/json')).toJson(report);
+    case 'sarif': return (require('../prover/report/sarif') as typeof import('../prover/report/sarif')).toSarif(report, options.version);
+    case 'junit': return (require('../prover/report/junit') as typeof import('../prover/report/junit')).toJunit(report, options);
+    case 'markdown': return (require('../prover/report/markdown') as typeof import('../prover/report/markdown')).toMarkdown(report);
+    case 'html': return (require('../prover/report/html') as typeof import('../prover/report/html')).toHtml(report, options.networks(), options);
+    default: return (require('../prover/report/text') as typeof import('../prover/report/text')).toText(report, options);
   }
 }
 /* eslint-enable @typescript-eslint/no-require-imports */

@@ -1,4 +1,4 @@
-import { isMap, own, scalar, Value } from '../core';
+import { isMap, own, scalar, Value } from '../prover/core';
 import { readJsonFile, UsageError } from './usage';
 
 /** Template parameters as CloudFormation's own tools write them into files. */

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { inertJson } from '../present/inert';
-import { rules, rulesText } from '../present/rules';
+import { inertJson } from '../prover/report/inert';
+import { rules, rulesText } from '../prover/report/rules';
 import { parse } from './options';
 import { Streams } from './streams';
 import { one, UsageError } from './usage';

@@ -1,8 +1,8 @@
 import { dirname, join, resolve } from 'path';
-import { isMap, own } from '../core';
-import { ImageHint, imagesOfContext, load, Loaded, readText, rejectedParameters } from '../load';
-import { plain } from '../present/inert';
-import { acknowledge, assumedImages, judge, Judgement, unmatchedOptions, unmatchedWords, withFindings } from '../verdict';
+import { isMap, own } from '../prover/core';
+import { plain } from '../prover/report/inert';
+import { ImageHint, imagesOfContext, load, Loaded, readText, rejectedParameters } from '../prover/sources/cloudformation';
+import { acknowledge, assumedImages, judge, Judgement, unmatchedOptions, unmatchedWords, withFindings } from '../prover/verdict';
 import { manifestAcknowledgements } from './manifest-acknowledgements';
 import { JudgeSettings } from './options';
 import { Streams } from './streams';

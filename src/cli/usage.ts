@@ -1,5 +1,5 @@
-import { InputError } from '../core';
-import { readText } from '../load';
+import { InputError } from '../prover/core';
+import { readText } from '../prover/sources/cloudformation';
 
 /** The command line does not make sense; the message says what to type instead. */
 export class UsageError extends Error {

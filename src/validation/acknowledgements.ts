@@ -1,7 +1,7 @@
 import { Validations } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import type { Acknowledgement } from '../verdict';
-import { ACKNOWLEDGEMENT_PREFIX } from '../verdict/acknowledgement-prefix';
+import type { Acknowledgement } from '../prover/verdict';
+import { ACKNOWLEDGEMENT_PREFIX } from '../prover/verdict/acknowledgement-prefix';
 import { prover } from './load-prover';
 
 /** The name under which CDK knows us; acknowledgements are `cdk-ssm-ready::<check id>`. */

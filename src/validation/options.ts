@@ -1,4 +1,4 @@
-import { Tier } from '../constructs/tier';
+import { Tier } from '../constructs/identity/tier';
 
 /** The account's and Region's Default Host Management setting, where the app itself does not make it. */
 export enum DefaultHostManagementMode {
@@ -87,6 +87,14 @@ export interface SsmReadyOptions {
    * @default - assumed off, and every finding that rests on this assumption says so
    */
   readonly defaultHostManagement?: DefaultHostManagementMode;
+
+  /**
+   * The Default Host Management setting of single accounts and Regions, by `ACCOUNT/REGION`, `ACCOUNT` or `REGION`, as in
+   * `{ '111111111111/eu-west-1': DefaultHostManagementMode.ON }`. The closest one counts; all others have `defaultHostManagement`.
+   *
+   * @default - what the context value `ssm-ready` of the app says in `defaultHostManagement`: `on`, `off`, `unknown` or a map of them
+   */
+  readonly defaultHostManagementIn?: { [environment: string]: DefaultHostManagementMode };
 
   /**
    * What to do about a host that can neither be proved ready nor proved impossible.

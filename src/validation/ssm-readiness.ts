@@ -1,7 +1,8 @@
 import { App, Stack } from 'aws-cdk-lib';
-import type { Loaded } from '../load';
-import type { Report, ReportFinding, ReportHost } from '../present';
-import type { Acknowledgement } from '../verdict';
+import { IConstruct } from 'constructs';
+import type { Report, ReportFinding, ReportHost } from '../prover/report';
+import type { Loaded } from '../prover/sources/cloudformation';
+import type { Acknowledgement } from '../prover/verdict';
 import { acknowledgementsBelow } from './acknowledgements';
 import { checkOptions, judgeLoaded, loadOptions, unmatchedIn } from './judge-options';
 import { prover } from './load-prover';
@@ -56,12 +57,12 @@ export class SsmReadiness {
     checkOptions(options);
     const root = scope.node.root;
     const loaded = prover().load([synthesizeForReading(root)], loadOptions(options, root));
-    return SsmReadiness.judge(loaded, acknowledgementsBelow(root), options, wanted);
+    return SsmReadiness.judge(loaded, acknowledgementsBelow(root), options, wanted, root);
   }
 
-  private static judge(loaded: Loaded, acknowledged: readonly Acknowledgement[], options: SsmReadyOptions, wanted: (host: ReportHost) => boolean): SsmReadiness {
+  private static judge(loaded: Loaded, acknowledged: readonly Acknowledgement[], options: SsmReadyOptions, wanted: (host: ReportHost) => boolean, root?: IConstruct): SsmReadiness {
     const { acknowledge, makeReport } = prover();
-    const judged = judgeLoaded(loaded, options);
+    const judged = judgeLoaded(loaded, options, root);
     const unmatched = unmatchedIn(loaded, judged, options).map((message) => ({ template: 'options', message }));
     const judgement = acknowledge({ ...judged, warnings: [...judged.warnings, ...unmatched] }, acknowledged);
     const report = makeReport(judgement, (place) => loaded.estate.originOf(place), { paths: 'failing' });

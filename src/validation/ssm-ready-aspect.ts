@@ -1,7 +1,7 @@
 import { Annotations, Aspects, IAspect, Stack, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import type { ReportFinding, ReportHost } from '../present';
-import type { Finding } from '../verdict';
+import type { ReportFinding, ReportHost } from '../prover/report';
+import type { Finding } from '../prover/verdict';
 import { acknowledgementsBelow } from './acknowledgements';
 import { checkOptions, judgeLoaded, loadOptions, unmatchedIn } from './judge-options';
 import { prover } from './load-prover';
@@ -45,7 +45,7 @@ export class SsmReadyAspect implements IAspect {
     const { acknowledge, makeReport } = prover();
     const loaded = loadStacks(Stage.isStage(scope) ? scope : Stage.of(scope) ?? scope, loadOptions(this.props, scope.node.root));
     const acknowledged = acknowledgementsBelow(scope.node.root).filter((entry) => !stages.some((stage) => isBelow(entry.path, stage.node.path)));
-    const judgement = acknowledge(judgeLoaded(loaded, this.props), acknowledged);
+    const judgement = acknowledge(judgeLoaded(loaded, this.props, scope.node.root), acknowledged);
     const report = makeReport({ ...judgement, hosts: judgement.hosts.filter((host) => !host.quiet) }, () => undefined);
     for (const host of report.hosts) this.annotate(scope, host);
     // What stands above the scope, or above a Stage that is not seen, may match elsewhere.

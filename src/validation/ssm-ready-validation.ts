@@ -2,7 +2,7 @@ import { existsSync } from 'fs';
 import { dirname, join, resolve } from 'path';
 import { App, IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport, PolicyViolation, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import type { ReportFinding, ReportHost } from '../present';
+import type { ReportFinding, ReportHost } from '../prover/report';
 import { acknowledgementsBelow, PLUGIN_NAME } from './acknowledgements';
 import { checkOptions, judgeLoaded, loadOptions, unmatchedIn } from './judge-options';
 import { prover } from './load-prover';
@@ -85,7 +85,7 @@ export class SsmReadyValidation implements IPolicyValidationPlugin {
     // CDK versions below 2.263 or so drop an acknowledged rule everywhere, which is not what was asked for: only `fatal` is safe from that.
     const anywhere = new Set(acknowledged.map((entry) => entry.check));
     const loaded = load(paths, known);
-    const judgement = acknowledge(judgeLoaded(loaded, this.props), acknowledged);
+    const judgement = acknowledge(judgeLoaded(loaded, this.props, context.appConstruct), acknowledged);
     // Notes are for who asks: SsmReadiness, and the command line with --verbose.
     const report = makeReport({ ...judgement, hosts: judgement.hosts.filter((host) => !host.quiet) }, () => undefined);
     const violations: PolicyViolation[] = [];

@@ -1,6 +1,6 @@
 import { NestedStack, Stack, Stage, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import type { Constructs, EstateOptions, Loaded } from '../load';
+import type { Constructs, EstateOptions, Loaded } from '../prover/sources/cloudformation';
 import { prover } from './load-prover';
 
 /** Loads the stacks of one Stage (or App) as they will be synthesized, from memory; Stages below it are not entered. */

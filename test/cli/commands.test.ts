@@ -1,5 +1,5 @@
-import { CHECKS } from '../../src/checks';
-import { Rule } from '../../src/present/rules';
+import { Rule } from '../../src/prover/report/rules';
+import { CHECKS } from '../../src/prover/rules';
 import { isolated, mutate, natSubnet } from '../helpers/templates';
 import { cli, workFolder } from './cli';
 

@@ -112,10 +112,10 @@ describe('an output', () => {
     write('template.json', text());
     let ended = { status: 0, out: '', err: '' };
     jest.isolateModules(() => {
-      jest.doMock('../../src/present/html', () => ({ toHtml: () => { throw new Error('no page today'); } }));
+      jest.doMock('../../src/prover/report/html', () => ({ toHtml: () => { throw new Error('no page today'); } }));
       const alone = require('./cli') as typeof import('./cli');
       ended = alone.cli('check', '--no-config', '--format', 'html=page.html', '--format', 'junit=after.xml', 'template.json');
-      jest.dontMock('../../src/present/html');
+      jest.dontMock('../../src/prover/report/html');
     });
     const { status, out, err } = ended;
     expect({ status, err }).toEqual({ status: 3, err: 'cdk-ssm-ready: the html report could not be made, please report it: no page today\n' });

@@ -4,8 +4,8 @@ import Ajv from 'ajv';
 import { UNKNOWN_WORDS } from '../../src/cli/config';
 import { parseCheck } from '../../src/cli/options';
 import { amiFamily } from '../../src/data/ami-families';
-import { TIERS } from '../../src/facts';
-import { IMAGE_FAMILIES } from '../../src/verdict';
+import { TIERS } from '../../src/prover/analysis';
+import { IMAGE_FAMILIES } from '../../src/prover/verdict';
 import { isolated, mutate, Resources } from '../helpers/templates';
 import { cli, workFolder } from './cli';
 
@@ -50,6 +50,16 @@ describe('settings file', () => {
     }
   });
 
+  test('Default Host Management of single accounts and Regions', () => {
+    const file = write('modes.json', { defaultHostManagement: { '*': 'off', '111111111111/eu-west-1': 'on' } });
+    expect(parseCheck(['.', '--config', file, '--default-host-management', 'us-east-1=unknown', '--default-host-management', '*=on']).hostManagement)
+      .toEqual({ '*': 'on', '111111111111/eu-west-1': 'on', 'us-east-1': 'unknown' });
+    const app = write('assembly/manifest.json', { version: '53.0.0', artifacts: { S: { type: 'aws:cloudformation:stack', environment: 'aws://111111111111/eu-west-1', properties: { templateFile: 't.json' } } } });
+    write('assembly/t.json', never);
+    expect(cli('check', app.split('/')[0], '--no-config', '--default-host-management', '111111111111/eu-west-1=on').status).toBe(0);
+    expect(cli('check', app.split('/')[0], '--no-config', '--default-host-management', '111111111111/eu-west-2=on').status).toBe(1);
+  });
+
   test('all settings are those of the command line', () => {
     const file = write('all.json', {
       $schema: 'x', requireTier: 'command', defaultHostManagement: 'unknown', unknown: 'fail', hosts: 'declared', exclude: ['Test*'],
@@ -57,7 +67,7 @@ describe('settings file', () => {
     });
     const settings = parseCheck(['.', '--config', file, '--exclude', 'Other', '--assume-ami', 'ami-2=ubuntu']);
     expect(settings).toMatchObject({
-      tier: 'command', hostManagement: 'unknown', unknown: 'fail', hosts: 'declared', exclude: ['Test*', 'Other'], images: { 'ami-1': 'debian', 'ami-2': 'ubuntu' }, parameters: { A: 'b' },
+      tier: 'command', hostManagement: { '*': 'unknown' }, unknown: 'fail', hosts: 'declared', exclude: ['Test*', 'Other'], images: { 'ami-1': 'debian', 'ami-2': 'ubuntu' }, parameters: { A: 'b' },
     });
     expect(settings.baseline).toMatch(/base\.json$/);
     expect(parseCheck(['.', '--config', file, '--unknown', 'warn', '--hosts', 'all', '--require-tier', 'register'])).toMatchObject({ tier: 'register', unknown: 'warn', hosts: 'all' });
@@ -70,6 +80,8 @@ describe('settings file', () => {
     ['a wrong type', { exclude: 'Web' }, /exclude takes a list/],
     ['a family nobody knows', { assume: { images: { 'ami-1': 'solaris' } } }, /ami-1 takes amazon-linux-2023/],
     ['no image id', { assume: { images: { Web: 'debian' } } }, /"Web" is no image id/],
+    ['an environment that is none', { defaultHostManagement: { Europe: 'on' } }, /defaultHostManagement: "Europe" is not ACCOUNT\/REGION, ACCOUNT, REGION or \*/],
+    ['a wrong word for an environment', { defaultHostManagement: { 'eu-west-1': 'yes' } }, /eu-west-1 takes on, off, unknown, not "yes"/],
     ['a list', [], /takes an object/],
     ['no JSON', '{ hosts', /not valid JSON/],
   ])('%s is one clear error', (_, content, message) => {

@@ -3,7 +3,7 @@ import { join } from 'path';
 import { MockAwsInvoker, ResponseCode, Simulation, StringDocument } from '@cdklabs/cdk-ssm-documents';
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { attachmentRunbook, RunbookTarget } from '../../src/constructs/attachment-runbook';
+import { attachmentRunbook, RunbookTarget } from '../../src/constructs/fleet/attachment-runbook';
 import { faultsOfRunbook } from './automation-schema';
 import { DEFAULTS, defaultStack } from './defaults';
 

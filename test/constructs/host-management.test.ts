@@ -5,7 +5,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { ComplianceSeverity, FleetSchedule, FleetTargets, HostManagement, HostManagementProps, PatchReboot, SsmReadyVpc } from '../../src/constructs';
-import { fleetAssociation } from '../../src/constructs/fleet-association';
+import { fleetAssociation } from '../../src/constructs/fleet/association';
 import { bareInstance } from './hosts';
 import { judgeAppOf, verdicts } from './judge-app';
 import { ACCOUNT, flat, stackIn } from './support';

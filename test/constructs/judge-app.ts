@@ -1,7 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { load } from '../../src/load';
-import { makeReport, Report, ReportHost } from '../../src/present';
-import { DEFAULT_OPTIONS, judge } from '../../src/verdict';
+import { makeReport, Report, ReportHost } from '../../src/prover/report';
+import { load } from '../../src/prover/sources/cloudformation';
+import { DEFAULT_OPTIONS, judge } from '../../src/prover/verdict';
 
 /** The prover's report on a folder that `cdk synth` wrote. */
 export function judgeFolder(folder: string): Report {

@@ -2,7 +2,7 @@ import { App, Aws, CfnParameter, Stack, Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { FleetSchedule, FleetTargets, LocalQuickSetup, LocalQuickSetupProps, PatchBaseline, PatchOperatingSystem, PatchPolicyOptions } from '../../src/constructs';
-import { definition } from '../../src/constructs/quick-setup-definitions';
+import { definition } from '../../src/constructs/quick-setup/definitions';
 import { ACCOUNT, flat, stackIn } from './support';
 
 function quickSetup(props: LocalQuickSetupProps = {}, stack = stackIn('eu-west-1')): Template {

@@ -6,9 +6,9 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import {
   EndpointPolicyMode, S3EndpointMode, SessionEncryption, SessionPreferences, SessionPreferencesProps, SsmEndpointsOptions, SsmManaged, SsmManagedInstanceRole, SsmReadyVpc, Tier,
 } from '../../src/constructs';
-import { load } from '../../src/load';
-import { makeReport } from '../../src/present';
-import { DEFAULT_OPTIONS, judge } from '../../src/verdict';
+import { makeReport } from '../../src/prover/report';
+import { load } from '../../src/prover/sources/cloudformation';
+import { DEFAULT_OPTIONS, judge } from '../../src/prover/verdict';
 import { bareInstance } from './hosts';
 import { verdicts } from './judge-app';
 import { stackIn } from './support';

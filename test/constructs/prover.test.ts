@@ -173,7 +173,7 @@ describe('the mixin cures', () => {
 });
 
 test('its docs list what it cures, and nothing else', () => {
-  const [, sentence] = /it cures ([\s\S]*?)\. It leaves/.exec(readFileSync(join(__dirname, '../../src/constructs/ssm-managed.ts'), 'utf8'))!;
+  const [, sentence] = /it cures ([\s\S]*?)\. It leaves/.exec(readFileSync(join(__dirname, '../../src/constructs/managed/ssm-managed.ts'), 'utf8'))!;
   expect([...sentence.matchAll(/`(\w+)`/g)].map(([, id]) => id)).toEqual([...new Set(CURED.flatMap(([, found]) => found))].sort());
 });
 

@@ -18,7 +18,7 @@ export const COMMANDS: ReadonlyArray<readonly [pattern: RegExp | string, runner:
   ['npm ci && npm test', { script: 'test' }],
   ['npm ci', { script: 'test' }],
   ['npm test', { script: 'test' }],
-  ['npm test -- test/load', { script: 'test' }],
+  ['npm test -- test/prover/sources/cloudformation', { script: 'test' }],
   ['npm run test:slow', { script: 'test:slow' }],
   ['npm run test:mutants', { needs: 'twenty minutes' }],
   ['.ci/run', { needs: 'twenty minutes' }],
@@ -38,7 +38,7 @@ export const COMMANDS: ReadonlyArray<readonly [pattern: RegExp | string, runner:
   ['npm run integ:snapshots', { script: 'integ:snapshots' }],
   ['npm run corpus', { script: 'corpus' }],
   ['npm run handlers:bundle', { test: 'test/handlers/service-setting.test.ts' }],
-  [/npm run new:check \w+ \w+/, { test: 'test/slow/checks/new-check.test.ts' }],
+  [/npm run new:check \w+ \w+/, { test: 'test/slow/rules/new-check.test.ts' }],
   [/npm run update( \w+)*/, { needs: 'a person who reads the difference' }],
 
   // The command line, on real files.

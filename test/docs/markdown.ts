@@ -15,7 +15,7 @@ export interface Block {
   readonly text: string;
 }
 
-/** Pages that people read, without those of single checks, which have tests of their own (test/checks). */
+/** Pages that people read, without those of single checks, which have tests of their own (test/prover/rules). */
 export function pages(): string[] {
   const below = (folder: string): string[] => (readdirSync(join(ROOT, folder), { recursive: true }) as string[])
     .filter((name) => name.endsWith('.md')).map((name) => `${folder}/${name.replaceAll('\\', '/')}`);

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import { own } from '../../src/core';
-import { loadTemplates } from '../../src/load';
-import { judge } from '../../src/verdict';
+import { own } from '../../src/prover/core';
+import { loadTemplates } from '../../src/prover/sources/cloudformation';
+import { judge } from '../../src/prover/verdict';
 import { seeds } from './properties';
 
 type Resource = { Type?: string; Properties?: Record<string, unknown>; [key: string]: unknown };

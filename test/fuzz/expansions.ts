@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { dirname, join } from 'path';
 import * as fc from 'fast-check';
-import { InputError, own } from '../../src/core';
-import { cureFinder } from '../../src/cure';
-import { load, Loaded, loadTemplates, parseTemplate } from '../../src/load';
-import { makeReport, toText } from '../../src/present';
-import { DEFAULT_OPTIONS, judge } from '../../src/verdict';
+import { InputError, own } from '../../src/prover/core';
+import { cureFinder } from '../../src/prover/remediation';
+import { makeReport, toText } from '../../src/prover/report';
+import { load, Loaded, loadTemplates, parseTemplate } from '../../src/prover/sources/cloudformation';
+import { DEFAULT_OPTIONS, judge } from '../../src/prover/verdict';
 import { at, Path, pathsOf, replace } from './mutations';
 import { seeds } from './properties';
 

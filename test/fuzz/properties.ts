@@ -1,15 +1,15 @@
 import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import * as fc from 'fast-check';
-import { InputError } from '../../src/core';
-import { cureFinder } from '../../src/cure';
-import { loadTemplates, parseTemplate } from '../../src/load';
-import { makeReport, Report, toJson, toText } from '../../src/present';
-import { toHtml } from '../../src/present/html';
-import { toJunit } from '../../src/present/junit';
-import { toMarkdown } from '../../src/present/markdown';
-import { toSarif } from '../../src/present/sarif';
-import { DEFAULT_OPTIONS, judge } from '../../src/verdict';
+import { InputError } from '../../src/prover/core';
+import { cureFinder } from '../../src/prover/remediation';
+import { makeReport, Report, toJson, toText } from '../../src/prover/report';
+import { toHtml } from '../../src/prover/report/html';
+import { toJunit } from '../../src/prover/report/junit';
+import { toMarkdown } from '../../src/prover/report/markdown';
+import { toSarif } from '../../src/prover/report/sarif';
+import { loadTemplates, parseTemplate } from '../../src/prover/sources/cloudformation';
+import { DEFAULT_OPTIONS, judge } from '../../src/prover/verdict';
 import { addNoise, hurt, mutations, noises } from './mutations';
 
 const SCENARIOS = join(__dirname, '../scenarios');

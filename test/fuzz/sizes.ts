@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { load } from '../../src/load';
-import { makeReport } from '../../src/present';
-import { judge } from '../../src/verdict';
+import { makeReport } from '../../src/prover/report';
+import { load } from '../../src/prover/sources/cloudformation';
+import { judge } from '../../src/prover/verdict';
 import { isolated } from '../helpers/templates';
 
 type Resources = Record<string, unknown>;

@@ -1,8 +1,8 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
-import { loadTemplates, parseTemplate } from '../../src/load';
-import { makeReport, Report } from '../../src/present';
-import { acknowledge, Acknowledgement, DEFAULT_OPTIONS, judge, JudgeOptions } from '../../src/verdict';
+import { makeReport, Report } from '../../src/prover/report';
+import { loadTemplates, parseTemplate } from '../../src/prover/sources/cloudformation';
+import { acknowledge, Acknowledgement, DEFAULT_OPTIONS, judge, JudgeOptions } from '../../src/prover/verdict';
 
 export const PAGES = join(__dirname, '../../docs/checks');
 

@@ -1,6 +1,6 @@
-import { loadTemplates } from '../../src/load';
-import { makeReport, Report, ReportHost } from '../../src/present';
-import { DEFAULT_OPTIONS, judge, JudgeOptions } from '../../src/verdict';
+import { makeReport, Report, ReportHost } from '../../src/prover/report';
+import { loadTemplates } from '../../src/prover/sources/cloudformation';
+import { DEFAULT_OPTIONS, judge, JudgeOptions } from '../../src/prover/verdict';
 
 /** Judges templates given as objects. */
 export function judgeTemplates(templates: Record<string, unknown>, options: Partial<JudgeOptions> = {}, parameters: Record<string, string> = {}): Report {

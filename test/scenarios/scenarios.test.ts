@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
-import { cureFinder } from '../../src/cure';
-import { load } from '../../src/load';
-import { makeReport, Report } from '../../src/present';
-import { DEFAULT_OPTIONS, judge } from '../../src/verdict';
+import { cureFinder } from '../../src/prover/remediation';
+import { makeReport, Report } from '../../src/prover/report';
+import { load } from '../../src/prover/sources/cloudformation';
+import { DEFAULT_OPTIONS, judge } from '../../src/prover/verdict';
 import { expectFile, expectJson } from '../helpers/expectations';
 import { sentencesOf, structureOf } from './structure';
 

@@ -1,4 +1,4 @@
-import { Report, ReportFinding, ReportPath, ReportPlace, ReportStep } from '../../src/present';
+import { Report, ReportFinding, ReportPath, ReportPlace, ReportStep } from '../../src/prover/report';
 
 /** Places as `LogicalId.Properties.Name`; where that is in the file has tests of its own. */
 const place = ({ logicalId, property }: ReportPlace) => [logicalId, ...property === undefined ? [] : [property]].join('.');

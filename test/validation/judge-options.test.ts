@@ -1,5 +1,5 @@
 import { parseCheck } from '../../src/cli/options';
-import { Tier } from '../../src/constructs/tier';
+import { Tier } from '../../src/constructs/identity/tier';
 import { checkOptions, judgeOptions } from '../../src/validation/judge-options';
 
 test.each([

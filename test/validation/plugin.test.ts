@@ -1,3 +1,4 @@
+import { basename } from 'path';
 import { App, CfnParameter, PolicyValidationPluginReport, Stack, Stage, Validations } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { DefaultHostManagementMode, SsmManagedInstanceRole, SsmReadyValidation, SsmReadyValidationProps, SsmReadyVpc, UnknownPolicy } from '../../src';
@@ -201,6 +202,45 @@ describe('what cannot be known', () => {
     expect(ids(validate(app))).toEqual(['error InstanceProfileMissing']);
     expect(ids(validate(app, { defaultHostManagement: DefaultHostManagementMode.ON }))).toEqual([]);
     expect(ids(validate(app, { defaultHostManagement: DefaultHostManagementMode.UNKNOWN }))).toEqual(['warning HostNotProven']);
+  });
+});
+
+describe('Default Host Management by account and Region', () => {
+  const { ON, OFF } = DefaultHostManagementMode;
+  /** Two equal stacks in two Regions, whose hosts have no profile. */
+  const twoRegions = (context: Record<string, unknown> = {}) => {
+    const app = new App({ context });
+    for (const region of ['eu-west-1', 'us-east-1']) {
+      const stack = new Stack(app, region, { env: { account: '111111111111', region } });
+      const vpc = new ec2.Vpc(stack, 'Vpc', { natGateways: 1, availabilityZones: [`${region}a`] });
+      const host = new ec2.Instance(stack, 'Host', { vpc, instanceType: new ec2.InstanceType('t3.micro'), machineImage: ec2.MachineImage.latestAmazonLinux2023() });
+      (host.node.defaultChild as ec2.CfnInstance).iamInstanceProfile = undefined;
+    }
+    return app;
+  };
+  const failing = (report: ReturnType<typeof validate>) => report.violations.flatMap((v) => (v.ruleName.endsWith('InstanceProfileMissing') ? v.violatingResources.map((r) => basename(r.templatePath ?? '').split('.')[0]) : []));
+
+  test.each<[string, SsmReadyValidationProps, string[]]>([
+    ['an account and Region', { defaultHostManagementIn: { '111111111111/eu-west-1': ON } }, ['us-east-1']],
+    ['an account', { defaultHostManagementIn: { 111111111111: ON } }, []],
+    ['another account', { defaultHostManagementIn: { 222222222222: ON } }, ['eu-west-1', 'us-east-1']],
+    ['a Region', { defaultHostManagementIn: { 'us-east-1': ON } }, ['eu-west-1']],
+    ['the closest of all', { defaultHostManagement: ON, defaultHostManagementIn: { '111111111111/us-east-1': OFF, '111111111111': ON } }, ['us-east-1']],
+  ])('by %s', (_, props, expected) => {
+    expect(failing(validate(twoRegions(), props)).sort()).toEqual(expected);
+  });
+
+  test('from the context of the app, after what the options say', () => {
+    const context = { 'ssm-ready': { defaultHostManagement: { '111111111111/eu-west-1': 'on' } } };
+    expect(failing(validate(twoRegions(context)))).toEqual(['us-east-1']);
+    expect(failing(validate(twoRegions(context), { defaultHostManagement: ON }))).toEqual([]);
+    expect(failing(validate(twoRegions({ 'ssm-ready': { defaultHostManagement: 'on' } })))).toEqual([]);
+  });
+
+  test('what makes no sense is one error', () => {
+    expect(() => new SsmReadyValidation({ defaultHostManagementIn: { Europe: ON } })).toThrow('defaultHostManagementIn: "Europe" is not ACCOUNT/REGION, ACCOUNT, REGION or *');
+    const report = validate(twoRegions({ 'ssm-ready': { defaultHostManagement: { 'eu-west-1': 'yes' } } }));
+    expect(report).toMatchObject({ success: false, violations: [{ description: expect.stringContaining('context value "ssm-ready": defaultHostManagement takes on, off or unknown, not "yes"') as unknown }] });
   });
 });
 

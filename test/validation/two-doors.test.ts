@@ -7,9 +7,9 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { SsmManagedInstanceRole, SsmReadyAspect, SsmReadyValidation, SsmReadyVpc } from '../../src';
-import { load } from '../../src/load';
-import { makeReport, Report } from '../../src/present';
-import { judge } from '../../src/verdict';
+import { makeReport, Report } from '../../src/prover/report';
+import { load } from '../../src/prover/sources/cloudformation';
+import { judge } from '../../src/prover/verdict';
 
 const folder = mkdtempSync(join(tmpdir(), 'ssm-ready-doors-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -3,11 +3,11 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { writeAssembly } from '../../../benchmarks/assemblies';
 import { OWN_CORPUS as CORPUS } from '../../../scripts/corpus';
-import { load, Loaded, loadTemplates } from '../../../src/load';
-import { Model } from '../../../src/model';
-import { DEFAULT_OPTIONS, HostVerdict, judge } from '../../../src/verdict';
-import { Alike } from '../../../src/verdict/alike';
-import { Like } from '../../../src/verdict/like';
+import { Model } from '../../../src/prover/model';
+import { load, Loaded, loadTemplates } from '../../../src/prover/sources/cloudformation';
+import { DEFAULT_OPTIONS, HostVerdict, judge } from '../../../src/prover/verdict';
+import { Alike } from '../../../src/prover/verdict/alike';
+import { Like } from '../../../src/prover/verdict/like';
 import { isolated, mutate, Resources } from '../../helpers/templates';
 
 /**

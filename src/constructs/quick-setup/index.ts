@@ -1,0 +1,4 @@
+export * from './local-quick-setup';
+export * from './organization-host-management';
+export * from './organization-host-management-props';
+export * from './props';

@@ -1,0 +1,3 @@
+export * from './rescue-user-data';
+export * from './runbook';
+export * from './ssh-recovery';

@@ -1,0 +1,3 @@
+export * from './access';
+export * from './preferences';
+export * from './preferences-props';

@@ -1,0 +1,142 @@
+import { Answer, Atom, conjunction, scalar, Step, Unknown } from '../../core';
+import { Host, HostIdentity, Launch, Model, Role } from '../../model';
+import { permitsAll, RequestContext, trusts } from '../iam';
+import { HostManagementMode, HostManagementModes, modeFor } from './host-management-modes';
+import { imageOf } from './image';
+import { AgentReason } from './reasons';
+import { logNeeds, mayLog } from './session-logging';
+import { actionsOf, TIER_ACTIONS, TierName, TIERS } from './tiers';
+
+export interface CredentialOptions {
+  readonly tier: TierName;
+  readonly hostManagement: HostManagementMode | HostManagementModes;
+}
+
+type State = { readonly on: boolean; readonly assumed: boolean; readonly role?: Role; readonly roleUnknown?: Unknown; readonly place?: Step['at'][number]; readonly pathGiven?: boolean };
+
+/** Whether the agent may speak, and whose credentials it speaks with. */
+export interface CredentialsAnswer extends Answer {
+  /** The role it ends up with, where the input makes it. */
+  readonly speaker?: Role;
+  readonly byHostManagement: boolean;
+  /** Worth a warning, whatever the answer. */
+  readonly beside?: readonly Step[];
+}
+
+/**
+ * May the agent speak with the credentials it will find? The agent asks the instance profile first; only if that gives no credentials,
+ * or is denied `ssm:UpdateInstanceInformation`, does it try Default Host Management.
+ */
+export function credentialsAnswer(model: Model, host: Host, launch: Launch, context: () => RequestContext, options: CredentialOptions): CredentialsAnswer {
+  const identity = launch.identity;
+  if (identity.kind === 'role') return roleAnswer(model, host, launch, identity, context, options);
+  if (identity.kind === 'unknown' && identity.said) return asSaid(model, host, identity.said, identity.place, options);
+  if (identity.kind === 'unknown') return byProfile(conjunction([step(host, 'identityUnknown', 'unknown', [identity.place], {}, [identity.unknown])]));
+  const fallback = hostManagement(model, host, options);
+  if (fallback.on) return hostManagementAnswer(model, host, launch, fallback, context, options);
+  const reason = identity.kind === 'none' ? 'noInstanceProfile' : 'profileWithoutRole';
+  // Services have names of their own for the property that takes the profile.
+  const property = /\.(\w*(?:Profile|ProfileName|Role))$/.exec(identity.place.property ?? '')?.[1];
+  return byProfile(conjunction([step(host, reason, 'no', [identity.place], { hostManagement: words(fallback), ...property ? { property } : {} })]));
+}
+
+/** A role made elsewhere, of which somebody says how much it gives. */
+function asSaid(model: Model, host: Host, said: { name: string; word: string }, place: Step['at'][number], options: CredentialOptions): CredentialsAnswer {
+  model.estate.worlds.assume({ kind: 'said', subject: `role ${said.name}`, value: said.word });
+  const tiers: readonly string[] = TIERS;
+  const enough = tiers.indexOf(said.word) >= tiers.indexOf(options.tier);
+  return byProfile(conjunction([step(host, enough ? 'actionAllowed' : 'roleSaidTooLittle', enough ? 'yes' : 'no', [place], { role: said.name, actions: actionsOf(options.tier).join(', '), said: said.word })]));
+}
+
+const byProfile = (answer: Answer, speaker?: Role): CredentialsAnswer => ({ ...answer, byHostManagement: false, ...(speaker ? { speaker } : {}) });
+
+function roleAnswer(
+  model: Model, host: Host, launch: Launch, { role }: HostIdentity & { kind: 'role' }, context: () => RequestContext, options: CredentialOptions,
+): CredentialsAnswer {
+  const trust = named(host, role, trusts(role, 'ec2'));
+  const register = permitsAll(role, TIER_ACTIONS.register, context);
+  const steps = [...trust.because, ...named(host, role, permissions(model, host, role, context, options)).because];
+  if (trust.answer === 'yes' && register.answer === 'yes') return byProfile(conjunction(steps.map(halfManaged)), role);
+  const fallback = hostManagement(model, host, options);
+  // Only these failures make the agent try Default Host Management (EC2RoleRequestError, AssumeRoleUnauthorizedAccess, AccessDenied).
+  if (trust.answer === 'no' || register.answer === 'no') {
+    if (fallback.on) return hostManagementAnswer(model, host, launch, fallback, context, options);
+    return byProfile(conjunction(steps.map((s) => (s.answer === 'no' ? { ...s, data: { ...s.data, hostManagement: words(fallback) } } : s))));
+  }
+  const profile = conjunction(steps);
+  if (!fallback.on || profile.answer !== 'no') return byProfile(profile);
+  // Where the profile may fail to register, Default Host Management may step in.
+  const other = hostManagementAnswer(model, host, launch, fallback, context, options);
+  return byProfile(other.answer === 'no' ? profile : conjunction(steps.filter((s) => s.answer !== 'no')));
+}
+
+/** What the tier asks of a role, logging included. */
+function permissions(model: Model, host: Host, role: Role, context: () => RequestContext, options: CredentialOptions): Answer {
+  const base = permitsAll(role, actionsOf(options.tier), context);
+  if (options.tier !== 'logging') return base;
+  const needs = logNeeds(model, host);
+  if (needs) return conjunction([...base.because, ...mayLog(role, needs, context()).because]);
+  model.estate.worlds.assume({ kind: 'session-preferences', subject: host.name });
+  return base;
+}
+
+/** Registers, and so never tries Default Host Management, but cannot open a channel: the worst of both. */
+function halfManaged(s: Step): Step {
+  return s.answer === 'no' && s.reason === 'actionMissing' && /ssmmessages:/.test(s.data.actions ?? s.data.action ?? '') ? { ...s, reason: 'halfManaged' } : s;
+}
+
+function hostManagementAnswer(
+  model: Model, host: Host, launch: Launch, state: State, context: () => RequestContext, options: CredentialOptions,
+): CredentialsAnswer {
+  const at = state.place ? [state.place] : [];
+  const on = step(host, 'defaultHostManagement', 'yes', at, {});
+  const steps: Step[] = [];
+  if (imageOf(model, launch).family?.agent === 'old') {
+    const unknown = new Unknown('attribute', `agent-version:${host.key}`, `whether the agent of the image of ${host.name} is 3.2.582.0 or newer`);
+    steps.push(step(host, 'hostManagementAgentOld', 'unknown', [launch.imagePlace], {}, [unknown]));
+  }
+  if (!state.role) {
+    // Told by the user, or a role made elsewhere: AWS's own role for it has everything up to COMMAND.
+    if (state.roleUnknown) model.estate.worlds.assume({ kind: 'external-policy-open', subject: state.roleUnknown.what });
+    return { ...conjunction([...steps, on]), byHostManagement: true };
+  }
+  const trust = trusts(state.role, 'ssm');
+  const allowed = permissions(model, host, state.role, context, options);
+  steps.push(...[...trust.because, ...allowed.because].map((s) => (s.answer === 'no' ? { ...s, reason: 'defaultHostManagementRole' } : s)));
+  const path = scalar(state.role.path);
+  // The setting holds the role's name with its path in front.
+  const beside = path !== undefined && path !== '/' && state.pathGiven === false
+    ? [step(host, 'hostManagementPathMissing', 'no', at, { role: state.role.name, path: path.replace(/^\//, '') })] : [];
+  return { ...named(host, state.role, conjunction([...steps, on])), byHostManagement: true, speaker: state.role, beside };
+}
+
+/** Whether Default Host Management is on: as the input sets it, as the user says, or assumed off. */
+function hostManagement(model: Model, host: Host, options: CredentialOptions): State {
+  const setting = model.hostManagementSetting({ account: host.account, region: host.region });
+  if (setting && setting.state !== 'unknown') {
+    return { on: setting.state === 'on', assumed: false, place: setting.place, pathGiven: setting.pathGiven, ...(setting.role ? { role: setting.role } : {}), ...(setting.roleUnknown ? { roleUnknown: setting.roleUnknown } : {}) };
+  }
+  const mode = modeFor(options.hostManagement, host);
+  if (mode === 'on') {
+    model.estate.worlds.assume({ kind: 'default-host-management-on', subject: 'Default Host Management' });
+    return { on: true, assumed: false };
+  }
+  if (mode === 'off' && !setting) return { on: false, assumed: false };
+  const atom: Atom = {
+    key: `default-host-management:${host.account ?? ''}:${host.region ?? ''}`,
+    label: 'Default Host Management',
+    choices: ['off', 'on'],
+    ...(mode === 'assumed-off' && !setting ? { assumption: { kind: 'default-host-management-off', subject: 'Default Host Management', value: 'off' } } : {}),
+  };
+  return { on: model.estate.worlds.choose(atom) === 1, assumed: mode === 'assumed-off' && !setting };
+}
+
+const words = (state: State) => (state.assumed ? 'assumed-off' : 'off');
+
+function step(host: Host, reason: AgentReason, answer: Step['answer'], at: Step['at'], data: Record<string, string>, unknowns: readonly Unknown[] = []): Step {
+  return { reason, answer, at, data: { host: host.name, ...data }, ...(unknowns.length > 0 ? { unknowns } : {}) };
+}
+
+function named(host: Host, role: Role, answer: Answer): Answer {
+  return { answer: answer.answer, because: answer.because.map((s) => ({ ...s, data: { host: host.name, role: role.name, ...s.data } })) };
+}

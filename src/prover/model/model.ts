@@ -1,0 +1,358 @@
+import { asList, holdsUnknown, identity, Link, own, Place, Truth, Unknown, Value } from '../core';
+import { Estate, placeOf, Resource } from '../sources/cloudformation';
+import { Fields, ReaderSpec, withLazy } from './fields';
+import { Groups } from './groups';
+import { Meddlers } from './meddlers';
+import { isMadeBefore } from './ordering';
+import { DEFAULT_VPC, defaultSubnet, outsideSubnet, outsideVpc } from './outside';
+import { Appliance, applianceOf, behindEndpoint } from './readers/appliances';
+import { readAssociation, tagsOf, targetsHost } from './readers/associations';
+import { mayServe, readEndpoint } from './readers/endpoints';
+import { listHosts } from './readers/hosts';
+import { readRole } from './readers/identity';
+import { readPeering, readTransitGateway } from './readers/joins';
+import { templateOf } from './readers/launch';
+import { attachedInternetGateways, directoryOf, readNatGateway, readSubnet, readVpc } from './readers/network';
+import { edgeRouteTable, PublicAccessBlock, publicAccessBlock } from './readers/public-access';
+import { BucketTarget, bucketTarget, keyTarget, readSessionPreferences, SessionPreferences } from './readers/sessions';
+import { hostManagementOwners, HostManagementSetting, readHostManagementSetting } from './readers/settings';
+import { nameFilter, OtherAnswer, otherAnswers } from './readers/zones';
+import { Referrers } from './referrers';
+import { Tables } from './tables';
+import { Association, Endpoint, Entity, Host, NatGateway, NetworkAcl, Peering, Role, RouteTable, SecurityGroup, Subnet, TransitGateway, Vpc } from './types';
+import { Usage } from './usage';
+
+/** One graph of everything the proof asks about. Entities are made once and their fields computed on demand. */
+export class Model {
+  private readonly entities = new Map<string, Entity>();
+  private readonly referrers: Referrers;
+  private readonly meddlers: Meddlers;
+  private readonly memos = new Map<string, () => unknown>();
+  private readonly ids = new Map<string, number>();
+  private readonly groups = new Groups(this);
+  private readonly tables = new Tables(this);
+  private readonly usage: Usage;
+
+  constructor(public readonly estate: Estate) {
+    this.referrers = new Referrers(estate);
+    this.meddlers = new Meddlers(estate);
+    this.usage = new Usage(estate);
+  }
+
+  // ---- entities by value
+
+  public vpc(value: Value): Vpc | undefined {
+    const made = this.made(value, 'AWS::EC2::VPC');
+    if (made) return this.once(made.key, () => readVpc(this, made));
+    if (value === undefined) return undefined;
+    return this.once(`vpc:${identity(value)}`, () => outsideVpc(value));
+  }
+
+  public defaultVpc(): Vpc {
+    return DEFAULT_VPC;
+  }
+
+  public subnet(value: Value): Subnet {
+    const made = this.made(value, 'AWS::EC2::Subnet');
+    if (made) return this.once(made.key, () => readSubnet(this, made));
+    const said = this.estate.assumptionFor('subnets', value);
+    return this.once(`subnet:${identity(value)}`, () => ({ ...outsideSubnet(value), ...said ? { said } : {} }));
+  }
+
+  public defaultSubnet(): Subnet {
+    return this.once('default-subnet', () => defaultSubnet(this.defaultNetworkAcl(DEFAULT_VPC)));
+  }
+
+  public routeTable(value: Value): RouteTable {
+    return this.tables.routeTable(value);
+  }
+
+  /** The table of subnets without an association. CloudFormation cannot put routes into it. */
+  public mainRouteTable(vpc: Vpc | undefined): RouteTable {
+    return this.tables.mainRouteTable(vpc);
+  }
+
+  public networkAcl(value: Value): NetworkAcl {
+    return this.tables.networkAcl(value);
+  }
+
+  public defaultNetworkAcl(vpc: Vpc | undefined): NetworkAcl {
+    return this.tables.defaultNetworkAcl(vpc);
+  }
+
+  public securityGroup(value: Value): SecurityGroup {
+    return this.groups.of(value);
+  }
+
+  /** The group of a VPC for whatever names none: in from itself, out to everywhere. */
+  public defaultGroup(vpc: Vpc): SecurityGroup {
+    return this.groups.defaultOf(vpc);
+  }
+
+  public groupNamed(name: Value): SecurityGroup | undefined {
+    return this.groups.named(name);
+  }
+
+  public natGateway(value: Value): NatGateway | undefined {
+    const made = this.made(value, 'AWS::EC2::NatGateway');
+    return made && this.once(made.key, () => readNatGateway(this, made));
+  }
+
+  public peering(value: Value): Peering | undefined {
+    const made = this.made(value, 'AWS::EC2::VPCPeeringConnection');
+    return made && this.once(made.key, () => readPeering(this, made));
+  }
+
+  public transitGateway(value: Value): TransitGateway | undefined {
+    const made = this.made(value, 'AWS::EC2::TransitGateway');
+    return made && this.once(made.key, () => readTransitGateway(this, made));
+  }
+
+  /** The instance a route leads to: by its own id, or by that of a network interface it has. */
+  public applianceOf(value: Value): Appliance | undefined {
+    return applianceOf(this, value);
+  }
+
+  /** What stands behind a VPC endpoint that a route leads to. */
+  public behindEndpoint(value: Value): Unknown | undefined {
+    return behindEndpoint(this, value);
+  }
+
+  public role(resource: Resource): Role {
+    return this.once(resource.key, () => readRole(this, resource));
+  }
+
+  /** Endpoints that exist in a VPC in the current world. */
+  public endpointsOf(vpc: Vpc): readonly Endpoint[] {
+    const resources = vpc.made
+      ? this.pointing('AWS::EC2::VPCEndpoint', 'VpcId', vpc.key)
+      : this.naming('AWS::EC2::VPCEndpoint', 'VpcId', vpc.key.replace(/^vpc:/, ''));
+    return resources.map((r) => this.once(r.key, () => readEndpoint(this, r)));
+  }
+
+  /** Whether an endpoint whose service name cannot be read might be for this service. */
+  public mayServe(endpoint: Endpoint, service: string): boolean {
+    const resource = this.estate.ofType('AWS::EC2::VPCEndpoint').find((r) => r.key === endpoint.key);
+    return resource !== undefined && mayServe(this, resource, service);
+  }
+
+  /** Whatever else of the input may answer for a service's name in a VPC: private hosted zones, resolver rules, a DNS firewall. */
+  public otherAnswers(service: string, vpc: Vpc, region: string | undefined): OtherAnswer | undefined {
+    return otherAnswers(this, service, vpc, region);
+  }
+
+  /** What stands before an endpoint's own zone: a DNS firewall, or a forwarding rule for exactly the service's name. */
+  public nameFilter(service: string, vpc: Vpc): Unknown | undefined {
+    return nameFilter(this, service, vpc);
+  }
+
+  public endpointByKey(key: string): Endpoint | undefined {
+    const resource = this.estate.ofType('AWS::EC2::VPCEndpoint').find((r) => r.key === key && this.estate.exists(r));
+    return resource && this.once(resource.key, () => readEndpoint(this, resource));
+  }
+
+  // ---- gateways
+
+  /** A `GatewayId` may name an internet gateway, a VPN gateway or a gateway endpoint. */
+  public isInternetGateway(value: Value): boolean {
+    if (value instanceof Link) return (value.resource as Resource).type === 'AWS::EC2::InternetGateway';
+    return typeof value === 'string' ? value.startsWith('igw-') : false;
+  }
+
+  public isAttached(gateway: Value, vpc: Vpc): Truth {
+    if (vpc.isDefault) return 'yes';
+    if (attachedInternetGateways(this, vpc.key).includes(identity(gateway))) return 'yes';
+    return vpc.made && gateway instanceof Link ? 'no' : 'unknown';
+  }
+
+  /** Whether a route's target is an egress-only internet gateway of this VPC. */
+  public egressOnlyGatewayOf(value: Value, vpc: Vpc | undefined): Truth {
+    const made = this.made(value, 'AWS::EC2::EgressOnlyInternetGateway');
+    if (!made || !vpc) return 'unknown';
+    return this.pointing('AWS::EC2::EgressOnlyInternetGateway', 'VpcId', vpc.key).includes(made) ? 'yes' : vpc.made ? 'no' : 'unknown';
+  }
+
+  /** VPC Block Public Access as it holds for a subnet. */
+  public publicAccessBlock(subnet: Subnet, vpc: Vpc | undefined, environment: { account?: string; region?: string }): PublicAccessBlock | undefined {
+    return publicAccessBlock(this, subnet, vpc, environment);
+  }
+
+  /** The route table on an internet gateway's own edge, if it has one. */
+  public edgeRouteTable(gateway: Value): Place | undefined {
+    return gateway instanceof Link ? edgeRouteTable(this, gateway.target) : undefined;
+  }
+
+  public hasInternetGateway(vpc: Vpc): boolean {
+    return attachedInternetGateways(this, vpc.key).length > 0;
+  }
+
+  // ---- hosts
+
+  /** The Default Host Management setting the input makes for an account and Region. */
+  public hostManagementSetting(environment: { account?: string; region?: string }): HostManagementSetting | undefined {
+    return readHostManagementSetting(this, environment);
+  }
+
+  /** Every resource that makes the Default Host Management setting. */
+  public hostManagementOwners(): { place: Place; account?: string; region?: string }[] {
+    return hostManagementOwners(this);
+  }
+
+  /** Whether CloudFormation surely makes one thing before another; nothing is held against things of different stacks. */
+  public isMadeBefore(first: Place, then: Place): boolean {
+    return isMadeBefore(this.estate, first, then);
+  }
+
+  /** Whether the input means to use the EC2 serial console: a policy allows it, or a custom resource switches it on. */
+  public meansSerialConsole(): boolean {
+    return this.usage.meansSerialConsole();
+  }
+
+  /** The session preferences the input makes for an account and Region. */
+  public sessionPreferences(environment: { account?: string; region?: string }): SessionPreferences | undefined {
+    return readSessionPreferences(this, environment);
+  }
+
+  /** The ARN of a bucket, and whether a bucket policy may grant what a role does not. */
+  public bucketTarget(bucket: Value): BucketTarget {
+    return bucketTarget(this, bucket);
+  }
+
+  /** The directory whose DNS addresses a text holds, where the input makes it. */
+  public directoryOf(text: string): string | undefined {
+    return directoryOf(this, text);
+  }
+
+  /** The ARN of a KMS key, and whether its key policy may grant what a role does not. */
+  public keyTarget(key: Value): { arn: Value; maybeGranted: boolean } {
+    return keyTarget(this, key);
+  }
+
+  /** Every State Manager association of the input. */
+  public associations(): readonly Association[] {
+    return this.estate.ofType('AWS::SSM::Association').filter((r) => this.estate.exists(r)).map((r) => this.once(r.key, () => readAssociation(this, r)));
+  }
+
+  public targetsHost(association: Association, host: Host): Truth {
+    return targetsHost(association, host);
+  }
+
+  /** The launch template a specification names, where the input makes it. */
+  public launchTemplate(specification: Value): Resource | Unknown {
+    return templateOf(this, specification);
+  }
+
+  public hosts(): { resource: Resource; read: () => Host }[] {
+    return listHosts(this);
+  }
+
+  /** Whether any other resource of the input refers to this one. */
+  public isReferred(resource: Resource): boolean {
+    return this.usage.isReferred(resource);
+  }
+
+  /** Whether another resource of the stack has the same value under `property`: that is how things are used by their physical name. */
+  public isNamed(resource: Resource, property: string): boolean {
+    return this.usage.isNamed(resource, property);
+  }
+
+  /**
+   * What the input does not show but hands a resource to: a nested stack without its template, a module, or a custom resource. It may
+   * add to the resource what we miss.
+   */
+  public meddler(key: string): Unknown | undefined {
+    return this.meddlers.of(key);
+  }
+
+  /** Whether a resource is handed to such a thing by name. */
+  public isHanded(key: string): boolean {
+    return this.meddlers.handed(key) !== undefined;
+  }
+
+  // ---- helpers of readers
+
+  /**
+   * What is computed once for everybody who asks with the same key, in each world it differs in. The first one's computation is the one
+   * that runs in all worlds: it may only read what the key tells, nothing that is the asker's own in one world and another's in the next.
+   */
+  public memo<T>(key: string, compute: () => T): T {
+    let cell = this.memos.get(key) as (() => T) | undefined;
+    if (!cell) this.memos.set(key, cell = this.estate.worlds.cell(compute));
+    return cell();
+  }
+
+  /** A short name for a key, for the keys of {@link memo}: the keys of entities are long. */
+  public idOf(key: string): number {
+    let id = this.ids.get(key);
+    if (id === undefined) this.ids.set(key, id = this.ids.size);
+    return id;
+  }
+
+  public fields(resource: Resource, spec: ReaderSpec): Fields {
+    return new Fields(this.estate, resource, spec);
+  }
+
+  /** The resource of this type that a value refers to, if it is made in the current world. */
+  public made(value: Value, type: string): Resource | undefined {
+    if (!(value instanceof Link) || value.attribute !== 'Ref') return undefined;
+    const resource = value.resource as Resource;
+    return resource.type === type && this.estate.exists(resource) ? resource : undefined;
+  }
+
+  /** The same by any attribute of it, for types whose id is not what `Ref` gives. */
+  public madeAs(value: Value, type: string): Resource | undefined {
+    return value instanceof Link ? this.made(new Link(value.resource, value.target, 'Ref'), type) : undefined;
+  }
+
+  /** Resources of `type` that exist and whose `property` refers to the resource with this key (or to one of its attributes). */
+  public pointing(type: string, property: string, key: string, attribute = 'Ref'): readonly Resource[] {
+    return this.referrers.to(type, property, key).filter((r) => this.estate.exists(r)
+      && asList(this.propertyOf(r, property)).some((v) => v instanceof Link && v.target === key && v.attribute === attribute));
+  }
+
+  /** What resources of `type` name by `property` in a way that nobody can follow, though it begins at the resource with this key. */
+  public perhapsPointing(type: string, property: string, key: string): readonly Unknown[] {
+    return this.referrers.to(type, property, key).filter((r) => this.estate.exists(r)).flatMap((r) => {
+      const values = asList(this.propertyOf(r, property));
+      if (values.some((v) => v instanceof Link && v.target === key)) return [];
+      return values.map(holdsUnknown).filter((u): u is Unknown => u !== undefined);
+    });
+  }
+
+  /** Resources of `type` that exist and whose `property` has this identity, for things that are only named. */
+  public naming(type: string, property: string, identityKey: string): readonly Resource[] {
+    return this.referrers.elsewhere(type, property).filter((r) => this.estate.exists(r)
+      && asList(this.propertyOf(r, property)).some((v) => identity(v) === identityKey));
+  }
+
+  public any(resources: readonly Resource[], test: (resource: Resource) => Truth): Truth {
+    const truths = resources.map(test);
+    return truths.includes('yes') ? 'yes' : truths.includes('unknown') ? 'unknown' : 'no';
+  }
+
+  /** An entity made by a resource, its lazy fields kept lazy. */
+  public entity<B extends object, F extends object>(resource: Resource, base: B, fields: F): Entity & B & F {
+    const place = placeOf(resource);
+    // CDK users know a thing by its construct path, everybody else by its logical id.
+    const head = { key: resource.key, name: place.constructPath ?? resource.logicalId, place, made: true, ...base };
+    return withLazy(head, fields) as Entity & B & F;
+  }
+
+  public host<B extends { key: string }, F extends object>(resource: Resource, head: B, base: { unreferenced: boolean }, fields: F): Host {
+    return withLazy({ ...head, ...base }, fields, { tags: () => tagsOf(this, resource) }) as unknown as Host;
+  }
+
+  public propertyOf(resource: Resource, property: string): Value {
+    const { resolver } = this.estate;
+    const head = resolver.head(own(resource.raw, 'Properties'), resource.stack);
+    const expression = 'raw' in head && !Array.isArray(head.raw) ? own(head.raw as Record<string, unknown>, property) : undefined;
+    return expression === undefined ? undefined : resolver.resolve(expression, resource.stack);
+  }
+
+  /** An entity, made once. */
+  public once<T extends Entity>(key: string, make: () => T): T {
+    let entity = this.entities.get(key);
+    if (!entity) this.entities.set(key, entity = make());
+    return entity as T;
+  }
+}

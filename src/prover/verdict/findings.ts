@@ -1,0 +1,79 @@
+import { AGENT_REASONS, HostProof, NET_REASONS } from '../analysis';
+import { Assumption, Place, placeKey, Step } from '../core';
+import { CHECKS, Severity } from '../rules';
+import { Finding } from './types';
+
+const CODES: Readonly<Record<string, string>> = { ...NET_REASONS, ...AGENT_REASONS };
+
+/** Parts of a step's data that may differ between findings that are one fault to a person: they are listed together. */
+const GATHERED = ['service', 'subnet', 'endpoint', 'actions', 'endpointSubnet'];
+
+/** The findings of one proof: one a fault, however many services and subnets it strikes. */
+export function findingsOf(proof: HostProof): Finding[] {
+  const merged = new Map<string, Finding>();
+  for (const check of CHECKS) {
+    // A host that is not `never` has no errors: its faults hold in some placements or paths only.
+    if (check.severity === 'error' && proof.answer !== 'no') continue;
+    for (const step of check.question(proof)) {
+      const key = `${check.id}\u0000${step.reason}\u0000${step.at.map(placeKey).join('\u0000')}\u0000${rest(step)}`;
+      const known = merged.get(key);
+      merged.set(key, known ? { ...known, data: gather(known.data, step.data) } : findingOf(check.id, check.severity, about(proof, step)));
+    }
+  }
+  return [...merged.values()];
+}
+
+/** Steps that hold for all hosts of a subnet do not name any. */
+function about(proof: HostProof, step: Step): Step {
+  return { ...step, data: { host: proof.host.name, ...step.data } };
+}
+
+/** The findings of steps that are about no host in particular. */
+export function findingsOfSteps(steps: readonly Step[]): Finding[] {
+  return CHECKS.flatMap((check) => steps.filter((s) => (check.reasons as readonly string[]).includes(s.reason)).map((s) => findingOf(check.id, check.severity, s)));
+}
+
+function findingOf(id: string, severity: Severity, step: Step): Finding {
+  return { id, severity, reason: step.reason, code: CODES[step.reason] ?? 'UNKNOWN', at: step.at, data: step.data, under: [] };
+}
+
+/** Data that tells two faults at the same place apart. */
+function rest(step: Step): string {
+  return Object.entries(step.data).filter(([key]) => !GATHERED.includes(key) && key !== 'groups').map(([k, v]) => `${k}=${v}`).sort().join('\u0000');
+}
+
+function gather(into: Readonly<Record<string, string>>, from: Readonly<Record<string, string>>): Record<string, string> {
+  const result: Record<string, string> = { ...into };
+  for (const key of GATHERED) {
+    const values = new Set([...(into[key] ?? '').split(', '), ...(from[key] ?? '').split(', ')].filter((v) => v !== ''));
+    if (values.size > 0) result[key] = [...values].join(', ');
+  }
+  return result;
+}
+
+/** Findings of several worlds as one list; equal ones once. */
+export function uniteFindings(lists: readonly (readonly Finding[])[]): Finding[] {
+  const united = new Map<string, Finding>();
+  for (const finding of lists.flat()) {
+    const key = faultKey(finding);
+    const known = united.get(key);
+    united.set(key, known ? { ...known, data: gather(known.data, finding.data) } : finding);
+  }
+  return [...united.values()].sort(byImportance);
+}
+
+/** What makes a fault the same one in another world. */
+export function faultKey(finding: Finding): string {
+  return `${finding.id}\u0000${finding.reason}\u0000${finding.at.map((p: Place) => placeKey(p)).join('\u0000')}`;
+}
+
+const RANK: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
+const ORDER = new Map(CHECKS.map((check, i) => [check.id, i]));
+
+function byImportance(a: Finding, b: Finding): number {
+  return RANK[a.severity] - RANK[b.severity] || (ORDER.get(a.id) ?? 0) - (ORDER.get(b.id) ?? 0) || (faultKey(a) < faultKey(b) ? -1 : 1);
+}
+
+export function assumptionKey(assumption: Assumption): string {
+  return `${assumption.kind}\u0000${assumption.subject}\u0000${assumption.value ?? ''}`;
+}

@@ -1,0 +1,12 @@
+export { type Check, CHECKS, type Severity } from '../rules';
+export * from './acknowledge';
+export * from './assume';
+export * from './exclude';
+export * from './failure';
+export * from './judge';
+export { withFindings } from './like';
+export * from './knock';
+export * from './network';
+export * from './picture';
+export * from './types';
+export * from './unmatched';

@@ -1,0 +1,53 @@
+import { join } from 'path';
+import { REASONS_WITH_OPEN_WORDS, REASONS_WITH_STEP_WORDS, REASONS_WITH_WORDS, stepWords, wordsFor } from '../../../src/prover/report';
+import { expectFile } from '../../helpers/expectations';
+
+/** Parts that choose words rather than stand in them. */
+const CHOSEN: Record<string, string> = { miss: 'value', system: 'linux', own: 'windows' };
+
+/** Values of a part that choose other words. */
+const WORDS_THAT_DECIDE = {
+  by: ['default-host-management'], cause: ['actionDenied', 'actionMissing', 'boundaryLacksAction'], direction: ['in', 'outbound'],
+  hostManagement: ['assumed-off'], hosts: [''], said: ['none'], service: ['s3'], target: ['Amazon S3'],
+};
+
+/** Evidence of which every part is there, named by itself: `‹host›`, but for those that are given. */
+const evidenceWith = (given: Record<string, string | undefined>) => new Proxy(CHOSEN, {
+  get: (chosen, key) => (String(key) in given ? given[String(key)] : chosen[String(key)] ?? `‹${String(key)}›`) as string,
+  has: () => true,
+});
+const evidence = evidenceWith({});
+
+/** Parts on which words turn, in the other ways they can be. */
+const OTHERWISE: readonly Record<string, string | undefined>[] = [
+  ...['source', 'groups', 'offline', 'interface', 'vpc', 'direct', 'actions', 'action', 'hosts', 'hostManagement', 'said', 'by', 'cause', 'exclusion', 'service'].map((part) => ({ [part]: undefined })),
+  ...Object.entries(WORDS_THAT_DECIDE).flatMap(([part, values]) => values.map((value) => ({ [part]: value }))),
+  { miss: 'kept' }, { miss: 'case' }, { system: 'windows', own: 'linux' },
+];
+
+/** The words of every fault and of every step that holds, each once and in one file: a changed sentence changes it, and not the tests of what is concluded. */
+test('words of all faults', () => {
+  const texts = (reason: string, data: Record<string, string>) => {
+    const { message, cdk, cloudFormation } = wordsFor(reason, data);
+    return [`message: ${message}`, `CDK: ${cdk}`, `CloudFormation: ${cloudFormation}`];
+  };
+  /** Words that cannot do without a part are never raised without it. */
+  const without = (reason: string, data: Record<string, string>) => {
+    try {
+      return texts(reason, data).filter((text) => !/\bundefined\b/.test(text));
+    } catch {
+      return [];
+    }
+  };
+  const faults = [...REASONS_WITH_WORDS].sort().map((reason) => {
+    const known = texts(reason, evidence);
+    for (const otherwise of OTHERWISE) {
+      for (const text of without(reason, evidenceWith(otherwise))) if (!known.includes(text)) known.push(text);
+    }
+    return `${reason}\n${known.map((text) => `  ${text}\n`).join('')}`;
+  });
+  const steps = [...REASONS_WITH_STEP_WORDS].sort().map((reason) => `${reason}: ${stepWords({ reason, answer: 'yes', at: [], data: evidence })}\n`);
+  expect(faults.length).toBeGreaterThan(70);
+  expect(REASONS_WITH_OPEN_WORDS.length).toBeGreaterThan(5);
+  expectFile(join(__dirname, 'faults.txt'), `${faults.join('')}\n${steps.join('')}`);
+});
