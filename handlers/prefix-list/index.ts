@@ -1,15 +1,13 @@
 import { DescribeManagedPrefixListsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { Context, Event, Outcome } from '../shared/events';
-import { respond } from '../shared/respond';
+import { RESERVE, respond } from '../shared/respond';
 import { retried, Waiting } from '../shared/retry';
 
 const client = new EC2Client({});
-/** Kept for the answer to CloudFormation. */
-const RESERVE = 15_000;
 
 /** What is replaced in tests. */
 export interface Outside {
-  readonly respond: (event: Event, outcome: Outcome) => Promise<void>;
+  readonly respond: (event: Event, outcome: Outcome, left: () => number) => Promise<void>;
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
@@ -27,7 +25,7 @@ export function prefixList(outside: Outside = REAL): (event: Event, context: Con
     } catch (error) {
       outcome = { status: 'FAILED', physicalId, reason: `${event.RequestType} of ${event.LogicalResourceId} failed: ${(error as Error).message}` };
     }
-    await outside.respond(event, outcome);
+    await outside.respond(event, outcome, () => context.getRemainingTimeInMillis());
   };
 }
 

@@ -23,6 +23,6 @@ export function runDiff(args: readonly string[], streams: Streams): number {
 
 function side(path: string, settings: JudgeSettings, streams: Streams): Side {
   // A parameter or an id may stand in one of the two only.
-  const { loaded, judgement } = judgePaths([path], { ...settings, named: [], saidOf: [] }, streams);
+  const { loaded, judgement } = judgePaths([path], { ...settings, named: [], flags: {} }, streams);
   return { report: makeReport(judgement, (place) => loaded.estate.originOf(place)), root: path };
 }

@@ -1,16 +1,11 @@
 import { parseArgs } from 'node:util';
 import { HostManagementModes, TierName, TIERS } from '../prover/analysis';
 import { Assumed } from '../prover/sources/cloudformation';
+import { NamedInOptions } from '../prover/verdict';
 import { findConfig, hostManagementModes, images, readConfig, saying, Settings, UNKNOWN_WORDS, UnknownWord } from './config';
 import { Output, OUTPUT_OPTIONS, outputsOf } from './outputs';
 import { readParameters } from './parameters';
 import { one, pairs, UsageError } from './usage';
-
-/** An option of the command line, and the id it says something of. */
-export interface SaidOf {
-  readonly option: string;
-  readonly id: string;
-}
 
 /** How to judge, whatever the command. */
 export interface JudgeSettings {
@@ -27,8 +22,8 @@ export interface JudgeSettings {
   readonly named: readonly string[];
   /** Files that were read beside the templates. */
   readonly files: readonly string[];
-  /** Images, groups and subnets the command line says something of. */
-  readonly saidOf: readonly SaidOf[];
+  /** What the command line itself names: a file of settings may be for many apps. */
+  readonly flags: NamedInOptions;
 }
 
 export interface CheckOptions extends JudgeSettings {
@@ -141,7 +136,12 @@ export function judgeSettings(values: JudgeValues, config: Settings): JudgeSetti
     parameters: Object.assign(Object.create(null), config.assume?.parameters, named) as Record<string, string>,
     named: Object.keys(named),
     files: [...values['parameters-file'], ...values.config === undefined ? [] : [values.config]],
-    saidOf: (['assume-ami', 'assume-group', 'assume-subnet'] as const)
-      .flatMap((name) => Object.keys(pairs(`--${name}`, values[name])).map((id) => ({ option: `--${name}`, id }))),
+    flags: {
+      exclude: values.exclude,
+      assume: {
+        images: pairs('--assume-ami', values['assume-ami']), roles: pairs('--assume-role', values['assume-role']),
+        securityGroups: pairs('--assume-group', values['assume-group']), subnets: pairs('--assume-subnet', values['assume-subnet']),
+      },
+    },
   };
 }

@@ -1,12 +1,17 @@
 import { dirname, join, resolve } from 'path';
 import { isMap, own } from '../prover/core';
-import { ImageHint, imagesOfContext, load, Loaded, readText } from '../prover/sources/cloudformation';
-import { acknowledge, assumedImages, judge, Judgement, withFindings } from '../prover/verdict';
+import { plain } from '../prover/report/inert';
+import { ImageHint, imagesOfContext, load, Loaded, readText, rejectedParameters } from '../prover/sources/cloudformation';
+import { acknowledge, assumedImages, judge, Judgement, unmatchedOptions, unmatchedWords, withFindings } from '../prover/verdict';
 import { manifestAcknowledgements } from './manifest-acknowledgements';
 import { JudgeSettings } from './options';
 import { Streams } from './streams';
-import { unmet } from './unmet';
 import { UsageError } from './usage';
+
+/** The flag of what an option names. */
+const FLAGS = {
+  exclude: '--exclude', images: '--assume-ami', parameters: '--parameters', roles: '--assume-role', securityGroups: '--assume-group', subnets: '--assume-subnet',
+} as const;
 
 /** Loads and judges what the command line names. */
 export function judgePaths(paths: readonly string[], settings: JudgeSettings, streams: Streams): { loaded: Loaded; judgement: Judgement } {
@@ -16,8 +21,12 @@ export function judgePaths(paths: readonly string[], settings: JudgeSettings, st
       throw new UsageError(`no template of the input has a parameter ${JSON.stringify(name)}`);
     }
   }
-  for (const { option, id } of unmet(settings.saidOf, loaded, settings.parameters)) streams.err(`cdk-ssm-ready: ${option} ${id}: this id stands nowhere in the input\n`);
+  const [rejected] = rejectedParameters(loaded.estate.stacks, settings.parameters);
+  if (rejected) throw new UsageError(`${rejected.template}: ${rejected.message}`);
   const judged = judge(loaded, { tier: settings.tier, hostManagement: settings.hostManagement, hosts: settings.hosts, exclude: settings.exclude });
+  for (const unmatched of unmatchedOptions(loaded, judged, settings.flags)) {
+    streams.err(`cdk-ssm-ready: ${FLAGS[unmatched.kind]} ${plain(unmatched.name)}: ${unmatchedWords(unmatched)}\n`);
+  }
   const judgement = acknowledge(judged, manifestAcknowledgements(loaded));
   return { loaded, judgement: settings.unknown === 'ignore' ? withoutOpen(judgement) : judgement };
 }

@@ -66,6 +66,15 @@ function withoutIgnored(judgement: Judgement, options: SsmReadyOptions): Judgeme
   return { ...judgement, hosts: judgement.hosts.map((host) => (host.verdict === 'unknown' ? prover().withFindings(host, host.findings.filter((f) => f.id !== 'HostNotProven')) : host)) };
 }
 
+/** Each option that names what the app does not have, in a sentence. */
+export function unmatchedIn(loaded: Loaded, judgement: Judgement, { exclude, assume }: SsmReadyOptions): string[] {
+  const { unmatchedOptions, unmatchedWords } = prover();
+  return unmatchedOptions(loaded, judgement, { exclude, assume }).map((each) => {
+    const option = each.kind === 'exclude' ? 'exclude' : `assume.${each.kind}`;
+    return `${option}: ${JSON.stringify(each.name)}: ${unmatchedWords(each)}`;
+  });
+}
+
 /** @throws Error for options that make no sense, at the line of the app that gives them */
 export function checkOptions(options: SsmReadyOptions): void {
   for (const environment of Object.keys(options.defaultHostManagementIn ?? {})) {

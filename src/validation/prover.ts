@@ -4,4 +4,4 @@ export { CHECKS } from '../prover/rules';
 export { faultOfEnvironment } from '../prover/analysis';
 export { ASSUMED_WORDS, imagesOfContext, load, loadTemplates } from '../prover/sources/cloudformation';
 export { hostFails, makeReport, toJson, toText } from '../prover/report';
-export { acknowledge, acknowledgementsIn, assumedImages, IMAGE_FAMILIES, judge, withFindings } from '../prover/verdict';
+export { acknowledge, acknowledgementsIn, assumedImages, IMAGE_FAMILIES, judge, unmatchedOptions, unmatchedWords, withFindings } from '../prover/verdict';

@@ -4,7 +4,7 @@ import type { Report, ReportFinding, ReportHost } from '../prover/report';
 import type { Loaded } from '../prover/sources/cloudformation';
 import type { Acknowledgement } from '../prover/verdict';
 import { acknowledgementsBelow } from './acknowledgements';
-import { checkOptions, judgeLoaded, loadOptions } from './judge-options';
+import { checkOptions, judgeLoaded, loadOptions, unmatchedIn } from './judge-options';
 import { prover } from './load-prover';
 import { SsmReadyOptions } from './options';
 import { SsmReadinessFinding, SsmReadinessHost, SsmVerdict } from './readiness-structs';
@@ -47,6 +47,9 @@ export class SsmReadiness {
    */
   public static ofTemplate(template: { [section: string]: any }, options: SsmReadyOptions = {}): SsmReadiness {
     checkOptions(options);
+    if (typeof template !== 'object' || template === null || Array.isArray(template) || Object.keys(template).length === 0) {
+      throw new Error('SsmReadiness.ofTemplate(): the template is empty, so nothing can be proved of it. Give a parsed CloudFormation template, such as Template.fromStack(stack).toJSON().');
+    }
     return SsmReadiness.judge(prover().loadTemplates([{ name: 'template', data: template }], loadOptions(options)), [], options, () => true);
   }
 
@@ -59,7 +62,9 @@ export class SsmReadiness {
 
   private static judge(loaded: Loaded, acknowledged: readonly Acknowledgement[], options: SsmReadyOptions, wanted: (host: ReportHost) => boolean, root?: IConstruct): SsmReadiness {
     const { acknowledge, makeReport } = prover();
-    const judgement = acknowledge(judgeLoaded(loaded, options, root), acknowledged);
+    const judged = judgeLoaded(loaded, options, root);
+    const unmatched = unmatchedIn(loaded, judged, options).map((message) => ({ template: 'options', message }));
+    const judgement = acknowledge({ ...judged, warnings: [...judged.warnings, ...unmatched] }, acknowledged);
     const report = makeReport(judgement, (place) => loaded.estate.originOf(place), { paths: 'failing' });
     const [error] = report.errors;
     if (error) throw new Error(`${error.template}: ${error.message}`);

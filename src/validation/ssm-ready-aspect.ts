@@ -3,7 +3,7 @@ import { IConstruct } from 'constructs';
 import type { ReportFinding, ReportHost } from '../prover/report';
 import type { Finding } from '../prover/verdict';
 import { acknowledgementsBelow } from './acknowledgements';
-import { checkOptions, judgeLoaded, loadOptions } from './judge-options';
+import { checkOptions, judgeLoaded, loadOptions, unmatchedIn } from './judge-options';
 import { prover } from './load-prover';
 import { SsmReadyOptions, UnknownPolicy } from './options';
 import { loadStacks } from './stacks';
@@ -50,11 +50,18 @@ export class SsmReadyAspect implements IAspect {
     for (const host of report.hosts) this.annotate(scope, host);
     // What stands above the scope, or above a Stage that is not seen, may match elsewhere.
     if (stages.length === 0) judgement.findings.forEach((finding, i) => this.annotateGeneral(scope, finding, report.findings[i]));
+    if (stages.length === 0) this.warnOfInput(scope, [...(report.warnings ?? []).map(({ template, message }) => `${template}: ${message}`), ...unmatchedIn(loaded, judgement, this.props)]);
     errors.push(...report.errors.map((error) => `cdk-ssm-ready: ${error.template}: ${error.message}`));
     // Annotations of an App or a Stage are in no stack's metadata, so the command line would not see them: these end the synthesis.
     if (!isInStack(scope)) return errors;
     for (const error of errors) Annotations.of(scope).addError(error);
     return [];
+  }
+
+  /** About the input or the options: at a stack, since the command line sees no annotation of an App. */
+  private warnOfInput(scope: IConstruct, warnings: readonly string[]): void {
+    const target = isInStack(scope) ? scope : scope.node.findAll().find((each) => Stack.isStack(each));
+    if (target) for (const warning of warnings) Annotations.of(target).addWarningV2(`cdk-ssm-ready::Input:${warning}`, `SsmReadyAspect: ${warning}`);
   }
 
   /** About no host in particular: an acknowledgement that matches nothing, or something of the fleet. */

@@ -4,7 +4,7 @@ import { App, IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidatio
 import { IConstruct } from 'constructs';
 import type { ReportFinding, ReportHost } from '../prover/report';
 import { acknowledgementsBelow, PLUGIN_NAME } from './acknowledgements';
-import { checkOptions, judgeLoaded, loadOptions } from './judge-options';
+import { checkOptions, judgeLoaded, loadOptions, unmatchedIn } from './judge-options';
 import { prover } from './load-prover';
 import { SsmReadyOptions, UnknownPolicy } from './options';
 import { packageVersion } from './version';
@@ -84,7 +84,8 @@ export class SsmReadyValidation implements IPolicyValidationPlugin {
     const acknowledged = acknowledgementsBelow(context.appConstruct);
     // CDK versions below 2.263 or so drop an acknowledged rule everywhere, which is not what was asked for: only `fatal` is safe from that.
     const anywhere = new Set(acknowledged.map((entry) => entry.check));
-    const judgement = acknowledge(judgeLoaded(load(paths, known), this.props, context.appConstruct), acknowledged);
+    const loaded = load(paths, known);
+    const judgement = acknowledge(judgeLoaded(loaded, this.props, context.appConstruct), acknowledged);
     // Notes are for who asks: SsmReadiness, and the command line with --verbose.
     const report = makeReport({ ...judgement, hosts: judgement.hosts.filter((host) => !host.quiet) }, () => undefined);
     const violations: PolicyViolation[] = [];
@@ -98,6 +99,8 @@ export class SsmReadyValidation implements IPolicyValidationPlugin {
       }
     }
     violations.push(...report.findings.filter((f) => f.severity !== 'info').map(generalViolation), ...stageViolations(context.appConstruct, violations));
+    for (const { template, message } of report.warnings ?? []) violations.push(optionViolation('InputWarning', `${template}: ${message}`, 'check what is written there'));
+    for (const words of unmatchedIn(loaded, judgement, this.props)) violations.push(optionViolation('OptionMatchesNothing', words, 'correct the name, or remove it from the options of SsmReadyValidation'));
     for (const error of report.errors) {
       success = false;
       violations.push({ ruleName: 'UnreadableTemplate', description: `${error.template}: ${error.message}`, severity: 'fatal', violatingResources: THE_APP });
@@ -127,6 +130,11 @@ export class SsmReadyValidation implements IPolicyValidationPlugin {
       }],
     };
   }
+}
+
+/** A warning about the input or the options, which fails nothing. */
+function optionViolation(ruleName: string, description: string, fix: string): PolicyViolation {
+  return { ruleName, description, fix, severity: 'warning', violatingResources: THE_APP };
 }
 
 /** A finding about no host in particular. */

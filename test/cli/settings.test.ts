@@ -179,19 +179,50 @@ describe('--assume-ami', () => {
     expect(cli('check', '--config', 'wrong.json', file)).toMatchObject({ status: 2, err: expect.stringContaining('wrong.json: assume.roles: corp') });
   });
 
-  test('an id that is assumed something of and stands nowhere in the input is told, as a slip of the keyboard', () => {
+  describe('what a flag names and the input does not have is told', () => {
     const told = (...args: string[]) => cli('check', ...args).err.trim().split('\n').filter((line) => line !== '');
-    const file = write('ids.json', mutate(golden, (t) => { t.Resources.Host.Properties!.ImageId = 'ami-0123456789abcdef0'; }));
-    expect(told('--assume-ami', 'ami-0123456789abcdef0=debian', file)).toEqual([]);
-    expect(told('--assume-ami', 'ami-0123456789abcdef1=debian', '--assume-group', 'sg-1=open', '--assume-subnet', 'subnet-1=isolated', file)).toEqual(
-      ['ami ami-0123456789abcdef1', 'group sg-1', 'subnet subnet-1'].map((said) => `cdk-ssm-ready: --assume-${said}: this id stands nowhere in the input`));
-    // A name may be put together from parts, and a file of settings may be for many apps.
-    expect(told('--assume-role', 'corp=connect', '--assume-subnet', 'Network:Subnet=reaches', file)).toEqual([]);
-    write('many.json', { assume: { subnets: { 'subnet-1': 'isolated' } } });
-    expect(told('--config', 'many.json', file)).toEqual([]);
-    const given = write('given.json', { ...mutate(golden, (t) => { t.Resources.Host.Properties!.ImageId = { Ref: 'Image' }; }), Parameters: { Image: { Type: 'AWS::EC2::Image::Id' } } });
-    expect(told('--assume-ami', 'ami-1=debian', '--parameters', 'Image=ami-1', given)).toEqual([]);
-    expect(cli('explain', 'Host', file, '--assume-ami', 'ami-1=debian').err).toContain('--assume-ami ami-1: this id stands nowhere in the input');
+
+    test('ids and names that occur in no template', () => {
+      const file = write('ids.json', mutate(golden, (t) => { t.Resources.Host.Properties!.ImageId = 'ami-0123456789abcdef0'; }));
+      expect(told('--assume-ami', 'ami-0123456789abcdef0=debian', file)).toEqual([]);
+      expect(told('--assume-ami', 'ami-0123456789abcdef1=debian', '--assume-group', 'sg-1=open', '--assume-subnet', 'Network:Subnet=reaches', '--assume-role', 'corp=connect', file)).toEqual(
+        ['ami ami-0123456789abcdef1', 'role corp', 'group sg-1', 'subnet Network:Subnet'].map((said) => `cdk-ssm-ready: --assume-${said}: this name does not occur in any template`));
+      expect(cli('explain', 'Host', file, '--assume-ami', 'ami-1=debian').err).toContain('--assume-ami ami-1: this name does not occur in any template');
+    });
+
+    test('not what stands in a file of settings, which may be for many apps', () => {
+      write('many.json', { exclude: ['Nothing'], assume: { subnets: { 'subnet-1': 'isolated' }, roles: { corp: 'connect' } } });
+      expect(told('--config', 'many.json', 'golden.json')).toEqual([]);
+    });
+
+    test('not an id that a parameter has', () => {
+      const given = write('given.json', { ...mutate(golden, (t) => { t.Resources.Host.Properties!.ImageId = { Ref: 'Image' }; }), Parameters: { Image: { Type: 'AWS::EC2::Image::Id' } } });
+      expect(told('--assume-ami', 'ami-1=debian', '--parameters', 'Image=ami-1', given)).toEqual([]);
+    });
+
+    test('not a name that is put together from parts, if some value comes to it', () => {
+      const joined = write('joined.json', {
+        ...mutate(golden, (t) => { t.Resources.Host.Properties!.IamInstanceProfile = { 'Fn::Join': ['-', ['corp', { Ref: 'Stage' }]] }; }),
+        Parameters: { Stage: { Type: 'String', Default: 'prod' } },
+      });
+      expect(told('--assume-role', 'corp-prod=connect', joined)).toEqual([]);
+      expect(told('--assume-role', 'corp-test=connect', joined)).toEqual(['cdk-ssm-ready: --assume-role corp-test: this name does not occur in any template']);
+    });
+
+    test('patterns of hosts to leave out', () => {
+      expect(told('--exclude', 'H*t', '--exclude', 'Hots', 'golden.json')).toEqual(['cdk-ssm-ready: --exclude Hots: no instance has such a construct path or logical id']);
+    });
+  });
+
+  test.each<[string, string, RegExp]>([
+    ['AllowedValues', 'Stage=Prod', /stages\.json: parameter Stage is "Prod", which is not one of its AllowedValues: dev, prod/],
+    ['a length', 'Name=', /parameter Name is "", which is shorter than its MinLength 1/],
+  ])('a parameter outside of its %s is a usage error', (_, pair, message) => {
+    const Parameters = { Stage: { Type: 'String', AllowedValues: ['dev', 'prod'], Default: 'dev' }, Name: { Type: 'String', MinLength: 1, Default: 'x' } };
+    const file = write('stages.json', { ...golden, Parameters });
+    const { status, err } = cli('check', '--parameters', pair, file);
+    expect([status, err]).toEqual([2, expect.stringMatching(message)]);
+    expect(cli('check', '--parameters', 'Stage=prod', file).status).toBe(0);
   });
 
   test('a wrong family is a usage error', () => {

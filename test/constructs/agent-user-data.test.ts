@@ -143,6 +143,18 @@ test('a mirror instead of the bucket of the Region', () => {
   expect(script({ operatingSystem: AgentOperatingSystem.RHEL, baseUrl: 'https://mirror.example.com/agent' })).toContain('"https://mirror.example.com/agent/latest/linux_$processor/amazon-ssm-agent.rpm"');
 });
 
+test.each<[string, AgentUserDataProps, boolean]>([
+  ['Linux without a key', { operatingSystem: AgentOperatingSystem.DEBIAN }, false],
+  ['Linux with a key, even without TLS', { operatingSystem: AgentOperatingSystem.DEBIAN, signingKey: ARMORED, baseUrl: 'http://mirror.example.com' }, true],
+  ['the snap', { operatingSystem: AgentOperatingSystem.UBUNTU_SNAP }, true],
+  ['Windows', { operatingSystem: AgentOperatingSystem.WINDOWS, baseUrl: 'http://mirror.example.com' }, true],
+])('whether the signature is checked: %s', (_, props, expected) => {
+  const agent = new AgentUserData(props);
+  expect(agent.checksSignature).toBe(expected);
+  if (props.operatingSystem === AgentOperatingSystem.UBUNTU_SNAP) return;
+  expect(/gpgv --keyring|Get-AuthenticodeSignature/.test(agent.commands.join('\n'))).toBe(expected);
+});
+
 describe('added to user data', () => {
   const agent = new AgentUserData({ operatingSystem: AgentOperatingSystem.DEBIAN });
 
@@ -180,6 +192,7 @@ test.each<[string, AgentUserDataProps, RegExp]>([
   ['a key on Windows', { operatingSystem: AgentOperatingSystem.WINDOWS, signingKey: ARMORED }, /Authenticode.*Leave it out/],
   ['a key that is none', { operatingSystem: AgentOperatingSystem.RHEL, signingKey: 'BC1F495C' }, /no ASCII-armored public key/],
   ['a base with a closing slash', { operatingSystem: AgentOperatingSystem.RHEL, baseUrl: 'https://a.example/' }, /Leave the closing slash out/],
+  ['a base without TLS and without a key', { operatingSystem: AgentOperatingSystem.RHEL, baseUrl: 'http://mirror.example.com' }, /'baseUrl' is 'http:.*Use https:\/\/, or give 'signingKey'/],
   ['a base that would end the string', { operatingSystem: AgentOperatingSystem.RHEL, baseUrl: 'https://a.example/"; reboot; "' }, /'baseUrl' is/],
   ['a proxy that would end the string', { operatingSystem: AgentOperatingSystem.RHEL, proxy: { httpsProxy: 'http://a\'$(reboot)' } }, /'proxy.httpsProxy' is/],
   ['an exception that would end the string', { operatingSystem: AgentOperatingSystem.RHEL, proxy: { httpsProxy: 'http://a', noProxy: ['a b'] } }, /'proxy.noProxy' contains 'a b'/],

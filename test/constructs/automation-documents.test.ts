@@ -3,7 +3,7 @@ import { join } from 'path';
 import { MockAwsInvoker, ResponseCode, Simulation, StringDocument } from '@cdklabs/cdk-ssm-documents';
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { attachmentRunbook } from '../../src/constructs/fleet/attachment-runbook';
+import { attachmentRunbook, RunbookTarget } from '../../src/constructs/fleet/attachment-runbook';
 import { faultsOfRunbook } from './automation-schema';
 import { DEFAULTS, defaultStack } from './defaults';
 
@@ -43,7 +43,7 @@ describe('the check itself finds', () => {
     ['a handler that is no function', (runbook) => { runbook.mainSteps[0].inputs.Handler = 'main'; }, 'look: the script has no function main'],
     ['an odd output', (runbook) => { runbook.mainSteps[0].outputs[0].Selector = 'Payload'; }, 'look: odd output ProfileName'],
     ['a step that is nowhere', (runbook) => { runbook.mainSteps[1].inputs.Default = 'nowhere'; }, 'choose goes on to nowhere, which is no step'],
-    ['a step never reached', (runbook) => { runbook.mainSteps[3].isEnd = true; }, 'addPolicy is never reached'],
+    ['a step never reached', (runbook) => { runbook.mainSteps[4].isEnd = true; }, 'addPolicy is never reached'],
     ['a step twice', (runbook) => { runbook.mainSteps.push(runbook.mainSteps[2]); }, 'attach is there twice'],
     ['a reference to nothing', (runbook) => { runbook.mainSteps[2].inputs.InstanceId = '{{ Instance }}'; }, '{{ Instance }} is nowhere'],
   ])('%s', (_, damage, fault) => {
@@ -65,20 +65,30 @@ simulated('run in the simulator of AWS', () => {
   beforeAll(() => { jest.spyOn(console, 'log').mockImplementation(); }); // it tells each step
   afterAll(() => { jest.restoreAllMocks(); });
 
+  interface Targeting { readonly target?: RunbookTarget; readonly tags?: object[]; readonly groups?: Record<string, string[][]> }
+
   /** The runbook with its script told where the stand-in is. The simulator does not know parameters with the type of a resource, which are texts too. */
-  function prepared(addsPolicies: boolean, found: object[]): string {
-    const runbook: any = attachmentRunbook('aws', addsPolicies);
+  function prepared(addsPolicies: boolean, found: object[], { target, tags = [], groups = {} }: Targeting): string {
+    const runbook: any = attachmentRunbook('aws', addsPolicies, target);
     runbook.mainSteps.forEach((step: any) => { step.outputs ??= []; }); // the simulator stumbles over a step without
-    const texts = { folder: JSON.stringify(join(__dirname, 'python')), found: JSON.stringify(JSON.stringify(found)) };
-    runbook.mainSteps[0].inputs.Script = `import os, sys\nsys.path.insert(0, ${texts.folder})\nos.environ["FOUND_ASSOCIATIONS"] = ${texts.found}\n${runbook.mainSteps[0].inputs.Script}`;
+    const folder = JSON.stringify(join(__dirname, 'python'));
+    const environment = Object.entries({ FOUND_ASSOCIATIONS: found, FOUND_TAGS: tags, FOUND_GROUPS: groups }).map(([name, value]) => `os.environ["${name}"] = ${JSON.stringify(JSON.stringify(value))}`);
+    runbook.mainSteps[0].inputs.Script = ['import os, sys', `sys.path.insert(0, ${folder})`, ...environment, runbook.mainSteps[0].inputs.Script, ...withLists(runbook.mainSteps[0].inputs.InputPayload)].join('\n');
     return JSON.stringify(runbook).replace(/"AWS::[\w:]+"/g, '"String"');
   }
 
+  /** The simulator hands on texts only, Automation lists too. */
+  function withLists(payload: Record<string, unknown>): string[] {
+    const lists = Object.fromEntries(Object.entries(payload).filter(([, value]) => Array.isArray(value)));
+    Object.keys(lists).forEach((name) => delete payload[name]);
+    return ['of_texts = look', 'def look(events, context):', `    return of_texts({**events, **${JSON.stringify(lists)}}, context)`];
+  }
+
   /** The calls it makes for an instance with these associations. */
-  function calls(addsPolicies: boolean, found: object[]): unknown[] {
+  function calls(addsPolicies: boolean, found: object[], targeting: Targeting = {}): unknown[] {
     const invoker = new MockAwsInvoker();
     invoker.nextReturn({ InstanceProfile: { Roles: [{ RoleName: 'theirs' }] } });
-    const result = Simulation.ofAutomation(StringDocument.fromJson(new Stack(), 'Runbook', prepared(addsPolicies, found)), { awsInvoker: invoker }).simulate({ ...inputs });
+    const result = Simulation.ofAutomation(StringDocument.fromJson(new Stack(), 'Runbook', prepared(addsPolicies, found, targeting)), { awsInvoker: invoker }).simulate({ ...inputs });
     expect(result.responseCode).toBe(ResponseCode.SUCCESS);
     return invoker.previousInvocations.map(({ service, awsApi, awsParams }) => [service.namespace, awsApi, awsParams]);
   }
@@ -100,5 +110,21 @@ simulated('run in the simulator of AWS', () => {
     ['a profile, policies may be added', true, [theirs('associated')], added],
   ])('%s', (_, addsPolicies, found, expected) => {
     expect(calls(addsPolicies, found)).toEqual(expected);
+  });
+
+  const web = [{ Key: 'Name', Value: 'x' }, { Key: 'Team', Value: 'web' }];
+  const arn = (id: string): string => `arn:aws:ec2:eu-west-1:111111111111:instance/${id}`;
+
+  test.each<[string, Targeting, boolean]>([
+    ['the tag, one of its values', { target: { TagKey: 'Team', TagValues: ['db', 'web'] }, tags: web }, true],
+    ['the tag, another value', { target: { TagKey: 'Team', TagValues: ['db'] }, tags: web }, false],
+    ['the tag, any value', { target: { TagKey: 'Team', TagValues: [] }, tags: web }, true],
+    ['another tag', { target: { TagKey: 'Stage', TagValues: [] }, tags: web }, false],
+    ['no tags', { target: { TagKey: 'Team', TagValues: [] } }, false],
+    ['the group, on its second page', { target: { Group: 'Web' }, groups: { Web: [[arn('i-1')], [arn(INSTANCE)]] } }, true],
+    ['another group', { target: { Group: 'Web' }, groups: { Web: [[arn('i-1')]], Db: [[arn(INSTANCE)]] } }, false],
+  ])('an instance that starts with %s', (_, targeting, targeted) => {
+    expect(calls(false, [], targeting)).toEqual(targeted ? attached : looked);
+    expect(calls(true, [theirs('associated')], targeting)).toEqual(targeted ? added : looked);
   });
 });

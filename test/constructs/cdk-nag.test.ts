@@ -87,7 +87,6 @@ const executions = ['automation-definition/<FleetAttachProfileDocument82EE8BD6>:
 
 const hostManagement = `AwsSolutions-IAM4[Policy::${arn}:iam::aws:policy/AmazonSSMManagedEC2InstanceDefaultPolicy]`;
 const runbooks = (...names: string[]): string[] => names.map((each) => `AwsSolutions-IAM5[Resource::${arn}:ssm:eu-west-1::automation-definition/AWSSupport-Troubleshoot${each}:*]`);
-const awsDocuments = ['AWS-*', 'AWSSupport-*'].map((each) => `AwsSolutions-IAM5[Resource::${arn}:ssm:eu-west-1::document/${each}]`);
 /** Of the function behind a custom resource, which runs at deployments only. */
 const handler = [
   'NIST.800.53.R5-CloudWatchLogGroupEncrypted', inline, 'NIST.800.53.R5-LambdaConcurrency', 'NIST.800.53.R5-LambdaDLQ', 'NIST.800.53.R5-LambdaInsideVPC',
@@ -107,7 +106,7 @@ const FOUND: Record<string, { solutions: string[]; nist: string[] }> = {
   'SessionAccess': {
     solutions: [
       `AwsSolutions-IAM5[Resource::${arn}:ec2:${account}:instance/*]`,
-      ...['*', '<aws:userid>-*', '<aws:username>-*'].map((id) => `AwsSolutions-IAM5[Resource::${arn}:ssm:${account}:session/${id}]`),
+      ...['*', '<aws:userid>-*'].map((id) => `AwsSolutions-IAM5[Resource::${arn}:ssm:${account}:session/${id}]`),
     ],
     nist: [inline],
   },
@@ -119,14 +118,14 @@ const FOUND: Record<string, { solutions: string[]; nist: string[] }> = {
       `AwsSolutions-IAM5[Resource::${arn}:ssm:${account}:parameter/AmazonCloudWatch-*]`],
     nist: [inline],
   },
-  'SshRecovery': { solutions: [star, instances, ...runbooks('ManagedInstance'), ...awsDocuments], nist: handler },
+  'SshRecovery': { solutions: [star, instances, ...runbooks('ManagedInstance')], nist: handler },
   'SshRecovery with all runbooks': {
     solutions: [
       `AwsSolutions-IAM4[Policy::${arn}:iam::aws:policy/service-role/AmazonSSMAutomationRole]`, 'AwsSolutions-IAM5[Action::ec2:Describe*]', star, instances,
       ...['iam::111111111111:instance-profile/', 'iam::111111111111:role/', `lambda:${account}:function:`].map((each) => `AwsSolutions-IAM5[Resource::${arn}:${each}AWSSupport-EC2Rescue-*]`),
       ...['template', 'zip'].map((each) => `AwsSolutions-IAM5[Resource::${arn}:s3:::awssupport-ssm.*/*.${each}]`),
-      ...['AnalyzeAWSEndpointReachabilityFromEC2', 'ExecuteEC2Rescue'].map((each) => `AwsSolutions-IAM5[Resource::${arn}:ssm:eu-west-1::automation-definition/AWSSupport-${each}:*]`),
-      ...runbooks('ManagedInstance', 'SSH'), ...awsDocuments,
+      ...['AnalyzeAWSEndpointReachabilityFromEC2', 'ExecuteEC2Rescue', 'StartEC2RescueWorkflow'].map((each) => `AwsSolutions-IAM5[Resource::${arn}:ssm:eu-west-1::automation-definition/AWSSupport-${each}:*]`),
+      ...runbooks('ManagedInstance', 'SSH'),
     ],
     nist: [inline],
   },

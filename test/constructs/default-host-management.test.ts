@@ -85,7 +85,15 @@ describe('the custom resource', () => {
     ]);
   });
 
-  test('its function runs once: a second run would take our value for the former one', () => {
+  test('gets the former value from a resource of its own, which is made first and writes nothing', () => {
+    const stack = stackIn('eu-west-1');
+    new DefaultHostManagement(stack, 'Management', { engine: custom });
+    const [[former, { Properties, DeletionPolicy }]] = Object.entries(Template.fromStack(stack).findResources('Custom::SsmReadyFormerValue'));
+    expect([Properties.SettingId, Properties.SettingValue, Properties.FormerValue, DeletionPolicy]).toEqual([ID, undefined, undefined, 'RetainExceptOnCreate']);
+    expect(settingOf(stack, 'Custom::SsmReadyServiceSetting').Properties.FormerValue).toEqual({ 'Fn::GetAtt': [former, 'Value'] });
+  });
+
+  test('its function answers once for each delivery, within CloudFormation\'s time', () => {
     const stack = stackIn('eu-west-1');
     new DefaultHostManagement(stack, 'Management', { engine: custom });
     const template = Template.fromStack(stack);

@@ -8,7 +8,7 @@ import { ComplianceSeverity, FleetSchedule, FleetTargets, HostManagement, HostMa
 import { fleetAssociation } from '../../src/constructs/fleet/association';
 import { bareInstance } from './hosts';
 import { judgeAppOf, verdicts } from './judge-app';
-import { flat, stackIn } from './support';
+import { ACCOUNT, flat, stackIn } from './support';
 
 function managed(props: HostManagementProps = {}, stack = stackIn('eu-west-1')): { stack: Stack; template: Template; construct: HostManagement } {
   const construct = new HostManagement(stack, 'Management', props);
@@ -49,9 +49,24 @@ describe('by default', () => {
   });
 });
 
-test('everything switched off makes nothing', () => {
-  const { template } = managed({ updateSsmAgent: false, collectInventory: false, scanForPatches: false, attachProfile: false });
-  expect(template.toJSON().Resources ?? {}).toEqual({});
+describe('everything switched off', () => {
+  const off: HostManagementProps = { updateSsmAgent: false, collectInventory: false, scanForPatches: false, attachProfile: false };
+
+  test('is refused: nothing would be managed', () => {
+    expect(() => managed(off)).toThrow(/\[Test\/Management\] 'updateSsmAgent', 'collectInventory', 'scanForPatches' and 'attachProfile' are false and nothing else is asked for/);
+    expect(() => managed({ ...off, updateLaunchAgent: false, enableExplorer: false })).toThrow('nothing is managed');
+  });
+
+  test.each<[string, HostManagementProps]>([
+    ['updateSsmAgent', { updateSsmAgent: true }],
+    ['scanForPatches', { scanForPatches: undefined }],
+    ['installPatches', { installPatches: { schedule: FleetSchedule.cron('0 2 ? * SUN *') } }],
+    ['cloudWatchAgent', { cloudWatchAgent: {} }],
+    ['updateLaunchAgent', { updateLaunchAgent: true }],
+    ['enableExplorer', { enableExplorer: true }],
+  ])('but %s is enough', (_, props) => {
+    expect(Object.keys(associations(managed({ ...off, ...props }).template)).length).toBeGreaterThan(0);
+  });
 });
 
 test.each<[string, FleetTargets, object, object]>([
@@ -191,18 +206,20 @@ describe('the profile', () => {
   const statementsOf = (template: Template): any[] => Object.values(template.findResources('AWS::IAM::Policy'))
     .flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
 
+  const scheduled: HostManagementProps = { profileAttachment: { atInstanceStart: false } };
+
   test('is attached only where none is', () => {
     const attach = statementsOf(managed().template).find(({ Action }) => Action === 'ec2:AssociateIamInstanceProfile');
     expect(attach.Condition).toEqual({ Null: { 'ec2:InstanceProfile': 'true' }, ArnEquals: { 'ec2:NewInstanceProfile': { 'Fn::GetAtt': [expect.stringContaining('InstanceProfile'), 'Arn'] } } });
   });
 
   test('by a role that may do this, and nothing else', () => {
-    const actions = statementsOf(managed().template).flatMap(({ Action }) => Action).sort();
+    const actions = statementsOf(managed(scheduled).template).flatMap(({ Action }) => Action).sort();
     expect(actions).toEqual([
       'ec2:AssociateIamInstanceProfile', 'ec2:DescribeIamInstanceProfileAssociations', 'ec2:DescribeInstances', 'iam:PassRole', 'iam:PassRole',
       'resource-groups:ListGroupResources', 'ssm:GetAutomationExecution', 'ssm:StartAutomationExecution', 'tag:GetResources',
     ]);
-    const passes = statementsOf(managed().template).filter(({ Action }) => Action === 'iam:PassRole');
+    const passes = statementsOf(managed(scheduled).template).filter(({ Action }) => Action === 'iam:PassRole');
     expect(passes.map(({ Resource, Condition }) => [flat(Resource), Condition.StringEquals['iam:PassedToService']])).toEqual([
       [expect.stringContaining('Identity'), 'ec2.amazonaws.com'], [expect.stringContaining('AttachProfileRole'), 'ssm.amazonaws.com'],
     ]);
@@ -212,7 +229,7 @@ describe('the profile', () => {
     const { template } = managed({ profileAttachment: { addPoliciesToExistingRoles: true } });
     const add = statementsOf(template).find(({ Action }) => Action === 'iam:AttachRolePolicy');
     expect(flat(add.Condition.ArnEquals['iam:PolicyARN'])).toBe('arn:${AWS::Partition}:iam::aws:policy/AmazonSSMManagedInstanceCore');
-    expect(runbook(template).Content.mainSteps.map(({ name }: any) => name)).toEqual(['look', 'choose', 'attach', 'findRole', 'addPolicy']);
+    expect(runbook(template).Content.mainSteps.map(({ name }: any) => name)).toEqual(['look', 'choose', 'attach', 'leaveAlone', 'findRole', 'addPolicy']);
     expect(runbook(managed().template).Content.mainSteps.map(({ name }: any) => name)).toEqual(['look', 'choose', 'attach', 'leaveAlone']);
   });
 
@@ -222,7 +239,7 @@ describe('the profile', () => {
     const called: string[] = [];
     for (let step = steps[0]; step;) {
       if (step.action === 'aws:executeAwsApi') called.push(step.inputs.Api);
-      const choice = step.action === 'aws:branch' ? step.inputs.Choices.find((each: any) => each.StringEquals === (profile ?? 'none')) : undefined;
+      const choice = step.action === 'aws:branch' ? step.inputs.Choices.find((each: any) => each.StringEquals === (profile ?? '(none)')) : undefined;
       const next = choice?.NextStep ?? step.inputs.Default;
       const following = steps[steps.indexOf(step) + 1];
       step = next ? steps.find(({ name }) => name === next) : step.isEnd ? undefined : following;
@@ -246,6 +263,68 @@ describe('the profile', () => {
     expect(used.length).toBeGreaterThan(3);
     expect(used.filter((name) => !known.includes(name))).toEqual([]);
   });
+});
+
+describe('an instance that starts', () => {
+  const ruleOf = (template: Template): any => {
+    const rules = Object.values(template.findResources('AWS::Events::Rule'));
+    expect(rules).toHaveLength(1);
+    return rules[0];
+  };
+  const withIdOf = (template: Template, type: string, part: string): string => Object.keys(template.findResources(type)).find((id) => id.includes(part))!;
+
+  test('starts the runbook with its id, the role of the runbook and the profile', () => {
+    const { template } = managed();
+    const { Properties: { Targets: [target] }, DependsOn } = ruleOf(template);
+    const document = withIdOf(template, 'AWS::SSM::Document', 'AttachProfile');
+    expect(flat(target.Arn)).toBe(`arn:\${AWS::Partition}:ssm:eu-west-1:${ACCOUNT}:automation-definition/\${${document}}:$DEFAULT`);
+    expect(target.InputTransformer.InputPathsMap).toEqual({ instance: '$.detail.instance-id' });
+    const input = JSON.parse(flat(target.InputTransformer.InputTemplate).replace('<instance>', '"i-1"'));
+    expect(input).toEqual({
+      InstanceId: ['i-1'], AutomationAssumeRole: [`\${${withIdOf(template, 'AWS::IAM::Role', 'AttachProfileRole')}.Arn}`],
+      InstanceProfileArn: [`\${${withIdOf(template, 'AWS::IAM::InstanceProfile', 'Identity')}.Arn}`],
+    });
+    expect(Object.keys(input).sort()).toEqual(Object.keys(runbook(template).Content.parameters).sort());
+    expect(DependsOn).toEqual([expect.stringContaining('AttachProfileAtStartPolicy'), expect.stringContaining('AttachProfilePolicy')]);
+  });
+
+  test('by a role that may start this runbook with its role, and nothing else, for rules of this account', () => {
+    const { template } = managed();
+    const [{ Properties: { PolicyDocument: { Statement: statements } } }] = Object.entries(template.findResources('AWS::IAM::Policy')).filter(([id]) => id.includes('AtStart')).map(([, each]) => each);
+    expect(statements.map(({ Action, Resource, Condition }: any) => [Action, flat(Resource), Condition])).toEqual([
+      ['ssm:StartAutomationExecution', expect.stringMatching(/:automation-definition\/\$\{\w*AttachProfileDocument\w*\}:\*$/), undefined],
+      ['iam:PassRole', expect.stringMatching(/AttachProfileRole\w+\.Arn\}$/), { StringEquals: { 'iam:PassedToService': 'ssm.amazonaws.com' } }],
+    ]);
+    template.hasResourceProperties('AWS::IAM::Role', {
+      AssumeRolePolicyDocument: { Statement: [Match.objectLike({ Principal: { Service: 'events.amazonaws.com' }, Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNT } } })] },
+    });
+  });
+
+  test.each<[string, FleetTargets, string[] | undefined, object | undefined]>([
+    ['all', FleetTargets.all(), undefined, undefined],
+    ['named instances: the event tells', FleetTargets.instances('i-1', 'i-2'), ['i-1', 'i-2'], undefined],
+    ['a tag: the runbook looks', FleetTargets.tag('Team', 'web'), undefined, { TagKey: 'Team', TagValues: ['web'] }],
+    ['a tag with any value', FleetTargets.tag('Team'), undefined, { TagKey: 'Team', TagValues: [] }],
+    ['a resource group', FleetTargets.resourceGroup('Web'), undefined, { Group: 'Web' }],
+  ])('is one of the targets: %s', (_, targets, ids, target) => {
+    const { template } = managed({ targets });
+    expect(ruleOf(template).Properties.EventPattern.detail).toEqual({ state: ['running'], ...ids ? { 'instance-id': ids } : {} });
+    expect(runbook(template).Content.mainSteps[0].inputs.InputPayload).toEqual({ InstanceId: '{{ InstanceId }}', ...target });
+  });
+
+  test('waits for the schedule on request', () => {
+    const { template } = managed({ profileAttachment: { atInstanceStart: false, schedule: FleetSchedule.rate(Duration.hours(1)) } });
+    template.resourceCountIs('AWS::Events::Rule', 0);
+    expect(associations(template).AttachProfile.ScheduleExpression).toBe('rate(1 hour)');
+  });
+});
+
+test('roles for Automation trust Systems Manager for automations of this account only', () => {
+  const { template } = managed({ enableExplorer: true });
+  const conditions = Object.values(template.findResources('AWS::IAM::Role')).map(({ Properties }) => Properties.AssumeRolePolicyDocument.Statement[0])
+    .filter(({ Principal }) => Principal.Service === 'ssm.amazonaws.com').map(({ Condition }) => [Condition.StringEquals, flat(Condition.ArnLike['aws:SourceArn'])]);
+  const expected = [{ 'aws:SourceAccount': ACCOUNT }, `arn:\${AWS::Partition}:ssm:*:${ACCOUNT}:automation-execution/*`];
+  expect(conditions).toEqual([expected, expected]);
 });
 
 test('status commands: one for each association, as outputs on request', () => {
@@ -275,7 +354,6 @@ describe('errors', () => {
 
   test.each<[string, () => unknown, string]>([
     ['too often', () => FleetSchedule.rate(Duration.minutes(5)), 'at least 30'],
-    ['cron of five fields', () => FleetSchedule.cron('0 2 * * SUN'), 'six fields'],
     ['no instance', () => FleetTargets.instances(), 'names no instance'],
     ['every instance as an id', () => FleetTargets.instances('*'), 'Use all()'],
     ['a rate known at deployment only', () => FleetSchedule.rate(Duration.minutes(new CfnParameter(stackIn(), 'Often', { type: 'Number' }).valueAsNumber)), 'known at deployment only'],
@@ -290,6 +368,44 @@ describe('errors', () => {
     const make = (parameters: Record<string, string[]>) => () => fleetAssociation(stackIn('eu-west-1'), 'A', { document: 'AWS-RunPatchBaseline', name: 'a', schedule: FleetSchedule.ONCE, parameters });
     expect(make({ Operation: ['Scan'], operation: ['Scan'] })).toThrow('AWS-RunPatchBaseline has no parameter operation. It has: Operation,');
     expect(make({})).toThrow('AWS-RunPatchBaseline needs the parameter Operation');
+  });
+});
+
+describe('cron()', () => {
+  test.each([
+    ['0 2 ? * SUN *'], ['0 1 * * ? *'], ['0/15 8-17 ? * MON-FRI *'], ['0 0 1,15 * ? 2027-2030'], ['30 4 L * ? *'], ['30 4 LW * ? *'], ['0 0 15W * ? *'], ['0 3 ? * 3#2 *'], ['0 3 ? * SUN#1 *'],
+    ['0 3 ? * 6L *'], ['5 */6 * JAN,jul ? *'], ['0 2 ? * sun *'], ['0 0 29 2 ? *'], ['0 0 31 1-3 ? *'], ['0 0 ? * FRI-MON *'], ['0 0 31 2,3 ? *'],
+  ])('takes %s', (expression) => {
+    expect(FleetSchedule.cron(expression)._expression).toBe(`cron(${expression})`);
+  });
+
+  test.each<[string, string]>([
+    ['cron(0 2 ? * SUN *)', 'The method adds \'cron(…)\' itself: give \'0 2 ? * SUN *\''],
+    ['0 2 * * SUN', 'Give six fields'],
+    ['0  2 ? * SUN *', 'Give six fields'],
+    ['0 2 ? * SUN * *', 'Give six fields'],
+    ['60 2 ? * SUN *', '\'60\' is not possible as minutes: give a value from 0 to 59'],
+    ['0 24 ? * SUN *', '\'24\' is not possible as hours'],
+    ['0 2 32 * ? *', '\'32\' is not possible as day of month'],
+    ['0 2 0 * ? *', '\'0\' is not possible as day of month'],
+    ['0 2 1 13 ? *', '\'13\' is not possible as month: give a value from 1 to 12 or JAN to DEC'],
+    ['0 2 ? * SUNDAY *', '\'SUNDAY\' is not possible as day of week: give a value from 1 to 7 or SUN to SAT'],
+    ['0 2 ? * 0 *', '\'0\' is not possible as day of week'],
+    ['0 2 ? * SUN#6 *', '\'SUN#6\' is not possible'],
+    ['0 2 ? * SUN 1969', '\'1969\' is not possible as year'],
+    ['0/0 2 ? * SUN *', '\'0/0\' is not possible as minutes'],
+    ['30-10 2 ? * SUN *', '\'30-10\' is not possible as minutes'],
+    ['1, 2 ? * SUN *', '\'1,\' is not possible as minutes'],
+    ['? 2 ? * SUN *', '\'?\' is not possible as minutes'],
+    ['0 2 ?,1 * ? *', '\'?,1\' is not possible as day of month'],
+    ['0 2 * * SUN *', 'The day of month is \'*\' and the day of week is \'SUN\'. Write \'?\' for one of them'],
+    ['0 2 * * * *', 'Write \'?\' for one of them'],
+    ['0 2 ? * ? *', 'are both \'?\''],
+    ['0 2 30 2 ? *', 'No month \'2\' has a day 30'],
+    ['0 2 31 APR,JUN ? *', 'No month \'APR,JUN\' has a day 31'],
+  ])('refuses %s', (expression, message) => {
+    expect(() => FleetSchedule.cron(expression)).toThrow(`FleetSchedule: cron() is given '${expression}'. `);
+    expect(() => FleetSchedule.cron(expression)).toThrow(message);
   });
 });
 

@@ -24,6 +24,7 @@ test('by default: a closed bucket that takes the data of this account, and the s
     'SSMBucketPermissionsCheck', 's3:GetBucketAcl', 's3:PutObject', expect.stringMatching(new RegExp(`/\\*/accountid=${ACCOUNT}/\\*$`)), [],
   ]);
   expect(delivery.Condition).toEqual({ StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control', 'aws:SourceAccount': ACCOUNT } });
+  expect(check.Condition).toEqual({ StringEqualsIfExists: { 'aws:SourceAccount': ACCOUNT } });
   template.hasResource('AWS::S3::Bucket', {
     DeletionPolicy: 'Retain',
     Properties: { PublicAccessBlockConfiguration: { BlockPublicAcls: true }, LifecycleConfiguration: { Rules: [Match.objectLike({ ExpirationInDays: 365 })] } },
@@ -34,11 +35,13 @@ test('by default: a closed bucket that takes the data of this account, and the s
   });
 });
 
-test('for an organization: the documented policy', () => {
-  const [, delivery, tagging] = statements(synced({ organizationId: 'o-a1b2c3d4e5', prefix: 'inventory' }));
+test('for an organization: the documented policy, for this organization only', () => {
+  const [check, delivery, tagging] = statements(synced({ organizationId: 'o-a1b2c3d4e5', prefix: 'inventory' }));
   expect([flat(delivery.Resource), delivery.Condition.StringEquals['aws:SourceOrgID'], tagging.Action]).toEqual([
     expect.stringMatching(/\/inventory\/\*\/accountid=\*\/\*$/), 'o-a1b2c3d4e5', 's3:PutObjectTagging',
   ]);
+  const source = { 'aws:SourceOrgID': 'o-a1b2c3d4e5' };
+  expect([check.Condition, tagging.Condition]).toEqual([{ StringEqualsIfExists: source }, { StringEquals: source }]);
 });
 
 test('a key may be used by Systems Manager for this account', () => {
@@ -71,6 +74,17 @@ test('with a given bucket: the sync only', () => {
   const template = synced({ bucket: s3.Bucket.fromBucketName(stack, 'Central', 'central'), bucketRegion: 'us-east-1' }, stack);
   expect(Object.values(template.toJSON().Resources).map(({ Type }: any) => Type)).toEqual(['AWS::SSM::ResourceDataSync']);
   template.hasResourceProperties('AWS::SSM::ResourceDataSync', { S3Destination: { BucketName: 'central', BucketRegion: 'us-east-1' } });
+});
+
+test('the Region of a given bucket: what is no Region is refused, and one that is not known is a warning', () => {
+  const make = (bucketRegion: string): Stack => {
+    const stack = stackIn('eu-west-1');
+    synced({ bucket: s3.Bucket.fromBucketName(stack, 'Central', 'central'), bucketRegion }, stack);
+    return stack;
+  };
+  expect(() => make('Ireland')).toThrow('[Test/Inventory] \'bucketRegion\' is \'Ireland\', which is no name of a Region');
+  Annotations.fromStack(make('eu-west-9')).hasWarning('/Test/Inventory', Match.stringLikeRegexp('\'bucketRegion\' is \'eu-west-9\', which is not a Region that this version'));
+  Annotations.fromStack(make('us-east-1')).hasNoWarning('*', Match.anyValue());
 });
 
 describe('queries', () => {

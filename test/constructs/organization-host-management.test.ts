@@ -50,7 +50,7 @@ describe('by a StackSet', () => {
   });
 
   test('goes through all accounts and Regions at once by default, or as told', () => {
-    expect(stackSet(organized()).OperationPreferences).toEqual({ RegionConcurrencyType: 'PARALLEL', MaxConcurrentPercentage: 100, FailureTolerancePercentage: 100 });
+    expect(stackSet(organized()).OperationPreferences).toEqual({ RegionConcurrencyType: 'PARALLEL', MaxConcurrentPercentage: 100, FailureTolerancePercentage: 10 });
     const operations = { maxConcurrentAccounts: '5', failureTolerance: '10%', decoupleFailures: true, oneRegionAtATime: true, regionOrder: ['us-east-1', 'eu-west-1'] };
     expect(stackSet(organized({ operations })).OperationPreferences).toEqual({
       RegionConcurrencyType: 'SEQUENTIAL', RegionOrder: ['us-east-1', 'eu-west-1'], ConcurrencyMode: 'SOFT_FAILURE_TOLERANCE', MaxConcurrentCount: 5, FailureTolerancePercentage: 10,
@@ -138,10 +138,17 @@ test.each<[string, Partial<OrganizationHostManagementProps>, string]>([
   ['an order of other Regions', { operations: { oneRegionAtATime: true, regionOrder: ['eu-west-1'] } }, 'Name the same ones, each once'],
   ['an order of what happens at once', { operations: { regionOrder: ['eu-west-1', 'us-east-1'] } }, 'Set \'oneRegionAtATime: true\''],
   ['no account at once', { operations: { maxConcurrentAccounts: '0' } }, '\'operations.maxConcurrentAccounts\' is \'0\''],
+  ['nothing to manage', { management: { updateSsmAgent: false, collectInventory: false, scanForPatches: false, attachProfile: false } }, '[Test/Fleet] \'updateSsmAgent\''],
+  ['what is no Region', { regions: ['eu-wst'] }, '\'regions\' is \'eu-wst\', which is no name of a Region'],
   ['more than all may fail', { operations: { failureTolerance: '101%' } }, '\'operations.failureTolerance\' is \'101%\''],
   ['too large a template', { management: { inventory: { files: JSON.stringify([{ Path: `/${'a'.repeat(51_200)}` }]) } } }, 'a StackSet takes 51200'],
 ])('errors: %s', (_, props, message) => {
   expect(() => organized(props)).toThrow(message);
+});
+
+test('a Region that is not known yet is a warning', () => {
+  const found = Annotations.fromStack(organized({ regions: ['eu-west-1', 'eu-west-9'] })).findWarning('*', Match.anyValue()).map(({ entry }) => String(entry.data));
+  expect(found).toEqual([expect.stringMatching(/^'regions' is 'eu-west-9', which is not a Region that this version of cdk-ssm-ready knows.*\[ack: cdk-ssm-ready:unknownRegion\]$/)]);
 });
 
 test('Quick Setup needs a stack where CloudFormation has its type', () => {

@@ -63,6 +63,7 @@ const ROWS: Record<string, () => void> = {
   'profile-when': () => {
     const { Name, ScheduleExpression, AutomationTargetParameterName } = association(byDefault, 'AttachProfile');
     expect([Name.Ref, ScheduleExpression, AutomationTargetParameterName]).toEqual([expect.stringContaining('AttachProfileDocument'), 'rate(30 days)', 'InstanceId']);
+    byDefault.hasResourceProperties('AWS::Events::Rule', { EventPattern: { 'source': ['aws.ec2'], 'detail-type': ['EC2 Instance State-change Notification'], 'detail': { state: ['running'] } } });
   },
   'profile-never-overwrites': () => expect(Object.keys(attach().Condition)).toEqual(['Null', 'ArnEquals']),
   'profile-kept': () => {
@@ -71,7 +72,11 @@ const ROWS: Record<string, () => void> = {
     expect([action, inputs.Api, isEnd]).toEqual(['aws:executeAwsApi', 'DescribeIamInstanceProfileAssociations', true]);
   },
   'profile-existing-roles': () => expect([actions(byDefault).includes('iam:AttachRolePolicy'), actions(all).filter((each) => each === 'iam:AttachRolePolicy')]).toEqual([false, ['iam:AttachRolePolicy']]),
-  'service-role-trust': () => expect(roles(byDefault).map(trusted).sort()).toEqual(['ec2.amazonaws.com', 'ssm.amazonaws.com']),
+  'service-role-trust': () => {
+    expect(roles(byDefault).map(trusted).sort()).toEqual(['ec2.amazonaws.com', 'events.amazonaws.com', 'ssm.amazonaws.com']);
+    const [automation] = roles(byDefault).filter((each) => trusted(each) === 'ssm.amazonaws.com');
+    expect(Object.values(automation.AssumeRolePolicyDocument.Statement[0].Condition).flatMap((each: any) => Object.keys(each))).toEqual(['aws:SourceAccount', 'aws:SourceArn']);
+  },
   'service-role-not-needed': () => {
     const notNeeded = ['iam:CreateInstanceProfile', 'iam:AddRoleToInstanceProfile', 'iam:ListInstanceProfilesForRole', 'iam:GetInstanceProfile'];
     expect(actions(byDefault).filter((each) => notNeeded.includes(each))).toEqual([]);
@@ -80,7 +85,7 @@ const ROWS: Record<string, () => void> = {
   'service-role-disassociate': () => expect(actions(all)).not.toContain('ec2:DisassociateIamInstanceProfile'),
   'service-role-passes': () => {
     const passes = statements(byDefault).filter(({ Action }) => Action === 'iam:PassRole');
-    expect(passes.map(({ Condition }) => Condition.StringEquals['iam:PassedToService'])).toEqual(['ec2.amazonaws.com', 'ssm.amazonaws.com']);
+    expect(passes.map(({ Condition }) => Condition.StringEquals['iam:PassedToService'])).toEqual(['ec2.amazonaws.com', 'ssm.amazonaws.com', 'ssm.amazonaws.com']);
   },
   'service-role-automation': () => {
     expect(actions(byDefault)).toEqual(expect.arrayContaining(['ssm:StartAutomationExecution', 'ssm:GetAutomationExecution', 'ec2:DescribeInstances', 'tag:GetResources', 'resource-groups:ListGroupResources']));

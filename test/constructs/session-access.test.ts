@@ -29,11 +29,17 @@ test('sessions on one instance: that instance, the standard document, own sessio
   expect(granted(SessionTargets.instances('i-0123456789abcdef0'))).toEqual({
     StartSessions: { actions: ['ssm:StartSession'], resources: ['arn:${AWS::Partition}:ec2:eu-west-1:111111111111:instance/i-0123456789abcdef0'], condition: check },
     SessionDocuments: { actions: ['ssm:StartSession'], resources: [`${ssmArn}document/SSM-SessionManagerRunShell`], condition: check },
-    OwnSessions: {
-      actions: ['ssm:ResumeSession', 'ssm:TerminateSession', 'ssmmessages:OpenDataChannel'], resources: [`${ssmArn}session/\${aws:username}-*`, `${ssmArn}session/\${aws:userid}-*`], condition: undefined },
+    OwnSessions: { actions: ['ssmmessages:OpenDataChannel'], resources: [`${ssmArn}session/\${aws:userid}-*`], condition: undefined },
     OwnSessionsByTag: {
-      actions: ['ssm:ResumeSession', 'ssm:TerminateSession'], resources: [`${ssmArn}session/*`], condition: { StringLike: { 'ssm:resourceTag/aws:ssmmessages:session-id': ['${aws:userid}'] } } },
+      actions: ['ssm:ResumeSession', 'ssm:TerminateSession'], resources: [`${ssmArn}session/*`], condition: { StringEquals: { 'ssm:resourceTag/aws:ssmmessages:session-id': ['${aws:userid}'] } } },
   });
+});
+
+test('no permission goes by the name of a user, which can begin like that of another one', () => {
+  const statements = Object.values(granted(SessionTargets.all(), { console: true, requireMfa: true }));
+  expect(JSON.stringify(statements)).not.toContain('aws:username');
+  const ending = statements.filter(({ actions }) => actions.some((action) => /(Resume|Terminate)Session$/.test(action)));
+  expect(ending.map(({ condition }) => condition)).toEqual([{ StringEquals: { 'ssm:resourceTag/aws:ssmmessages:session-id': ['${aws:userid}'] } }]);
 });
 
 test('by tag: the condition narrows the instances, not the document', () => {

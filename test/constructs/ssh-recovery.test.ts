@@ -1,7 +1,7 @@
 import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { RecoveryRunbook, SshRecovery, SshRecoveryProps } from '../../src/constructs';
+import { RecoveryRunbook, SessionTargets, SshRecovery, SshRecoveryProps } from '../../src/constructs';
 import { ACCOUNT, flat, stackIn } from './support';
 
 function recovery(props: SshRecoveryProps = {}, stack = stackIn('eu-west-1')): { stack: Stack; construct: SshRecovery } {
@@ -63,11 +63,46 @@ describe('runbooks', () => {
     Template.fromStack(stack).hasResourceProperties('AWS::IAM::Role', { AssumeRolePolicyDocument: { Statement: [Match.objectLike({ Principal: { Service: 'ssm.amazonaws.com' } })] } });
   });
 
-  test('the role of the SSH runbook sends commands by documents of AWS only', () => {
-    const { Action, Resource } = bySid(statementsOf(recovery().stack, 'RecoverySshPolicy'), 'SendCommands');
-    expect([Action, Resource.map(flat)]).toEqual(['ssm:SendCommand', [
-      'arn:${AWS::Partition}:ssm:eu-west-1::document/AWS-*', 'arn:${AWS::Partition}:ssm:eu-west-1::document/AWSSupport-*', `arn:\${AWS::Partition}:ec2:eu-west-1:${ACCOUNT}:instance/*`,
-    ]]);
+  const document = (name: string): string => `arn:\${AWS::Partition}:ssm:eu-west-1::document/${name}`;
+  const instance = (id: string): string => `arn:\${AWS::Partition}:ec2:eu-west-1:${ACCOUNT}:instance/${id}`;
+
+  test.each<[string, RecoveryRunbook, string[]]>([
+    ['RecoverySshPolicy', RecoveryRunbook.SSH, ['AWS-ConfigureAWSPackage', 'AWS-RunShellScript']],
+    ['RecoverySessionManagerPolicy', RecoveryRunbook.SESSION_MANAGER, ['AWS-RunPowerShellScript', 'AWS-RunShellScript']],
+  ])('%s: commands by named documents, to instances with the tag', (policy, runbook, documents) => {
+    const statements = statementsOf(recovery({ runbooks: [runbook] }).stack, policy);
+    const sends = statements.filter(({ Action }) => [Action].flat().includes('ssm:SendCommand'));
+    expect(sends.map(({ Resource, Condition }) => [[Resource].flat().map(flat), Condition])).toEqual([
+      [documents.map(document), undefined],
+      [[instance('*')], { StringLike: { 'ssm:resourceTag/SshRecovery': ['true'] } }],
+    ]);
+  });
+
+  test.each<[string, SessionTargets, string, object | undefined]>([
+    ['named instances', SessionTargets.instances('i-1'), 'i-1', undefined],
+    ['another tag', SessionTargets.tag('Team', 'web'), '*', { StringLike: { 'ssm:resourceTag/Team': ['web'] } }],
+    ['all instances, which has to be said', SessionTargets.all(), '*', undefined],
+  ])('commands go to the targets: %s', (_, targets, id, condition) => {
+    const { Resource, Condition } = bySid(statementsOf(recovery({ targets }).stack, 'RecoverySshPolicy'), 'SendCommandsTo');
+    expect([flat(Resource), Condition]).toEqual([instance(id), condition]);
+  });
+
+  test('no role of a runbook names a document by a pattern', () => {
+    const { stack } = recovery({ runbooks: [RecoveryRunbook.SSH, RecoveryRunbook.SSH_OFFLINE, RecoveryRunbook.MANAGED_INSTANCE, RecoveryRunbook.SESSION_MANAGER] });
+    const documents = JSON.stringify(Template.fromStack(stack).findResources('AWS::IAM::Policy')).match(/:document\/[^"]*/g) ?? [];
+    expect(documents.length).toBeGreaterThan(3);
+    expect(documents.filter((each) => each.includes('*'))).toEqual([]);
+  });
+
+  test('each role trusts automations of this account only', () => {
+    const { stack } = recovery({ serialConsole: false, runbooks: [RecoveryRunbook.SSH, RecoveryRunbook.SSH_OFFLINE, RecoveryRunbook.MANAGED_INSTANCE, RecoveryRunbook.SESSION_MANAGER] });
+    const trusts = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Role')).map(({ Properties }) => Properties.AssumeRolePolicyDocument.Statement);
+    expect(trusts).toHaveLength(4);
+    trusts.forEach(([{ Condition }, ...others]: any[]) => {
+      expect([Condition.StringEquals, flat(Condition.ArnLike['aws:SourceArn']), others]).toEqual([
+        { 'aws:SourceAccount': ACCOUNT }, `arn:\${AWS::Partition}:ssm:*:${ACCOUNT}:automation-execution/*`, [],
+      ]);
+    });
   });
 
   test('the role of the managed instance runbook looks, and changes nothing', () => {
@@ -81,8 +116,22 @@ describe('runbooks', () => {
     const { stack, construct } = recovery({ runbooks: [RecoveryRunbook.SSH_OFFLINE] });
     expect(construct.startCommands.SshOffline).toContain('Action=FixAll,AllowOffline=true');
     const statements = statementsOf(stack, 'RecoverySshOfflinePolicy');
+    expect(flat(bySid(statements, 'Start').Resource[1])).toContain('AWSSupport-StartEC2RescueWorkflow:*');
     expect(bySid(statements, 'RescueIdentities').Resource.map(flat)).toEqual(['role', 'instance-profile'].map((kind) => `arn:\${AWS::Partition}:iam::${ACCOUNT}:${kind}/AWSSupport-EC2Rescue-*`));
     Template.fromStack(stack).hasResourceProperties('AWS::IAM::Role', { ManagedPolicyArns: [{ 'Fn::Join': ['', Match.arrayWith([':iam::aws:policy/service-role/AmazonSSMAutomationRole'])] }] });
+  });
+
+  test('offline: roles of the runbook get listed policies only, and are passed to EC2 and Lambda only', () => {
+    const statements = statementsOf(recovery({ runbooks: [RecoveryRunbook.SSH_OFFLINE] }).stack, 'RecoverySshOfflinePolicy');
+    const having = (action: string): any[] => statements.filter(({ Action }) => [Action].flat().includes(action));
+    const rescueRoles = `arn:\${AWS::Partition}:iam::${ACCOUNT}:role/AWSSupport-EC2Rescue-*`;
+    const policies = ['AmazonSSMManagedInstanceCore', 'service-role/AmazonEC2RoleforSSM', 'service-role/AWSLambdaBasicExecutionRole', 'service-role/AWSLambdaVPCAccessExecutionRole'];
+    expect(having('iam:AttachRolePolicy').map(({ Resource, Condition }) => [flat(Resource), Condition.ArnEquals['iam:PolicyARN'].map(flat)])).toEqual([
+      [rescueRoles, policies.map((name) => `arn:\${AWS::Partition}:iam::aws:policy/${name}`)],
+    ]);
+    expect(having('iam:PassRole').map(({ Resource, Condition }) => [flat(Resource), Condition.StringEquals['iam:PassedToService']])).toEqual([
+      [expect.stringContaining('RecoverySshOfflineRole'), 'ssm.amazonaws.com'], [rescueRoles, ['ec2.amazonaws.com', 'lambda.amazonaws.com']],
+    ]);
   });
 
   test('sessions: Reachability Analyzer, and the two runbooks it starts', () => {

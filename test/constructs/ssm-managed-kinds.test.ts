@@ -6,7 +6,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { AgentInstallation, AgentOperatingSystem, AgentUserData, SsmEndpoints, SsmManaged, SsmReadyVpc, SsmManagedProps } from '../../src/constructs';
+import { AgentInstallation, AgentOperatingSystem, AgentUserData, S3EndpointMode, SsmEndpoints, SsmManaged, SsmReadyVpc, SsmManagedProps } from '../../src/constructs';
 import { al2023, bareInstance, debian, isolated, Setting, setting, small } from './hosts';
 import { judgeAppOf, verdicts } from './judge-app';
 import { isolatedVpc, logicalId, stackIn } from './support';
@@ -238,6 +238,36 @@ describe('the agent', () => {
     const all = setting();
     bareInstance(all, props).with(managed(all, options));
     expect(warnings(all.stack)).toEqual(expected);
+  });
+});
+
+describe('an unchecked signature of the agent\'s package', () => {
+  const told = (stack: Stack): string[] => Annotations.fromStack(stack).findInfo('*', Match.anyValue()).map(({ id, entry }) => `${id}: ${String(entry.data).split('.')[0]}`);
+  const signingKey = '-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nbWFkZSB1cA==\n-----END PGP PUBLIC KEY BLOCK-----';
+
+  test.each<[string, Partial<ec2.InstanceProps>, SsmManagedProps, string[]]>([
+    ['is told once in a stack', { machineImage: debian }, {}, ['/Test: The SSM Agent is installed from AWS\'s bucket over TLS, and the signature of its Linux package is not checked']],
+    ['is not there with a key', { machineImage: debian }, { agentUserData: new AgentUserData({ operatingSystem: AgentOperatingSystem.DEBIAN, signingKey }) }, []],
+    ['is not there where nothing is installed', { machineImage: al2023 }, {}, []],
+  ])('%s', (_, props, options, expected) => {
+    const all = setting();
+    bareInstance(all, props).with(managed(all, options));
+    new ec2.Instance(all.stack, 'Second', { vpc: all.network.vpc, vpcSubnets: isolated, instanceType: small, machineImage: al2023, ...props }).with(managed(all, options));
+    expect(told(all.stack)).toEqual(expected);
+    expect(warnings(all.stack)).toEqual([]);
+  });
+
+  test.each([
+    [S3EndpointMode.GATEWAY, 'ready', []],
+    [S3EndpointMode.NONE, 'never', ['AgentInstallUnreachable']],
+  ])('with a key, and S3 by %s, the prover follows the download all the same: %s', (s3, verdict, checks) => {
+    const stack = stackIn('eu-west-1');
+    const vpc = isolatedVpc(stack);
+    const endpoints = new SsmEndpoints(stack, 'Endpoints', { vpc, s3 });
+    const agentUserData = new AgentUserData({ operatingSystem: AgentOperatingSystem.DEBIAN, signingKey });
+    bareInstance({ stack, network: { vpc } as unknown as SsmReadyVpc }, { machineImage: debian }).with(new SsmManaged({ endpoints: [endpoints], agentUserData }));
+    const [host] = judgeAppOf(stack).hosts;
+    expect([host.verdict, host.findings.filter(({ severity }) => severity === 'error').map(({ id }) => id)]).toEqual([verdict, checks]);
   });
 });
 

@@ -6,7 +6,7 @@ import { event, refusal, run } from './support';
 
 const ec2 = mockClient(EC2Client);
 const make = (outside: any) => serve(serialConsole, outside);
-const on = { Access: 'enabled' };
+const on = { Access: 'enabled', FormerValue: 'disabled' };
 
 let enabled: boolean;
 let managedBy: 'account' | 'declarative-policy';
@@ -20,18 +20,19 @@ beforeEach(() => {
 
 test.each([[false], [true]])('create enables, removal gives back what was there: %s', async (before) => {
   enabled = before;
-  const { status, physicalId } = await run(make, event('Create', on));
+  const { Value: FormerValue } = (await run(make, event('Create', {}))).data!;
+  const { status, physicalId } = await run(make, event('Create', { ...on, FormerValue }));
   expect([status, enabled]).toEqual(['SUCCESS', true]);
-  await run(make, event('Delete', on, physicalId));
+  await run(make, event('Delete', { ...on, FormerValue }, physicalId));
   expect(enabled).toBe(before);
 });
 
 test('update to disabled, and removal', async () => {
   enabled = true;
-  const { physicalId } = await run(make, event('Create', on));
-  await run(make, event('Update', { Access: 'disabled' }, physicalId));
+  const { physicalId } = await run(make, event('Create', { ...on, FormerValue: 'enabled' }));
+  await run(make, event('Update', { Access: 'disabled', FormerValue: 'enabled' }, physicalId));
   expect(enabled).toBe(false);
-  await run(make, event('Delete', { Access: 'disabled' }, physicalId));
+  await run(make, event('Delete', { Access: 'disabled', FormerValue: 'enabled' }, physicalId));
   expect(enabled).toBe(true);
 });
 
@@ -56,5 +57,5 @@ test('throttling is waited out', async () => {
 });
 
 test('a property that makes no sense', async () => {
-  expect((await run(make, event('Create', { Access: true }))).reason).toBe('Create of Setting failed: the property Access must be enabled or disabled');
+  expect((await run(make, event('Create', { Access: true, FormerValue: 'disabled' }))).reason).toBe('Create of Setting failed: the property Access must be enabled or disabled');
 });

@@ -2,11 +2,12 @@ import { GetServiceSettingCommand, ResetServiceSettingCommand, SSMClient, Update
 import { mockClient } from 'aws-sdk-client-mock';
 import { serviceSetting } from '../../handlers/service-setting';
 import { serve } from '../../handlers/shared/account-setting';
+import { Outcome } from '../../handlers/shared/events';
 import { event, refusal, run } from './support';
 
 const ssm = mockClient(SSMClient);
 const SettingId = '/ssm/managed-instance/default-ec2-instance-management-role';
-const properties = { SettingId, SettingValue: 'service-role/Mine' };
+const properties = { SettingId, SettingValue: 'service-role/Mine', FormerValue: 'service-role/Theirs' };
 const make = (outside: any) => serve(serviceSetting, outside);
 
 /** An account whose setting really changes. */
@@ -20,37 +21,74 @@ beforeEach(() => {
 });
 const writes = (): number => ssm.commandCalls(UpdateServiceSettingCommand).length + ssm.commandCalls(ResetServiceSettingCommand).length;
 
+/** What CloudFormation does with a new stack: the former value goes from the first resource to the second one. */
+async function deploy(of: Record<string, unknown> = properties): Promise<{ properties: Record<string, unknown>; former: Outcome; written: Outcome }> {
+  const former = await run(make, event('Create', { SettingId }));
+  const withFormer = { ...of, FormerValue: former.data!.Value };
+  return { properties: withFormer, former, written: await run(make, event('Create', withFormer)) };
+}
+
 describe('create', () => {
-  test('sets the value and remembers the former one; removal gives it back', async () => {
-    const created = await run(make, event('Create', properties));
-    expect([created.status, value, created.data]).toEqual(['SUCCESS', 'service-role/Mine', { FormerValue: 'service-role/Theirs', Value: 'service-role/Mine' }]);
-    const deleted = await run(make, event('Delete', properties, created.physicalId));
+  test('sets the value after the former one is stored; removal restores it', async () => {
+    const { properties: given, former, written } = await deploy();
+    expect([former.data, written.status, value, written.data]).toEqual([
+      { Value: 'service-role/Theirs' }, 'SUCCESS', 'service-role/Mine', { FormerValue: 'service-role/Theirs', Value: 'service-role/Mine' },
+    ]);
+    const deleted = await run(make, event('Delete', given, written.physicalId));
     expect([deleted.status, value]).toEqual(['SUCCESS', 'service-role/Theirs']);
+  });
+
+  test('reading the former value writes nothing', async () => {
+    const { physicalId } = await run(make, event('Create', { SettingId }));
+    await run(make, event('Update', { SettingId }, physicalId));
+    await run(make, event('Delete', { SettingId }, physicalId));
+    expect([value, writes()]).toEqual(['service-role/Theirs', 0]);
+  });
+
+  test('delivered twice: the same answer, and removal restores what was there before', async () => {
+    const { properties: given, written } = await deploy();
+    const again = await run(make, event('Create', given));
+    expect(again).toEqual({ ...written, sleeps: [] });
+    await run(make, event('Update', { ...given, SettingValue: 'service-role/Newer' }, again.physicalId));
+    await run(make, event('Delete', { ...given, SettingValue: 'service-role/Newer' }, again.physicalId));
+    expect(value).toBe('service-role/Theirs');
+  });
+
+  test('the former value stays the same after it is overwritten', async () => {
+    const { former } = await deploy();
+    const updated = await run(make, event('Update', { SettingId }, former.physicalId));
+    expect([updated.physicalId, updated.data]).toEqual([former.physicalId, { Value: 'service-role/Theirs' }]);
+  });
+
+  test('no answer after writing: CloudFormation generates an id, and removal restores the former value all the same', async () => {
+    const { properties: given } = await deploy();
+    await run(make, event('Delete', given, 'stack-Setting-1ABC'));
+    expect(value).toBe('service-role/Theirs');
   });
 
   test('over the default: removal resets', async () => {
     value = '$None';
-    const { physicalId } = await run(make, event('Create', properties));
-    await run(make, event('Delete', properties, physicalId));
+    const { properties: given, written } = await deploy();
+    await run(make, event('Delete', given, written.physicalId));
     expect([value, ssm.commandCalls(ResetServiceSettingCommand).length]).toEqual(['$None', 1]);
   });
 
   test('over the same value: nothing is written, and removal leaves it', async () => {
     value = 'service-role/Mine';
-    const { physicalId } = await run(make, event('Create', properties));
-    await run(make, event('Delete', properties, physicalId));
+    const { properties: given, written } = await deploy();
+    await run(make, event('Delete', given, written.physicalId));
     expect([value, writes()]).toEqual(['service-role/Mine', 0]);
   });
 
   test('turning off writes the default by resetting', async () => {
-    await run(make, event('Create', { SettingId, SettingValue: '$None' }));
+    await deploy({ SettingId, SettingValue: '$None' });
     expect([value, ssm.commandCalls(UpdateServiceSettingCommand).length]).toEqual(['$None', 0]);
   });
 
   test('a former value of the longest kind still fits into an id', async () => {
     value = `${'p'.repeat(511)}/${'r'.repeat(64)}`;
-    const { physicalId } = await run(make, event('Create', properties));
-    expect(physicalId.length).toBeLessThanOrEqual(1024);
+    const { former } = await deploy();
+    expect(former.physicalId.length).toBeLessThanOrEqual(1024);
   });
 });
 
@@ -73,20 +111,23 @@ describe('a failed create deletes cleanly', () => {
   });
 
   test('properties that make no sense', async () => {
-    const created = await run(make, event('Create', { SettingId }));
+    const bad = { SettingId, FormerValue: '$None' };
+    const created = await run(make, event('Create', bad));
     expect([created.status, created.reason]).toEqual(['FAILED', 'Create of Setting failed: the property SettingValue must be a text']);
-    expect((await run(make, event('Delete', { SettingId }, created.physicalId))).status).toBe('SUCCESS');
+    expect((await run(make, event('Delete', bad, created.physicalId))).status).toBe('SUCCESS');
   });
 
-  test('an id that is not ours', async () => {
-    expect([(await run(make, event('Delete', properties, 'stack-Setting-1ABC'))).status, writes()]).toEqual(['SUCCESS', 0]);
+  test.each([[7], [null]])('a former value that is no text: %s', async (FormerValue) => {
+    const created = await run(make, event('Create', { ...properties, FormerValue }));
+    expect([created.status, created.reason, writes()]).toEqual(['FAILED', 'Create of Setting failed: the property FormerValue must be a text', 0]);
+    expect((await run(make, event('Delete', { ...properties, FormerValue }, created.physicalId))).status).toBe('SUCCESS');
   });
 });
 
 describe('update', () => {
   test('keeps the id, so the very first value comes back', async () => {
     const { physicalId } = await run(make, event('Create', properties));
-    const changed = { SettingId, SettingValue: 'service-role/Newer' };
+    const changed = { ...properties, SettingValue: 'service-role/Newer' };
     const updated = await run(make, event('Update', changed, physicalId));
     expect([updated.physicalId, value]).toEqual([physicalId, 'service-role/Newer']);
     await run(make, event('Delete', changed, physicalId));
@@ -96,7 +137,7 @@ describe('update', () => {
   test('a refused update keeps the id too', async () => {
     const { physicalId } = await run(make, event('Create', properties));
     ssm.on(UpdateServiceSettingCommand).rejects(refusal('SomethingOdd'));
-    const updated = await run(make, event('Update', { SettingId, SettingValue: 'service-role/Newer' }, physicalId));
+    const updated = await run(make, event('Update', { ...properties, SettingValue: 'service-role/Newer' }, physicalId));
     expect([updated.status, updated.physicalId]).toEqual(['FAILED', physicalId]);
   });
 

@@ -16,7 +16,10 @@ export async function run(make: (outside: any) => Handler, of: Event, millisecon
   const sleeps: number[] = [];
   let left = milliseconds;
   const handler = make({
-    respond: async (_: Event, outcome: Outcome) => { outcomes.push(outcome); },
+    respond: async (_: Event, outcome: Outcome, remaining: () => number) => {
+      expect(remaining()).toBe(left); // the answer has to fit into what is left of the function's time
+      outcomes.push(outcome);
+    },
     sleep: async (wait: number) => { sleeps.push(wait); left -= wait; },
   });
   await handler(of, { getRemainingTimeInMillis: () => left });

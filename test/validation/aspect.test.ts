@@ -43,6 +43,18 @@ test('judges only what is below its scope', () => {
   expect(errors(other.stack)).toHaveLength(1);
 });
 
+test.each<[string, (app: App, stack: Stack) => App | Stack]>([['a stack', (_, stack) => stack], ['an app: told at its first stack', (app) => app]])(
+  'names in options that match nothing are a warning at %s', (_, scopeOf) => {
+    const app = new App();
+    const { stack } = fleet(app, 'Ready', true);
+    Aspects.of(scopeOf(app, stack)).add(new SsmReadyAspect({ exclude: ['Ready/Web', 'Ready/Wbe'], assume: { roles: { corp: 'connect' } } }));
+    const warnings = Annotations.fromStack(stack).findWarning('*', Match.anyValue()).map(({ id, entry }) => [id, String(entry.data)]);
+    expect(warnings).toEqual([
+      ['/Ready', expect.stringContaining('exclude: "Ready/Wbe": no instance has such a construct path or logical id')],
+      ['/Ready', expect.stringContaining('assume.roles: "corp": this name does not occur in any template')],
+    ]);
+  });
+
 test('honours acknowledgements', () => {
   const { stack, instance } = fleet(new App(), 'Broken', false);
   Aspects.of(stack).add(new SsmReadyAspect());

@@ -1,5 +1,5 @@
 import { basename } from 'path';
-import { App, PolicyValidationPluginReport, Stack, Stage, Validations } from 'aws-cdk-lib';
+import { App, CfnParameter, PolicyValidationPluginReport, Stack, Stage, Validations } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { DefaultHostManagementMode, SsmManagedInstanceRole, SsmReadyValidation, SsmReadyValidationProps, SsmReadyVpc, UnknownPolicy } from '../../src';
 
@@ -43,6 +43,45 @@ test('a fault fails with construct path, reason and cure', () => {
   expect(violation.fix).toContain('allowFrom');
   expect(violation.ruleMetadata).toMatchObject({ code: 'ENI_SG_RULES_MISMATCH', host: 'Broken/Web' });
   expect(violation.violatingResources[0].resourceLogicalId).toMatch(/^Web/);
+});
+
+describe('options and inputs that are probably misspelt are warnings', () => {
+  const ready = (): App => {
+    const app = new App();
+    fleet(app, 'Ready', { paired: true });
+    return app;
+  };
+
+  test('names in options that match nothing', () => {
+    const { success, violations } = validate(ready(), {
+      exclude: ['Ready/Wbe'], assume: { images: { 'ami-1': 'debian' }, roles: { corp: 'connect' }, securityGroups: { 'sg-1': 'open' }, subnets: { 'subnet-1': 'reaches' }, parameters: { Nothing: 'x' } },
+    });
+    expect(success).toBe(true);
+    expect(violations.map(({ ruleName, severity }) => [ruleName, severity])).toEqual(Array(6).fill(['OptionMatchesNothing', 'warning']));
+    expect(violations.map(({ description }) => description)).toEqual([
+      'exclude: "Ready/Wbe": no instance has such a construct path or logical id',
+      ...['images: "ami-1"', 'roles: "corp"', 'securityGroups: "sg-1"', 'subnets: "subnet-1"'].map((name) => `assume.${name}: this name does not occur in any template`),
+      'assume.parameters: "Nothing": no template has such a parameter',
+    ]);
+  });
+
+  test('names that match say nothing', () => {
+    expect(validate(ready(), { exclude: ['Ready/*'], assume: { images: { 'ami-12345678': 'amazon-linux-2023' } } })).toEqual({ success: true, violations: [] });
+  });
+
+  test('a Region that is not known', () => {
+    const app = new App();
+    new ec2.Vpc(new Stack(app, 'Far', { env: { region: 'eu-wset-1', account: '111111111111' } }), 'Vpc');
+    const { success, violations } = validate(app);
+    expect([success, violations.map(({ ruleName, description }) => [ruleName, description])]).toEqual([true, [['InputWarning', expect.stringContaining('"eu-wset-1" is not a Region')]]]);
+  });
+
+  test('a value that a parameter does not allow fails', () => {
+    const app = ready();
+    new CfnParameter(app.node.findChild('Ready') as Stack, 'Size', { allowedValues: ['small'], default: 'small' });
+    const { success, violations } = validate(app, { assume: { parameters: { Size: 'large' } } });
+    expect([success, violations.map(({ description }) => description)]).toEqual([false, [expect.stringContaining('parameter Size is "large", which is not one of its AllowedValues: small')]]);
+  });
 });
 
 describe('of stacks that say the same', () => {

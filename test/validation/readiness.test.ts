@@ -123,6 +123,11 @@ test('a template', () => {
   expect(SsmReadiness.ofTemplate(broken).neverReady()).toEqual(['Host']);
   expect(SsmReadiness.ofTemplate(Template.fromStack(fleet(new App(), 'A', true).stack).toJSON()).isReady).toBe(true);
   expect(() => SsmReadiness.ofTemplate({ Resources: 7 })).toThrow('template: no CloudFormation template');
+  for (const nothing of [{}, [], null, undefined, 'Resources: {}'] as unknown[]) {
+    expect(() => SsmReadiness.ofTemplate(nothing as Record<string, unknown>)).toThrow(/ofTemplate\(\): the template is empty.*Template\.fromStack\(stack\)\.toJSON\(\)/);
+  }
+  const { exclude, assume } = { exclude: ['Hots'], assume: { roles: { corp: 'connect' } } };
+  expect(SsmReadiness.ofTemplate(isolated(), { exclude, assume }).toText()).toMatch(/warning options: assume\.roles: "corp"[\s\S]*warning options: exclude: "Hots": no instance/);
 });
 
 test('options that make no sense are refused where they are given', () => {

@@ -27,9 +27,13 @@ var import_client_ec2 = require("@aws-sdk/client-ec2");
 
 // handlers/shared/respond.ts
 var import_https = require("https");
-var ATTEMPTS = 4;
+var RESERVE = 15e3;
+var LONGEST_ATTEMPT = 4e3;
+var PAUSE = 500;
+var SHORTEST_ATTEMPT = 500;
 var LONGEST_REASON = 1e3;
-async function respond(event, outcome, put = putOnce) {
+var REAL = { put: putOnce, sleep: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)) };
+async function respond(event, outcome, left, { put, sleep } = REAL) {
   const body = JSON.stringify({
     Status: outcome.status,
     Reason: (outcome.reason ?? "done").slice(0, LONGEST_REASON),
@@ -39,24 +43,29 @@ async function respond(event, outcome, put = putOnce) {
     LogicalResourceId: event.LogicalResourceId,
     Data: outcome.data ?? {}
   });
-  for (let attempt = 1; ; attempt++) {
+  for (; ; ) {
     try {
-      return await put(event.ResponseURL, body);
+      return await put(event.ResponseURL, body, Math.max(Math.min(LONGEST_ATTEMPT, left() - SHORTEST_ATTEMPT), SHORTEST_ATTEMPT));
     } catch (error) {
-      if (attempt === ATTEMPTS) throw error;
+      if (left() < PAUSE + 2 * SHORTEST_ATTEMPT) throw error;
+      await sleep(PAUSE);
     }
   }
 }
-function putOnce(address, body) {
+function putOnce(address, body, milliseconds) {
   return new Promise((resolve, reject) => {
-    const call = (0, import_https.request)(address, { method: "PUT", timeout: 5e3, headers: { "content-type": "", "content-length": Buffer.byteLength(body) } }, (answer) => {
+    const call = (0, import_https.request)(address, { method: "PUT", headers: { "content-type": "", "content-length": Buffer.byteLength(body) } }, (answer) => {
       answer.resume();
       const { statusCode = 0 } = answer;
+      clearTimeout(limit);
       if (statusCode >= 200 && statusCode < 300) resolve();
       else reject(new Error(`CloudFormation's answer address returned ${statusCode}`));
     });
-    call.on("timeout", () => call.destroy(new Error("CloudFormation's answer address did not answer")));
-    call.on("error", reject);
+    const limit = setTimeout(() => call.destroy(new Error("CloudFormation's answer address did not answer")), milliseconds);
+    call.on("error", (error) => {
+      clearTimeout(limit);
+      reject(error);
+    });
     call.end(body);
   });
 }
@@ -80,9 +89,8 @@ async function retried(call, { left, sleep }) {
 
 // handlers/prefix-list/index.ts
 var client = new import_client_ec2.EC2Client({});
-var RESERVE = 15e3;
-var REAL = { respond, sleep: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)) };
-function prefixList(outside = REAL) {
+var REAL2 = { respond, sleep: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)) };
+function prefixList(outside = REAL2) {
   return async (event, context) => {
     const waiting = { left: () => context.getRemainingTimeInMillis() - RESERVE, sleep: outside.sleep };
     const physicalId = event.PhysicalResourceId ?? "not-found";
@@ -93,7 +101,7 @@ function prefixList(outside = REAL) {
     } catch (error) {
       outcome = { status: "FAILED", physicalId, reason: `${event.RequestType} of ${event.LogicalResourceId} failed: ${error.message}` };
     }
-    await outside.respond(event, outcome);
+    await outside.respond(event, outcome, () => context.getRemainingTimeInMillis());
   };
 }
 async function lookUp(name) {

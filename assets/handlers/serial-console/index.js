@@ -27,9 +27,13 @@ var import_client_ec2 = require("@aws-sdk/client-ec2");
 
 // handlers/shared/respond.ts
 var import_https = require("https");
-var ATTEMPTS = 4;
+var RESERVE = 15e3;
+var LONGEST_ATTEMPT = 4e3;
+var PAUSE = 500;
+var SHORTEST_ATTEMPT = 500;
 var LONGEST_REASON = 1e3;
-async function respond(event, outcome, put = putOnce) {
+var REAL = { put: putOnce, sleep: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)) };
+async function respond(event, outcome, left, { put, sleep } = REAL) {
   const body = JSON.stringify({
     Status: outcome.status,
     Reason: (outcome.reason ?? "done").slice(0, LONGEST_REASON),
@@ -39,24 +43,29 @@ async function respond(event, outcome, put = putOnce) {
     LogicalResourceId: event.LogicalResourceId,
     Data: outcome.data ?? {}
   });
-  for (let attempt = 1; ; attempt++) {
+  for (; ; ) {
     try {
-      return await put(event.ResponseURL, body);
+      return await put(event.ResponseURL, body, Math.max(Math.min(LONGEST_ATTEMPT, left() - SHORTEST_ATTEMPT), SHORTEST_ATTEMPT));
     } catch (error) {
-      if (attempt === ATTEMPTS) throw error;
+      if (left() < PAUSE + 2 * SHORTEST_ATTEMPT) throw error;
+      await sleep(PAUSE);
     }
   }
 }
-function putOnce(address, body) {
+function putOnce(address, body, milliseconds) {
   return new Promise((resolve, reject) => {
-    const call = (0, import_https.request)(address, { method: "PUT", timeout: 5e3, headers: { "content-type": "", "content-length": Buffer.byteLength(body) } }, (answer) => {
+    const call = (0, import_https.request)(address, { method: "PUT", headers: { "content-type": "", "content-length": Buffer.byteLength(body) } }, (answer) => {
       answer.resume();
       const { statusCode = 0 } = answer;
+      clearTimeout(limit);
       if (statusCode >= 200 && statusCode < 300) resolve();
       else reject(new Error(`CloudFormation's answer address returned ${statusCode}`));
     });
-    call.on("timeout", () => call.destroy(new Error("CloudFormation's answer address did not answer")));
-    call.on("error", reject);
+    const limit = setTimeout(() => call.destroy(new Error("CloudFormation's answer address did not answer")), milliseconds);
+    call.on("error", (error) => {
+      clearTimeout(limit);
+      reject(error);
+    });
     call.end(body);
   });
 }
@@ -79,45 +88,56 @@ async function retried(call, { left, sleep }) {
 }
 
 // handlers/shared/account-setting.ts
-var REAL = { respond, sleep: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)) };
-var RESERVE = 15e3;
-var PREFIX = "former-value:";
-var NOTHING_CHANGED = "nothing-changed";
-function serve(setting, outside = REAL) {
+var REAL2 = { respond, sleep: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)) };
+var REMEMBERED = "former-value:";
+var NOTHING = "nothing-remembered";
+var SETTING = "account-setting";
+var UNTOUCHED = "nothing-changed";
+function serve(setting, outside = REAL2) {
   return async (event, context) => {
-    const waiting = { left: () => context.getRemainingTimeInMillis() - RESERVE, sleep: outside.sleep };
-    const memory = { physicalId: event.PhysicalResourceId ?? NOTHING_CHANGED };
+    const left = () => context.getRemainingTimeInMillis();
+    const waiting = { left: () => left() - RESERVE, sleep: outside.sleep };
+    const remembers = event.ResourceProperties.FormerValue === void 0;
+    const progress = { physicalId: event.PhysicalResourceId ?? (remembers ? NOTHING : UNTOUCHED) };
     let outcome;
     try {
-      const data = await inTime(change(event, setting, waiting, memory), waiting);
-      outcome = { status: "SUCCESS", physicalId: memory.physicalId, data };
+      const data = await inTime(remembers ? remember(event, setting, waiting, progress) : change(event, setting, waiting, progress), waiting);
+      outcome = { status: "SUCCESS", physicalId: progress.physicalId, data };
     } catch (error) {
-      outcome = { status: "FAILED", physicalId: memory.physicalId, reason: explained(event, error) };
+      outcome = { status: "FAILED", physicalId: progress.physicalId, reason: explained(event, error) };
     }
-    await outside.respond(event, outcome);
+    await outside.respond(event, outcome, left);
   };
 }
-async function change(event, setting, waiting, memory) {
+async function remember(event, setting, waiting, progress) {
+  if (event.RequestType === "Delete") return {};
+  const recorded = recordedIn(progress.physicalId);
+  if (recorded !== void 0) return { Value: recorded };
+  const value = await retried(() => setting.read(event.ResourceProperties), waiting);
+  progress.physicalId = `${REMEMBERED}${Buffer.from(value).toString("base64url")}`;
+  return { Value: value };
+}
+async function change(event, setting, waiting, progress) {
   const properties = event.ResourceProperties;
+  const former = properties.FormerValue;
   if (event.RequestType === "Delete") {
-    const former = formerOf(memory.physicalId);
-    return former === void 0 ? {} : restore(event, setting, waiting, former);
+    if (progress.physicalId !== UNTOUCHED && typeof former === "string") await restore(properties, setting, waiting, former);
+    return {};
   }
+  if (typeof former !== "string") throw new Error("the property FormerValue must be a text");
   const wanted = setting.wanted(properties);
   const current = await retried(() => setting.read(properties), waiting);
-  if (event.RequestType === "Create") memory.physicalId = `${PREFIX}${Buffer.from(current).toString("base64url")}`;
+  if (event.RequestType === "Create") progress.physicalId = SETTING;
   if (current !== wanted) await retried(() => setting.write(properties, wanted), waiting);
-  return { FormerValue: formerOf(memory.physicalId) ?? current, Value: wanted };
+  return { FormerValue: former, Value: wanted };
 }
-async function restore({ ResourceProperties }, setting, waiting, former) {
-  const current = await retried(() => setting.read(ResourceProperties), waiting);
-  if (current !== former && current === setting.wanted(ResourceProperties)) {
-    await retried(() => setting.write(ResourceProperties, former), waiting);
-  }
-  return {};
+async function restore(properties, setting, waiting, former) {
+  const wanted = setting.wanted(properties);
+  const current = await retried(() => setting.read(properties), waiting);
+  if (current !== former && current === wanted) await retried(() => setting.write(properties, former), waiting);
 }
-function formerOf(physicalId) {
-  return physicalId.startsWith(PREFIX) ? Buffer.from(physicalId.slice(PREFIX.length), "base64url").toString() : void 0;
+function recordedIn(physicalId) {
+  return physicalId.startsWith(REMEMBERED) ? Buffer.from(physicalId.slice(REMEMBERED.length), "base64url").toString() : void 0;
 }
 async function inTime(work, { left }) {
   let timer;

@@ -1,7 +1,7 @@
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { RecoveryRunbook, RescueRepair, RescueUserData, SshRecovery, SsmManagedInstanceRole, SsmReadyValidation, SsmReadyVpc } from 'cdk-ssm-ready';
+import { RecoveryRunbook, RescueRepair, RescueUserData, SessionTargets, SshRecovery, SsmManagedInstanceRole, SsmReadyValidation, SsmReadyVpc } from 'cdk-ssm-ready';
 
 const app = new App();
 Validations.of(app).addPlugins(new SsmReadyValidation());
@@ -19,7 +19,7 @@ const instance = new ec2.Instance(stack, 'LockedOut', {
 network.endpoints.allowFrom(instance);
 
 // Made before it is needed: the serial console, and the runbooks with a role for each.
-const recovery = new SshRecovery(stack, 'Recovery');
+const recovery = new SshRecovery(stack, 'Recovery', { targets: SessionTargets.instances(instance.instanceId) });
 const operators = new iam.Group(stack, 'Operators');
 recovery.grantSerialConsole(operators, instance.instanceId);
 recovery.grantStart(operators, RecoveryRunbook.SSH);

@@ -2,6 +2,8 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import { validationError } from '../internal/errors';
+import { asymmetricSpec, asymmetricWords } from '../internal/symmetric-key';
 import { agentConfiguration } from './cloudwatch-configuration';
 
 /** Where the SSM Agent writes its logs. */
@@ -53,7 +55,7 @@ export interface AgentLogsProps {
  * new HostManagement(this, 'HostManagement', { cloudWatchAgent: { configuration: agentLogs.configuration } });
  * ```
  *
- * Throws nothing of its own.
+ * Throws where `encryptionKey` is made in this app and is not a symmetric key for encryption.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/ssm-agent-logs.html
  */
@@ -67,6 +69,8 @@ export class AgentLogs extends Construct {
   constructor(scope: Construct, id: string, props: AgentLogsProps = {}) {
     super(scope, id);
     const { platform = AgentLogPlatform.LINUX, retention = logs.RetentionDays.ONE_MONTH, encryptionKey } = props;
+    const spec = asymmetricSpec(encryptionKey);
+    if (spec !== undefined) throw validationError(this, asymmetricWords('encryptionKey', encryptionKey!, spec));
     this.logGroup = new logs.LogGroup(this, 'Logs', { retention, encryptionKey });
     const files = ['amazon-ssm-agent.log', 'errors.log'].map((name) => ({
       file_path: `${platform}${name}`, log_group_name: this.logGroup.logGroupName, log_stream_name: `{instance_id}/${name}`,

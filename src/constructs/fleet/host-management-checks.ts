@@ -6,6 +6,7 @@ import { HostManagementProps } from './host-management-props';
 /** Finds contradictions between props, with what to change. */
 export function checkHostManagement(scope: IConstruct, props: HostManagementProps): void {
   checkSwitches(scope, props);
+  checkAnything(scope, props);
   const { files, windowsRegistry } = props.inventory ?? {};
   checkLimit(scope, 'maxConcurrency', props.maxConcurrency, 1);
   checkLimit(scope, 'maxErrors', props.maxErrors, 0);
@@ -24,6 +25,13 @@ export function checkHostManagement(scope: IConstruct, props: HostManagementProp
   if (props.installPatches && !cron) {
     throw validationError(scope, '\'installPatches\' would install, and reboot, as soon as a node is targeted. Give a schedule by FleetSchedule.cron().');
   }
+}
+
+function checkAnything(scope: IConstruct, props: HostManagementProps): void {
+  const { updateSsmAgent = true, collectInventory = true, scanForPatches = true, attachProfile = true } = props;
+  const { installPatches, cloudWatchAgent, updateLaunchAgent, enableExplorer } = props;
+  if ([updateSsmAgent, collectInventory, scanForPatches, attachProfile, updateLaunchAgent, enableExplorer, installPatches, cloudWatchAgent].some(Boolean)) return;
+  throw validationError(scope, '\'updateSsmAgent\', \'collectInventory\', \'scanForPatches\' and \'attachProfile\' are false and nothing else is asked for, so nothing is managed. Leave one of them out, or remove the construct.');
 }
 
 function checkSwitches(scope: IConstruct, props: HostManagementProps): void {

@@ -129,9 +129,19 @@ export interface ProfileAttachmentOptions {
   readonly addPoliciesToExistingRoles?: boolean;
 
   /**
-   * When.
+   * Whether an instance that starts gets it at once. An EventBridge rule on the state `running` starts the runbook. Each start of an instance is one
+   * execution of three steps, also if the instance has a profile or is not targeted. AWS bills Automation by steps; the free tier is not
+   * for customers that are new since August 2025. With `false`, a new instance waits for `schedule`.
    *
-   * @default - every 30 days, and at once for each new instance that is targeted
+   * @default true
+   */
+  readonly atInstanceStart?: boolean;
+
+  /**
+   * When all targeted instances are checked. The first time is when the association is created. Each check is one execution of three steps for every
+   * targeted instance. State Manager does not run an association with a runbook for new instances.
+   *
+   * @default - every 30 days
    */
   readonly schedule?: FleetSchedule;
 }
@@ -238,9 +248,9 @@ export interface HostManagementProps extends AssociationOptions {
   readonly attachProfile?: boolean;
 
   /**
-   * How they get it.
+   * How the instance profile is attached.
    *
-   * @default - instances that have a profile are left alone
+   * @default - at the start of an instance and every 30 days; instances that have a profile keep it unchanged
    */
   readonly profileAttachment?: ProfileAttachmentOptions;
 

@@ -5,7 +5,7 @@ import { validationError } from '../internal/errors';
 import { REGIONS_WITHOUT_SERVICE_SETTING } from '../network/region-services';
 import { DefaultHostManagementEngine } from './default-host-management-props';
 import { refuseSecondSettingOwner } from './setting-owner';
-import { settingResource } from './setting-resource';
+import { accountSetting } from './setting-resource';
 
 /** The short form: in the long one a Region that differs from the stack's is refused. */
 export const HOST_MANAGEMENT_SETTING = '/ssm/managed-instance/default-ec2-instance-management-role';
@@ -25,15 +25,16 @@ export interface HostManagementSettingProps {
 /** Makes the account setting with either engine, and refuses a second owner. */
 export function hostManagementSetting(scope: Construct, props: HostManagementSettingProps): CfnResource {
   refuseSecondSettingOwner(scope, 'Default Host Management setting');
-  const properties = { SettingId: HOST_MANAGEMENT_SETTING, SettingValue: props.value };
+  const [identity, value] = [{ SettingId: HOST_MANAGEMENT_SETTING }, { SettingValue: props.value }];
   if (engineOf(scope, props.engine) === DefaultHostManagementEngine.SERVICE_SETTING) {
-    const resource = new CfnResource(scope, 'Setting', { type: 'AWS::SSM::ServiceSetting', properties });
+    const resource = new CfnResource(scope, 'Setting', { type: 'AWS::SSM::ServiceSetting', properties: { ...identity, ...value } });
     resource.applyRemovalPolicy(props.removalPolicy);
     return resource;
   }
   const { removalPolicy } = props;
-  return settingResource(scope, 'Setting', {
-    handler: 'service-setting', resourceType: 'Custom::SsmReadyServiceSetting', properties, removalPolicy, statements: statements(scope, props.role),
+  return accountSetting(scope, 'Setting', {
+    handler: 'service-setting', resourceType: 'Custom::SsmReadyServiceSetting', properties: identity, value, removalPolicy,
+    statements: statements(scope, props.role),
   }).node.defaultChild as CfnResource;
 }
 

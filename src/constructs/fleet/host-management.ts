@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { SsmManagedInstanceRole } from '../identity/ssm-managed-instance-role';
+import { automationPrincipal } from '../internal/service-trust';
 import { overlappingInventory } from '../inventory/overlap';
 import { FleetAssociationProps, fleetAssociation } from './association';
 import { agentConfiguration } from './cloudwatch-configuration';
@@ -20,27 +21,31 @@ const enabled = ['Enabled'];
  * What Quick Setup's host management does, in one account and Region, without Quick Setup: State Manager associations.
  *
  * By default, on all managed nodes: the SSM Agent is updated every 14 days, inventory collected every 30 minutes, missing patches looked for
- * every day; and instances without an instance profile get one. Each can be switched off. On request: patches are installed, the
+ * every day; and instances without an instance profile get one when they start, and every 30 days. Each can be switched off. On request: patches are installed, the
  * CloudWatch agent is installed and configured, EC2 launch agents are updated, Explorer is set up. An instance that has a profile keeps
  * it, always. Deleting the stack deletes the associations, and takes the role from
  * instances that were given it.
  *
+ * An EventBridge rule starts the runbook that attaches the profile, because State Manager runs an association with a runbook on its schedule only. A short
+ * schedule would execute the runbook for every instance at each interval; the rule executes it once for each start.
+ *
  * **Limits**: associations run on managed nodes; a host the prover calls `never` is none. A node takes one specific inventory association
  * beside one for all. Several patch scanners of one node overwrite each other's findings. An instance that gets a profile is managed after up
- * to 30 minutes. No page lists the parameters of `AWSEC2-UpdateLaunchAgent` (none is given) and `AWS-EnableExplorer` (its role is given as
+ * to 30 minutes. An account runs up to 100 automations at once: EventBridge tries again for 24 hours, and the schedule covers instances that were missed. A
+ * resource group can list a new instance late: the schedule covers that too. No page lists the parameters of `AWSEC2-UpdateLaunchAgent` (none is given) and `AWS-EnableExplorer` (its role is given as
  * `AutomationAssumeRole`). State Manager takes 2,000 associations an account and Region. State Manager, inventory and scans cost nothing for EC2
- * instances; metrics, logs, kept output and executions of the runbook beyond the free tier do.
+ * instances; metrics, logs, kept output and executions of the runbook do, the latter three Automation steps for each start of an instance and for each scheduled check of an instance.
  *
  * **cdk-nag**: `AwsSolutions-IAM4` names `AmazonSSMManagedInstanceCore`. `AwsSolutions-IAM5` names `*`, which describing instances and
  * groups asks for; `instance/*`, narrowed to instances without a profile; `automation-execution/*` and `…:*`, ids and versions that AWS
- * gives. With `addPoliciesToExistingRoles` also `instance-profile/*` and `role/*`, which it is about, narrowed to one policy; with the
+ * gives (the rule's role names the versions of its runbook too). With `addPoliciesToExistingRoles` also `instance-profile/*` and `role/*`, which it is about, narrowed to one policy; with the
  * CloudWatch agent the prefix of its parameters, with `outputBucket` the objects below the prefix. NIST names inline policies, by which every grant of CDK works.
  *
  * ```ts
  * new HostManagement(this, 'HostManagement', { targets: FleetTargets.tag('Team', 'web'), maxConcurrency: '10%', maxErrors: '5%' });
  * ```
  *
- * Throws where props contradict each other, and, at synth, where a second inventory association surely meets the same nodes.
+ * Throws where props contradict each other or nothing is asked for, and, at synth, where a second inventory association surely meets the same nodes.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/quick-setup-host-management.html
  */
@@ -149,7 +154,7 @@ export class HostManagement extends Construct {
     const setting = (name: string): string => stack.formatArn({ service: 'ssm', resource: 'servicesetting', resourceName: `ssm/${name}` });
     const settings = ['opsitem/ssm-patchmanager', 'opsitem/EC2', ...['ExplorerOnboarded', 'Association', 'ComputeOptimizer', 'ConfigCompliance', 'OpsData-TrustedAdvisor', 'SupportCenterCase'].map((each) => `opsdata/${each}`)];
     const linked = stack.formatArn({ service: 'iam', region: '', resource: 'role', resourceName: 'aws-service-role/ssm.amazonaws.com/AWSServiceRoleForAmazonSSM' });
-    const role = new iam.Role(this, 'ExplorerRole', { assumedBy: new iam.ServicePrincipal('ssm.amazonaws.com'), description: 'Sets up Systems Manager Explorer' });
+    const role = new iam.Role(this, 'ExplorerRole', { assumedBy: automationPrincipal(stack), description: 'Sets up Systems Manager Explorer' });
     const policy = new iam.Policy(this, 'ExplorerPolicy', { roles: [role] });
     policy.addStatements(
       new iam.PolicyStatement({

@@ -3,6 +3,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { SsmManagedInstanceRole } from '../identity/ssm-managed-instance-role';
+import { automationPrincipal } from '../internal/service-trust';
+import { attachAtStart } from './attachment-at-start';
 import { attachmentRunbook, CORE_POLICY } from './attachment-runbook';
 import { AssociationOptions, ProfileAttachmentOptions } from './host-management-props';
 import { FleetSchedule } from './schedule';
@@ -16,7 +18,7 @@ export interface ProfileAttachmentProps extends ProfileAttachmentOptions {
   readonly schedule: FleetSchedule;
 }
 
-/** Gives targeted instances that have no profile this one: a runbook, its role, and the association that runs it. */
+/** Attaches a profile to targeted instances that have none: a runbook, its role, the association that runs it, and a rule for instances that start. */
 export class ProfileAttachment extends Construct {
   public readonly document: ssm.CfnDocument;
   public readonly automationRole: iam.Role;
@@ -31,10 +33,10 @@ export class ProfileAttachment extends Construct {
       documentFormat: 'JSON',
       targetType: '/AWS::EC2::Instance',
       updateMethod: 'NewVersion',
-      content: attachmentRunbook(Stack.of(this).partition, addsPolicies),
+      content: attachmentRunbook(Stack.of(this).partition, addsPolicies, props.targets._forRunbook()),
     });
     this.automationRole = new iam.Role(this, 'Role', {
-      assumedBy: new iam.ServicePrincipal('ssm.amazonaws.com'),
+      assumedBy: automationPrincipal(Stack.of(this)),
       description: 'Attaches an instance profile to instances that have none',
     });
     const policy = new iam.Policy(this, 'Policy', { roles: [this.automationRole] });
@@ -52,6 +54,15 @@ export class ProfileAttachment extends Construct {
       complianceSeverity: limits.complianceSeverity,
     });
     this.association.node.addDependency(policy);
+    if (props.atInstanceStart ?? true) {
+      attachAtStart(this, 'AtStart', {
+        document: this.document,
+        automationRole: this.automationRole,
+        instanceProfileArn: identity.instanceProfile.instanceProfileArn,
+        policy,
+        instanceIds: props.targets._instanceIds(),
+      });
+    }
   }
 
   private statements(identity: SsmManagedInstanceRole, addsPolicies: boolean): iam.PolicyStatement[] {

@@ -1,5 +1,6 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { unscopedError } from '../internal/errors';
+import { faultOfCron } from './cron-fields';
 
 /**
  * When an association runs. It also runs once as soon as it is made, and on each node that comes later.
@@ -26,14 +27,13 @@ export class FleetSchedule {
   }
 
   /**
-   * At set times, in UTC.
+   * At set times, in UTC. Throws where a field is not possible.
    *
-   * @param expression six fields: minutes, hours, day of month, month, day of week, year: `0 2 ? * SUN *`
+   * @param expression six fields without `cron(…)` around them: minutes, hours, day of month, month, day of week, year: `0 2 ? * SUN *`
    */
   public static cron(expression: string): FleetSchedule {
-    if (!Token.isUnresolved(expression) && !/^\S+( \S+){5}$/.test(expression)) {
-      throw unscopedError('FleetSchedule', `cron() is given '${expression}'. Give six fields, such as '0 2 ? * SUN *'.`);
-    }
+    const fault = Token.isUnresolved(expression) ? undefined : faultOfCron(expression);
+    if (fault !== undefined) throw unscopedError('FleetSchedule', `cron() is given '${expression}'. ${fault}.`);
     return new FleetSchedule(`cron(${expression})`);
   }
 

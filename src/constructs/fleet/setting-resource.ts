@@ -15,10 +15,25 @@ export interface SettingResourceProps {
   readonly removalPolicy: RemovalPolicy;
 }
 
+/** A setting of the account: `properties` identify it. */
+export interface AccountSettingProps extends SettingResourceProps {
+  /** The value to write. */
+  readonly value: Record<string, unknown>;
+}
+
 /**
- * A setting of the account, made by a function that remembers the former value and gives it back at removal, or a look-up that changes
- * nothing. One function a stack serves all resources of a kind.
+ * Writes a setting of the account, and restores the former value when it is removed.
+ *
+ * A second custom resource of the same function reads the former value first. CloudFormation stores it before anything is written, so a request
+ * that Lambda delivers twice cannot record the new value as the former one.
  */
+export function accountSetting(scope: Construct, id: string, props: AccountSettingProps): CustomResource {
+  const { value, properties } = props;
+  const former = settingResource(scope, `${id}Before`, { ...props, resourceType: 'Custom::SsmReadyFormerValue' });
+  return settingResource(scope, id, { ...props, properties: { ...properties, ...value, FormerValue: former.getAtt('Value') }, statements: [] });
+}
+
+/** A custom resource. One function for each stack serves all resources of a kind. */
 export function settingResource(scope: Construct, id: string, props: SettingResourceProps): CustomResource {
   const { handler, policy } = handlerOf(Stack.of(scope), props.handler);
   policy.addStatements(...props.statements);
@@ -27,7 +42,7 @@ export function settingResource(scope: Construct, id: string, props: SettingReso
     resourceType: props.resourceType,
     properties: props.properties,
     removalPolicy: props.removalPolicy,
-    serviceTimeout: Duration.minutes(5), // an hour is CloudFormation's own patience
+    serviceTimeout: Duration.minutes(5), // CloudFormation waits one hour by default
   });
   resource.node.addDependency(policy); // or the first call is refused, and at removal the last one
   return resource;
@@ -51,7 +66,7 @@ function handlerOf(stack: Stack, name: SettingResourceProps['handler']): Handler
     handler: 'index.handler',
     runtime: lambda.determineLatestNodeRuntime(scope),
     timeout: Duration.minutes(2),
-    retryAttempts: 0, // a second run would take our own value for the former one
+    retryAttempts: 0, // the handler answers in any case; another run would only answer again
     role,
     logGroup,
   });

@@ -1,4 +1,5 @@
 import { unscopedError } from '../internal/errors';
+import { RunbookTarget } from './attachment-runbook';
 
 /** Most values of one target. */
 const MOST_VALUES = 50;
@@ -67,6 +68,18 @@ export class FleetTargets {
   /** As associations with Automation runbooks want it. @internal */
   public _forAutomation(): { key: string; values: string[] }[] {
     return [{ key: this.automationKey, values: this._values }];
+  }
+
+  /** What a runbook has to check itself when an event starts it; undefined where the event names the instance. @internal */
+  public _forRunbook(): RunbookTarget | undefined {
+    if (this.commandKey === 'InstanceIds') return undefined;
+    if (this.commandKey === 'resource-groups:Name') return { Group: this._values[0] };
+    return this.commandKey === 'tag-key' ? { TagKey: this._values[0], TagValues: [] } : { TagKey: this.commandKey.slice('tag:'.length), TagValues: this._values };
+  }
+
+  /** The ids of instances, if it names instances. @internal */
+  public _instanceIds(): string[] | undefined {
+    return this.commandKey === 'InstanceIds' && !this._isAll ? this._values : undefined;
   }
 
   /** As parameters of Quick Setup, which knows one value of a tag; undefined where it cannot say it. @internal */

@@ -2,6 +2,7 @@ import { Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { IConstruct } from 'constructs';
 import { validationError } from '../internal/errors';
+import { asymmetricSpec, asymmetricWords } from '../internal/symmetric-key';
 import { agentBucketObjects } from '../network/region-services';
 import * as actions from './agent-actions';
 import { ManagedInstanceOptions, SessionLogging } from './role-props';
@@ -48,6 +49,8 @@ function checkSessionLogging(scope: IConstruct, { bucket, prefix, logGroup, kmsK
   if (!bucket && !logGroup && !kmsKey) {
     throw validationError(scope, '\'sessionLogging\' is empty. Give it a bucket, a log group or a key, or leave it out.');
   }
+  const spec = asymmetricSpec(kmsKey);
+  if (spec !== undefined) throw validationError(scope, asymmetricWords('sessionLogging.kmsKey', kmsKey!, spec));
   if (prefix !== undefined && !bucket) throw validationError(scope, '\'sessionLogging.prefix\' is a place in a bucket, but no \'bucket\' is given. Give one, or leave the prefix out.');
   if (prefix?.startsWith('/')) throw validationError(scope, `'sessionLogging.prefix' is '${prefix}'. S3 keys have no leading slash: remove it.`);
 }

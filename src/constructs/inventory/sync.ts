@@ -7,6 +7,8 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { validationError } from '../internal/errors';
+import { checkRegionName } from '../internal/region-names';
+import { asymmetricSpec, asymmetricWords } from '../internal/symmetric-key';
 import { warn } from '../internal/warnings';
 import { InventoryQueries, RESULTS_PREFIX } from './queries';
 import { InventorySyncProps } from './sync-props';
@@ -85,6 +87,9 @@ export class InventorySync extends Construct {
     if (bucket && ofNew) throw validationError(this, `'${ofNew[0]}' is of the bucket this construct makes, but a 'bucket' is given. Leave one out.`);
     if (bucket && encryptionKey) throw validationError(this, '\'encryptionKey\' is of the bucket this construct makes, but a \'bucket\' is given. Encrypt that bucket.');
     if (!bucket && bucketRegion) throw validationError(this, '\'bucketRegion\' is of a bucket of yours, but no \'bucket\' is given. Leave it out.');
+    const spec = asymmetricSpec(encryptionKey);
+    if (spec !== undefined) throw validationError(this, asymmetricWords('encryptionKey', encryptionKey!, spec));
+    checkRegionName(this, 'bucketRegion', bucketRegion);
     if (prefix !== undefined && !Token.isUnresolved(prefix) && /^\/|\/$|^$/.test(prefix)) {
       throw validationError(this, `'prefix' is '${prefix}'. Give it without a slash at its ends, or leave it out.`);
     }
@@ -128,9 +133,10 @@ export class InventorySync extends Construct {
     const statement = (sid: string, actions: string[], resource: string, condition?: iam.Conditions): iam.PolicyStatement =>
       new iam.PolicyStatement({ sid, principals: [SERVICE], actions, resources: [resource], conditions: condition });
     return [
-      statement('SSMBucketPermissionsCheck', ['s3:GetBucketAcl'], bucket.bucketArn),
+      // AWS documents no condition for the check of the bucket. Where a request names its source, the source must be this one.
+      statement('SSMBucketPermissionsCheck', ['s3:GetBucketAcl'], bucket.bucketArn, { StringEqualsIfExists: this.source() }),
       statement('SSMBucketDelivery', ['s3:PutObject'], objects, conditions),
-      ...organizationId ? [statement('SSMBucketDeliveryTagging', ['s3:PutObjectTagging'], objects)] : [],
+      ...organizationId ? [statement('SSMBucketDeliveryTagging', ['s3:PutObjectTagging'], objects, { StringEquals: this.source() })] : [],
     ];
   }
 

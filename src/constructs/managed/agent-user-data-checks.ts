@@ -19,6 +19,9 @@ export function checkAgentProps(props: AgentUserDataProps): void {
   }
   if (signingKey !== undefined) armoredBody(signingKey);
   if (baseUrl !== undefined) checkUrl('baseUrl', baseUrl);
+  if (baseUrl?.startsWith('http://') && !checksSignature(props)) {
+    throw wrong(`'baseUrl' is '${baseUrl}': anyone on the path can replace a package that comes without TLS and whose signature is not checked. Use https://, or give 'signingKey'.`);
+  }
   if (baseUrl?.endsWith('/')) throw wrong(`'baseUrl' is '${baseUrl}'. Leave the closing slash out.`);
   if (proxy) {
     checkUrl('proxy.httpsProxy', proxy.httpsProxy);
@@ -27,6 +30,11 @@ export function checkAgentProps(props: AgentUserDataProps): void {
       if (!Token.isUnresolved(host) && !/^[\w.:*/-]+$/.test(host)) throw wrong(`'proxy.noProxy' contains '${host}'. Give host names, addresses or domains, one an entry.`);
     }
   }
+}
+
+/** Whether the package is installed only with a good signature of AWS. */
+export function checksSignature({ operatingSystem, signingKey }: AgentUserDataProps): boolean {
+  return signingKey !== undefined || operatingSystem === AgentOperatingSystem.WINDOWS || operatingSystem === AgentOperatingSystem.UBUNTU_SNAP;
 }
 
 /** The bytes of an ASCII-armored public key, as base64. */

@@ -65,7 +65,7 @@ export interface AgentUserDataProps {
   readonly version?: string;
 
   /**
-   * Where the package comes from, up to the version, without a closing slash. Such as a mirror of yours.
+   * Where the package comes from, up to the version, without a closing slash. Give `signingKey` too for a mirror.
    *
    * @default - `https://s3.REGION.amazonaws.com/amazon-ssm-REGION`, the bucket of the host's own Region, which an S3 gateway endpoint
    * covers. The global bucket `https://s3.amazonaws.com/ec2-downloads-windows/SSMAgent` is not covered by it outside us-east-1.
@@ -74,12 +74,15 @@ export interface AgentUserDataProps {
 
   /**
    * The public key AWS signs the Linux packages with, ASCII-armored, as the page below shows it. With it the signature is checked by
-   * `gpgv` or `gpg`, and a package without a good signature is not installed. AWS replaces the key every few years, and publishes
-   * it on that page only, so none is built in: one that has expired would keep the agent off every new host.
+   * `gpgv` or `gpg`, and a package without a good signature is not installed; an image without both programs gets no agent.
    *
-   * On Windows the Authenticode signature is always checked.
+   * AWS replaces the key every few years, and publishes it on that page only. So none is built in: after the next replacement, a built-in key
+   * would keep the agent off every new host.
    *
-   * @default - Linux packages are trusted because they come over TLS from AWS's bucket
+   * On Windows the Authenticode signature is always checked. The Snap Store checks the snap.
+   *
+   * @default - the signature of Linux packages is not checked: they are trusted because they come over TLS from AWS's bucket. A `baseUrl` that begins
+   * with `http://` is refused then
    * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/verify-agent-signature.html
    */
   readonly signingKey?: string;

@@ -1,6 +1,6 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { unscopedError } from '../internal/errors';
-import { checkAgentProps } from './agent-user-data-checks';
+import { checkAgentProps, checksSignature } from './agent-user-data-checks';
 import { linuxCommands } from './agent-user-data-linux';
 import { AgentOperatingSystem, AgentUserDataProps } from './agent-user-data-props';
 import { windowsCommands } from './agent-user-data-windows';
@@ -14,6 +14,8 @@ import { windowsCommands } from './agent-user-data-windows';
  *
  * **Limits**: user data runs at the first boot only, and takes at most 16 KB, of which this uses 1 to 2 KB (with root certificates 5).
  * It never downgrades an agent that is newer than `version`.
+ *
+ * **Security**: without `signingKey` the signature of a Linux package is not checked: it is trusted because it comes over TLS from AWS's bucket.
  *
  * ```ts
  * const userData = ec2.UserData.forLinux();
@@ -29,10 +31,14 @@ export class AgentUserData {
   /** The commands, for a POSIX shell or for PowerShell. */
   public readonly commands: string[];
 
+  /** Whether the package is installed only with a good signature: on Linux with `signingKey`, on Windows and by the snap always. */
+  public readonly checksSignature: boolean;
+
   private readonly windows: boolean;
 
   constructor(props: AgentUserDataProps) {
     checkAgentProps(props);
+    this.checksSignature = checksSignature(props);
     this.windows = props.operatingSystem === AgentOperatingSystem.WINDOWS;
     this.commands = this.windows ? windowsCommands(props) : linuxCommands(props);
   }

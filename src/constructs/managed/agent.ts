@@ -2,7 +2,7 @@ import { CfnParameter, Fn, Intrinsic, Stack, Token, Tokenization } from 'aws-cdk
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { amiFamily, AmiFamily } from '../../data/ami-families';
 import { referredTo } from '../internal/references';
-import { warn } from '../internal/warnings';
+import { inform, warn } from '../internal/warnings';
 import { AgentUserData } from './agent-user-data';
 import { AgentOperatingSystem } from './agent-user-data-props';
 import { Launch } from './launch';
@@ -10,6 +10,9 @@ import { AgentInstallation, SsmManagedProps } from './props';
 
 /** The same words by which the prover knows user data that installs the agent. */
 const INSTALLS_AGENT = /amazon-ssm-agent|AmazonSSMAgent/;
+
+const NOT_VERIFIED = 'The SSM Agent is installed from AWS\'s bucket over TLS, and the signature of its Linux package is not checked. To check it, give AgentUserData with the \'signingKey\' from ' +
+  'https://docs.aws.amazon.com/systems-manager/latest/userguide/verify-agent-signature.html as \'agentUserData\'.';
 
 /** Adds the agent where the image lacks it; says so where that cannot be told or done. */
 export function manageAgent(launch: Launch, props: SsmManagedProps): void {
@@ -27,6 +30,7 @@ export function manageAgent(launch: Launch, props: SsmManagedProps): void {
 
 function install(launch: Launch, commands: AgentUserData): void {
   const fault = tryInstall(launch, commands);
+  if (fault === undefined && !commands.checksSignature) inform(launch.host, NOT_VERIFIED);
   if (fault !== undefined) {
     warn(launch.host, 'agentNotInstalled', `The image of ${launch.host.node.path} lacks the SSM Agent, and it could not be added to the user data: ${fault}`);
   }

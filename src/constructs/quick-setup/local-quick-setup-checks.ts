@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { validationError } from '../internal/errors';
+import { checkRegionName } from '../internal/region-names';
 import { PatchPolicyOptions } from './props';
 
 /** Quick Setup tags instances with the name of a patch policy, and EC2 takes no longer value: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html */
@@ -14,6 +15,7 @@ export function checkRegions(scope: IConstruct, regions: string[]): void {
   if (names.some((each) => each.trim() === '')) throw validationError(scope, '\'regions\' holds an empty name. Name a Region, or leave it out.');
   const twice = names.find((each, index) => names.indexOf(each) < index);
   if (twice) throw validationError(scope, `'regions' names ${twice} twice. Name each once.`);
+  names.forEach((each) => checkRegionName(scope, 'regions', each));
 }
 
 /** Refuses limits and names of a patch policy that cannot be meant. */

@@ -15,14 +15,14 @@ export interface StackSetOperationOptions {
   /**
    * In how many accounts of a Region it works at once: a number, or a share such as `10%`.
    *
-   * @default '100%'
+   * @default '100%', which `failureTolerance` reduces: see `decoupleFailures`
    */
   readonly maxConcurrentAccounts?: string;
 
   /**
    * After how many failed accounts of a Region it stops there, and does not go on to further Regions: a number, or a share.
    *
-   * @default '100%', one odd account does not stop the others
+   * @default '10%', so that a few failed accounts do not stop the others, and a template that fails everywhere stops early
    */
   readonly failureTolerance?: string;
 
@@ -94,7 +94,7 @@ export interface OrganizationHostManagementProps {
   /**
    * How the StackSet goes through accounts and Regions.
    *
-   * @default - through all at once, and failures do not stop it
+   * @default - in all Regions at once, in one account more than may fail, until 10% of the accounts of a Region have failed
    */
   readonly operations?: StackSetOperationOptions;
 
@@ -106,14 +106,14 @@ export interface OrganizationHostManagementProps {
   readonly delegatedAdministrator?: boolean;
 
   /**
-   * How many accounts the units hold, if known: with it the number of targets is checked.
+   * How many accounts the units hold, if known: with it, more targets than `maxTargets` are a warning.
    *
    * @default - not checked
    */
   readonly accountCount?: number;
 
   /**
-   * How many targets (accounts times Regions) are all right.
+   * The number of targets (accounts times Regions) above which synthesis warns.
    *
    * @default 2000
    */

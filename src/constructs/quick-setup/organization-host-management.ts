@@ -5,8 +5,10 @@ import { App, BootstraplessSynthesizer, CfnResource, CfnStackSet, Fn, Names, Sta
 import * as quicksetup from 'aws-cdk-lib/aws-ssmquicksetup';
 import { Construct } from 'constructs';
 import { HostManagement } from '../fleet/host-management';
+import { checkHostManagement } from '../fleet/host-management-checks';
 import { HostManagementProps } from '../fleet/host-management-props';
 import { validationError } from '../internal/errors';
+import { checkRegionName } from '../internal/region-names';
 import { warn } from '../internal/warnings';
 import { beyondQuickSetup, checkSwitches, definition, hostParameters, patchPolicyParameters, text } from './definitions';
 import { OrganizationEngine, OrganizationHostManagementProps } from './organization-host-management-props';
@@ -97,6 +99,7 @@ export class OrganizationHostManagement extends Construct {
     const odd = Token.isUnresolved(organizationalUnits) ? undefined : organizationalUnits.find((each) => !Token.isUnresolved(each) && !/^(ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|r-[0-9a-z]{4,32})$/.test(each));
     if (odd !== undefined) throw validationError(this, `'organizationalUnits' holds '${odd}', which is no id of an organizational unit (ou-…) or root (r-…).`);
     if (new Set(regions).size < regions.length) throw validationError(this, '\'regions\' names one twice. Name each once.');
+    if (!Token.isUnresolved(regions)) regions.forEach((region) => checkRegionName(this, 'regions', region));
     if (accountCount === undefined || [accountCount, maxTargets, regions].some((each) => Token.isUnresolved(each))) return;
     const targets = accountCount * regions.length;
     if (targets > maxTargets) {
@@ -111,11 +114,12 @@ export class OrganizationHostManagement extends Construct {
     }
     const foreign = given.find((name) => OF_ONE_ACCOUNT.includes(name)) ?? (management.cloudWatchAgent?.configuration && 'cloudWatchAgent.configuration');
     if (foreign) throw validationError(this, `'management.${foreign}' is a resource of one account, which the other ones do not have. Leave it out.`);
-    if (engine === OrganizationEngine.STACK_SET) this.checkStackSet();
+    if (engine === OrganizationEngine.STACK_SET) this.checkStackSet(management);
     else this.checkQuickSetup(management);
   }
 
-  private checkStackSet(): void {
+  private checkStackSet(management: HostManagementProps): void {
+    checkHostManagement(this, management); // or the error would name a construct of the template that the StackSet carries
     const { defaultHostManagement, patchPolicy, localDeploymentRoles } = this.props;
     const [ofQuickSetup] = Object.entries({ defaultHostManagement, patchPolicy, localDeploymentRoles }).filter(([, value]) => value);
     if (ofQuickSetup) throw validationError(this, `'${ofQuickSetup[0]}' is for Quick Setup. Choose OrganizationEngine.QUICK_SETUP, or leave it out.`);

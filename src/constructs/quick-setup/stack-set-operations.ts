@@ -3,9 +3,9 @@ import { IConstruct } from 'constructs';
 import { validationError } from '../internal/errors';
 import { StackSetOperationOptions } from './organization-host-management-props';
 
-/** How CloudFormation goes through accounts and Regions. By default through all at once: one odd account must not stop the others. */
+/** How CloudFormation goes through accounts and Regions. By default a few failed accounts do not stop the others, and a faulty template stops early. */
 export function operationPreferences(scope: IConstruct, regions: string[], options: StackSetOperationOptions): CfnStackSet.OperationPreferencesProperty {
-  const { regionOrder, oneRegionAtATime, maxConcurrentAccounts = '100%', failureTolerance = '100%', decoupleFailures } = options;
+  const { regionOrder, oneRegionAtATime, maxConcurrentAccounts = '100%', failureTolerance = '10%', decoupleFailures } = options;
   if (regionOrder && !Token.isUnresolved(regionOrder) && !Token.isUnresolved(regions)) {
     if (!oneRegionAtATime) throw validationError(scope, '\'operations.regionOrder\' is given, but all Regions are deployed to at once. Set \'oneRegionAtATime: true\', or leave it out.');
     const odd = [...regionOrder].sort().join() !== [...regions].sort().join();

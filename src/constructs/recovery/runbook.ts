@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as data from '../../data/recovery-runbooks.json';
+import { SessionTargets } from '../session/access';
 import { commands, offlineStatements, passable, startable } from './statements';
 
 type Documented = keyof Omit<typeof data, '//' | 'offlineRescue'>;
@@ -12,7 +13,11 @@ export class RecoveryRunbook {
 
   /**
    * The same for a node that is not online: **stops** the instance, makes an image of it, and repairs its root volume from a helper instance.
-   * Data on instance store volumes and an automatic public address are lost. Its role may make networks, roles and functions.
+   * Data on instance store volumes and an automatic public address are lost.
+   *
+   * **Security**: its role can stop every instance, send commands to every instance (`AmazonSSMAutomationRole`, which `SshRecovery.targets` does not
+   * narrow), and write any inline policy into roles named `AWSSupport-EC2Rescue-*`. A principal that may pass this role and start a runbook of its own
+   * can become an administrator: grant the start of the runbook by `grantStart()` only, and ask for this runbook when it is needed.
    */
   public static readonly SSH_OFFLINE = new RecoveryRunbook('SshOffline', 'AWSSupport-TroubleshootSSH', ['Action=FixAll', 'AllowOffline=true'], true);
 
@@ -43,12 +48,12 @@ export class RecoveryRunbook {
   }
 
   /** What its role may do. @internal */
-  public _statements(stack: Stack, role: iam.IRole): iam.PolicyStatement[] {
-    const { look, sendsCommands, runs } = data[this.documentName as Documented];
+  public _statements(stack: Stack, role: iam.IRole, targets: SessionTargets): iam.PolicyStatement[] {
+    const { look, commands: documents, runs } = data[this.documentName as Documented];
     const children = [...runs, ...this.offline ? data.offlineRescue.runs : []];
     return [
       new iam.PolicyStatement({ sid: 'Look', actions: look, resources: ['*'] }),
-      ...sendsCommands ? [commands(stack)] : [],
+      ...documents.length > 0 ? commands(stack, documents, targets) : [],
       ...children.length > 0 ? [startable(stack, [...new Set(children)]), passable(role)] : [],
       ...this.offline ? offlineStatements(stack) : [],
     ];

@@ -2,9 +2,11 @@ import { CfnOutput, CustomResource, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { refuseSecondSettingOwner } from '../fleet/setting-owner';
-import { settingResource } from '../fleet/setting-resource';
+import { accountSetting } from '../fleet/setting-resource';
 import { grantStatements } from '../identity/grant-statements';
 import { validationError } from '../internal/errors';
+import { automationPrincipal } from '../internal/service-trust';
+import { SessionTargets } from '../session/access';
 import { RecoveryRunbook } from './runbook';
 import { passable, startable } from './statements';
 
@@ -33,6 +35,13 @@ export interface SshRecoveryProps {
    * @default - RecoveryRunbook.SSH and RecoveryRunbook.MANAGED_INSTANCE, which stop nothing
    */
   readonly runbooks?: RecoveryRunbook[];
+
+  /**
+   * The instances to which runbooks may send commands, which run as root or SYSTEM. `RecoveryRunbook.SSH_OFFLINE` is not limited by it.
+   *
+   * @default SessionTargets.tag('SshRecovery', 'true'), so that an instance has to be tagged before a runbook can run commands on it
+   */
+  readonly targets?: SessionTargets;
 }
 
 /**
@@ -46,10 +55,12 @@ export interface SshRecoveryProps {
  * decide, and deployment says so. Runbooks repair Linux only. The console and the runbooks' first steps cost nothing; Reachability
  * Analyzer, helper instances and images do.
  *
- * **Security**: whoever may use the serial console logs in past every security group: scope it by `grantSerialConsoleByTag()`.
+ * **Security**: a user of the serial console logs in past every security group: scope it by `grantSerialConsoleByTag()`. The role of a runbook sends the
+ * commands of that runbook to `targets` only; but among its documents is `AWS-RunShellScript`, so a principal that may pass the role and start a
+ * runbook of its own runs commands as root on these instances. `SSH_OFFLINE` can do more: see there. All roles trust Automation of this account only.
  *
- * **cdk-nag**: `AwsSolutions-IAM5` names `*`, which the runbooks' describing actions ask for, `instance/*` and AWS's own documents
- * (`AWS-*`, `AWSSupport-*`), and versions (`:*`). With `SSH_OFFLINE` also what EC2Rescue makes and describes, by the names AWS
+ * **cdk-nag**: `AwsSolutions-IAM5` names `*`, which the runbooks' describing actions ask for, `instance/*`, which the condition on the tag
+ * narrows, and versions (`:*`). With `SSH_OFFLINE` also what EC2Rescue makes and describes, by the names AWS
  * gives, and `AwsSolutions-IAM4` names `AmazonSSMAutomationRole`, all as AWS's page asks. The custom resource's function adds NIST findings
  * on inline policies, log encryption, concurrency, dead letters and VPC: it runs at deployments only.
  *
@@ -72,8 +83,11 @@ export class SshRecovery extends Construct {
 
   private readonly roles = new Map<RecoveryRunbook, iam.Role>();
 
+  private readonly targets: SessionTargets;
+
   constructor(scope: Construct, id: string, props: SshRecoveryProps = {}) {
     super(scope, id);
+    this.targets = props.targets ?? SessionTargets.tag('SshRecovery', 'true');
     const runbooks = props.runbooks ?? [RecoveryRunbook.SSH, RecoveryRunbook.MANAGED_INSTANCE];
     const console = props.serialConsole ?? true;
     if (!console && runbooks.length === 0) throw validationError(this, 'Neither the serial console nor a runbook is asked for. Ask for one, or remove the construct.');
@@ -138,10 +152,11 @@ export class SshRecovery extends Construct {
     const { region } = Stack.of(this);
     if (WITHOUT_SERIAL_CONSOLE.includes(region)) throw validationError(this, `There is no EC2 serial console in ${region}. Set 'serialConsole: false'.`);
     refuseSecondSettingOwner(this, 'serial console setting');
-    return settingResource(this, 'SerialConsole', {
+    return accountSetting(this, 'SerialConsole', {
       handler: 'serial-console',
       resourceType: 'Custom::SsmReadySerialConsole',
-      properties: { Access: 'enabled' },
+      properties: {},
+      value: { Access: 'enabled' },
       removalPolicy,
       statements: [new iam.PolicyStatement({
         sid: 'SerialConsole',
@@ -154,11 +169,11 @@ export class SshRecovery extends Construct {
   private prepare(runbook: RecoveryRunbook): void {
     const stack = Stack.of(this);
     const role = new iam.Role(this, `${runbook.name}Role`, {
-      assumedBy: new iam.ServicePrincipal('ssm.amazonaws.com'),
+      assumedBy: automationPrincipal(stack),
       description: `Runs ${runbook.documentName}`,
       managedPolicies: runbook._managedPolicies(),
     });
-    new iam.Policy(this, `${runbook.name}Policy`, { roles: [role] }).addStatements(...runbook._statements(stack, role));
+    new iam.Policy(this, `${runbook.name}Policy`, { roles: [role] }).addStatements(...runbook._statements(stack, role, this.targets));
     this.roles.set(runbook, role);
     this.startCommands[runbook.name] = runbook._startCommand(stack, role.roleArn);
     new CfnOutput(this, `Start${runbook.name}`, { value: this.startCommands[runbook.name], description: `Replace INSTANCE_ID. ${runbook.documentName}` });

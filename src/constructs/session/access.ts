@@ -113,13 +113,13 @@ export interface SessionAccessOptions {
  * Least privilege for people who use Session Manager.
  *
  * Adds to a user, group or role: starting sessions on the targets, with the given documents only; resuming and ending their own
- * sessions, told by the name in the session's id or by its tag; nothing else. It costs nothing.
+ * sessions, which Session Manager tags with the id of the user; nothing else. It costs nothing.
  *
  * **Limits**: covers instances and documents of the account and Region of the principal's stack. With the document check that is
  * always asked for, the AWS CLI may want `--document-name` even for the standard shell.
  *
- * **cdk-nag**: `AwsSolutions-IAM5` names `session/…-*` and, with tags, `instance/*`: the first ends in the id AWS gives the session,
- * the second is narrowed by the condition on the tag. With `console` also `Resource::*`. `NIST.800.53.R5-IAMNoInlinePolicy` names CDK's
+ * **cdk-nag**: `AwsSolutions-IAM5` names `session/…-*`, `session/*` and, with tags, `instance/*`: the first ends in the id AWS gives the session,
+ * the others are narrowed by the condition on the tag. With `console` also `Resource::*`. `NIST.800.53.R5-IAMNoInlinePolicy` names CDK's
  * default policy, by which every grant of CDK works.
  *
  * ```ts
@@ -180,16 +180,19 @@ function statements(stack: Stack, targets: SessionTargets, options: SessionAcces
   ];
 }
 
-/** The id of a session begins with the name of an IAM user; for roles and federated users its tag tells whose it is. */
+/**
+ * Sessions of the user itself. Session Manager tags each session with the user id (`aws:userid`) of the principal that started it, for users and for
+ * roles. The id of a session begins with a name instead, and `bob-*` also matches the sessions of a user `bob-2`. The data channel has no tags: its
+ * resource is the one of AWS's own example. The user id of an IAM user has no hyphen, so it is not the beginning of another one.
+ */
 function ownSessions(stack: Stack): iam.PolicyStatement[] {
   const session = (resourceName: string): string => stack.formatArn({ service: 'ssm', resource: 'session', resourceName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
-  const byName = ['${aws:username}-*', '${aws:userid}-*'].map(session);
   return [
-    new iam.PolicyStatement({ actions: ['ssm:ResumeSession', 'ssm:TerminateSession', 'ssmmessages:OpenDataChannel'], resources: byName }),
+    new iam.PolicyStatement({ actions: ['ssmmessages:OpenDataChannel'], resources: [session('${aws:userid}-*')] }),
     new iam.PolicyStatement({
       actions: ['ssm:ResumeSession', 'ssm:TerminateSession'],
       resources: [session('*')],
-      conditions: { StringLike: { 'ssm:resourceTag/aws:ssmmessages:session-id': ['${aws:userid}'] } },
+      conditions: { StringEquals: { 'ssm:resourceTag/aws:ssmmessages:session-id': ['${aws:userid}'] } },
     }),
   ];
 }

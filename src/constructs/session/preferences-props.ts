@@ -2,6 +2,8 @@ import { Duration } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
+import { unscopedError } from '../internal/errors';
+import { asymmetricSpec, asymmetricWords } from '../internal/symmetric-key';
 
 /**
  * How the data of sessions is encrypted between the user and the node, beyond TLS, which is always on.
@@ -21,6 +23,8 @@ export class SessionEncryption {
    * @param key the key
    */
   public static withKey(key: kms.IKey): SessionEncryption {
+    const spec = asymmetricSpec(key);
+    if (spec !== undefined) throw unscopedError('SessionEncryption', asymmetricWords('withKey()', key, spec));
     return new SessionEncryption(false, key);
   }
 

@@ -1,5 +1,6 @@
 export * from './agent';
 export * from './fleet';
+export * from './known-regions';
 export * from './network';
 export * from './placement-answers';
 export * from './proof';

@@ -1,5 +1,5 @@
 import { identity, Link, Value } from '../core';
-import { Resource, saidOf } from '../sources/cloudformation';
+import { Resource } from '../sources/cloudformation';
 import type { Model } from './model';
 import { named } from './outside';
 import { ALL_EGRESS, ALL_IPV6_EGRESS } from './readers/egress';
@@ -20,7 +20,7 @@ export class Groups {
       if (EKS_CLUSTERS.includes(resource.type) && /ClusterSecurityGroupId$/.test(value.attribute)) return this.selfReferring(value.key, `the cluster security group of ${resource.logicalId}`, undefined, value);
     }
     const key = `group:${identity(value)}`;
-    const said = saidOf(this.model.estate.options.assumed?.securityGroups, value);
+    const said = this.model.estate.assumptionFor('securityGroups', value);
     return this.model.once(key, () => {
       const group = { ...named(value, 'security group'), key, vpc: undefined };
       if (said) return this.withRules(group, () => this.rulesAsSaid(said));

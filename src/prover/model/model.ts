@@ -1,5 +1,5 @@
 import { asList, holdsUnknown, identity, Link, own, Place, Truth, Unknown, Value } from '../core';
-import { Estate, nameOf, placeOf, Resource, saidOf } from '../sources/cloudformation';
+import { Estate, nameOf, placeOf, Resource } from '../sources/cloudformation';
 import { Fields, ReaderSpec, withLazy } from './fields';
 import { Groups } from './groups';
 import { Meddlers } from './meddlers';
@@ -55,7 +55,7 @@ export class Model {
   public subnet(value: Value): Subnet {
     const made = this.made(value, 'AWS::EC2::Subnet');
     if (made) return this.once(made.key, () => readSubnet(this, made));
-    const said = saidOf(this.estate.options.assumed?.subnets, value);
+    const said = this.estate.assumptionFor('subnets', value);
     return this.once(`subnet:${identity(value)}`, () => ({ ...outsideSubnet(value), ...said ? { said } : {} }));
   }
 

@@ -9,3 +9,4 @@ export * from './knock';
 export * from './network';
 export * from './picture';
 export * from './types';
+export * from './unmatched';

@@ -12,6 +12,7 @@ import { Like, withFindings } from './like';
 import { pictureNetworks } from './network';
 import { Reads } from './reads';
 import { Finding, HostVerdict, InputFault, JudgeOptions, Judgement, OpenPoint, VerdictWord, WorldVerdict } from './types';
+import { unknownRegions } from './unknown-regions';
 import { withDefaults } from './with-defaults';
 
 export const DEFAULT_OPTIONS: JudgeOptions = { tier: 'connect', hostManagement: 'assumed-off' };
@@ -24,19 +25,21 @@ export function judge(loaded: Loaded, options: JudgeOptions = DEFAULT_OPTIONS, o
   const wanted = exclude.length === 0 ? listed : listed.filter(({ resource }) => !isExcluded(placeOf(resource), exclude));
   const errors: InputFault[] = [];
   const hosts = judgeHosts(model, wanted, options, errors);
-  return judgementOf(model, loaded, options, hosts, errors, listed.length - wanted.length);
+  const unmatched = exclude.filter((pattern) => !listed.some(({ resource }) => isExcluded(placeOf(resource), [pattern])));
+  return judgementOf(model, loaded, options, hosts, errors, { excluded: listed.length - wanted.length, unmatchedExclusions: unmatched });
 }
 
-function judgementOf(model: Model, loaded: Loaded, options: JudgeOptions, hosts: HostVerdict[], errors: InputFault[], excluded: number): Judgement {
+function judgementOf(model: Model, loaded: Loaded, options: JudgeOptions, hosts: HostVerdict[], errors: InputFault[],
+  exclusions: Pick<Judgement, 'excluded' | 'unmatchedExclusions'>): Judgement {
   const findings = fleetFindings(model, errors);
   const faults = [...loaded.errors, ...loaded.estate.errors.filter((e) => !loaded.errors.includes(e))];
   return {
     hosts,
     findings,
     errors: [...faults.map(inputFault), ...errors],
-    warnings: loaded.warnings.map(inputFault),
+    warnings: [...loaded.warnings.map(inputFault), ...unknownRegions(loaded.estate.stacks)],
     options,
-    excluded,
+    ...exclusions,
     networks: () => pictureNetworks(model, hosts),
   };
 }

@@ -76,6 +76,8 @@ export interface Judgement {
   readonly options: JudgeOptions;
   /** Hosts that were left out on request. */
   readonly excluded: number;
+  /** Patterns of hosts to leave out that match none. */
+  readonly unmatchedExclusions: readonly string[];
   /** The networks the hosts start in, as a picture needs them. */
   readonly networks: () => readonly NetworkPicture[];
 }

@@ -1,5 +1,5 @@
 import { asList, identity, isMap, Link, own, Place, Text, Unknown, Value } from '../../core';
-import { describeLink, Resource, saidOf } from '../../sources/cloudformation';
+import { describeLink, Resource } from '../../sources/cloudformation';
 import { declareReader, lazy } from '../fields';
 import type { Model } from '../model';
 import { HostIdentity, PolicySource, Role } from '../types';
@@ -73,7 +73,7 @@ function sameName(given: Value, name: string): boolean {
 
 /** A role or profile that is made elsewhere, and what somebody says of it. */
 function elsewhere(model: Model, value: Value, what: string, place: Place): HostIdentity {
-  const said = saidOf(model.estate.options.assumed?.roles, value);
+  const said = model.estate.assumptionFor('roles', value);
   return { kind: 'unknown', unknown: asUnknown(value, what), place, ...said ? { said } : {} };
 }
 

@@ -18,6 +18,9 @@ const SETTING = declareReader({
 /** Our own custom resource does what the type says it does, with the same properties. */
 const OWN = declareReader({ type: 'Custom::SsmReadyServiceSetting', reads: ['SettingId', 'SettingValue'] });
 
+/** Custom resources of this library whose effect is known: the second one only reads the setting. */
+const KNOWN = [OWN.type, 'Custom::SsmReadyFormerValue'];
+
 function settings(model: Model): Resource[] {
   return [SETTING, OWN].flatMap(({ type }) => model.estate.ofType(type)).filter((r) => model.estate.exists(r));
 }
@@ -70,7 +73,7 @@ function settersOf(model: Model, environment: { account?: string; region?: strin
   const result: HostManagementSetting[] = [];
   for (const type of model.estate.types()) {
     if (!SETTERS.test(type)) continue;
-    for (const resource of type === OWN.type ? [] : model.estate.ofType(type)) {
+    for (const resource of KNOWN.includes(type) ? [] : model.estate.ofType(type)) {
       const text = JSON.stringify(own(resource.raw, 'Properties') ?? null);
       const sets = text.includes('default-ec2-instance-management-role') || text.includes('AWSQuickSetupType-DHMC')
         || (type === 'AWS::Lambda::Function' && /default-ec2-instance-management/.test(text));

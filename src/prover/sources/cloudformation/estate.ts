@@ -1,5 +1,5 @@
 import { Budget, identity, InputError, isMap, Link, own, Place, scalar, Unknown, Value, Worlds } from '../../core';
-import type { Assumed } from './assumed';
+import { Assumed, saidOf } from './assumed';
 import { SAME_AS_PROPERTY, SAME_AS_REF } from './attributes';
 import { asInputError } from './files';
 import { Expanded, expandForEach } from './foreach';
@@ -114,6 +114,16 @@ export class Estate {
       this.existence.set(resource.key, cell);
     }
     return cell();
+  }
+
+  /** Names of things defined elsewhere that some assumption was used for. */
+  public readonly usedAssumptions = new Set<string>();
+
+  /** What is assumed of a value that is defined elsewhere. */
+  public assumptionFor(kind: keyof Assumed, value: Value): { readonly name: string; readonly word: string } | undefined {
+    const said = saidOf(this.options.assumed?.[kind], value);
+    if (said) this.usedAssumptions.add(said.name);
+    return said;
   }
 
   /** Line and column of a place, where known. */

@@ -4,6 +4,7 @@ export * from './files';
 export * from './functions';
 export * from './image-lookups';
 export * from './inputs';
+export * from './parameter-values';
 export * from './parse';
 export * from './references';
 export * from './resolver';

@@ -5,6 +5,7 @@ import { addLocalNested, readAssembly } from './assembly';
 import { Estate, EstateOptions } from './estate';
 import { asInputError, decode, notATemplate, readHead, readStandardInput, Reads, readTemplate, StackSink } from './files';
 import { MAX_TEMPLATE } from './limits';
+import { rejectedParameters } from './parameter-values';
 import { parseTemplate, Parsed } from './parse';
 import { clip, oneLine } from './parsed';
 import { Stack, StackInit } from './stack';
@@ -119,7 +120,8 @@ export class Loader implements StackSink {
     for (const { stack } of this.roots) if (this.claimed.has(this.read.real(stack.template))) nested.add(stack);
     const estate = new Estate(this.stacks.filter((s) => !isWithin(s, nested)), { budget: this.budget, ...options });
     estate.locate = (template, path) => this.parsed.get(template)?.locate(path);
-    return { estate, errors: [...this.errors, ...estate.errors], warnings: this.repeatedKeys() };
+    const rejected = rejectedParameters(estate.stacks, options.parameters ?? {});
+    return { estate, errors: [...this.errors, ...estate.errors, ...rejected], warnings: this.repeatedKeys() };
   }
 
   /** A duplicate key is evaluated as CloudFormation does, and reported, since the first one is lost. */

@@ -37,6 +37,14 @@ export function readParameters(stack: Stack): Map<string, Parameter> {
   return result;
 }
 
+/** Types whose values CloudFormation looks up in the account: an empty text is not one of them. */
+const LOOKED_UP = /^AWS::(?:EC2|Route53)::[\w:]+$/;
+
+/** Whether a parameter cannot be empty: CloudFormation rejects a stack whose id or name of an AWS resource does not exist. */
+export function isNeverEmpty({ type, default: fallback }: Parameter): boolean {
+  return fallback === undefined && LOOKED_UP.test(type);
+}
+
 /** The value a literal becomes under a parameter's type. */
 export function typed(parameter: Parameter, literal: string): Value {
   if (parameter.type.startsWith('AWS::SSM::Parameter::Value<')) {

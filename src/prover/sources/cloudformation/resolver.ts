@@ -3,7 +3,7 @@ import { Conditions, hasHole } from './conditions';
 import { expandForEach } from './foreach';
 import { cidr, concatenate, describeLink, dynamicReference, intrinsicOf, join, select, split, subParts, whatOf } from './functions';
 import { candidatesOf } from './mappings';
-import { ANYTHING_ELSE, atomOf, comparedConstants, Parameter, PSEUDO_PARAMETERS, readParameters, typed } from './parameters';
+import { ANYTHING_ELSE, atomOf, comparedConstants, isNeverEmpty, Parameter, PSEUDO_PARAMETERS, readParameters, typed } from './parameters';
 import { Resource, Stack } from './stack';
 
 /** What the resolver needs to know of everything else that was loaded. */
@@ -167,7 +167,7 @@ export class Resolver {
     if (!atom) return value;
     const choice = atom.atom.choices[this.context.worlds.choose(atom.atom)];
     if (choice === ANYTHING_ELSE) {
-      return new Unknown(value.why, value.key, value.what, atom.atom.choices.filter((c) => c !== ANYTHING_ELSE));
+      return new Unknown(value.why, value.key, value.what, [...value.excludes, ...atom.atom.choices.filter((c) => c !== ANYTHING_ELSE)]);
     }
     return atom.parameter ? typed(atom.parameter, choice) : choice;
   }
@@ -283,16 +283,17 @@ export class Resolver {
     const given = stack.parent ? undefined : own(this.context.parameters, parameter.name);
     if (given !== undefined) return typed(parameter, given);
     const { atoms, compared } = this.table(stack);
+    const impossible = isNeverEmpty(parameter) ? [''] : [];
     if (!atoms.has(parameter.name)) {
       atoms.set(parameter.name, atomOf(
         `parameter:${stack.id}/${parameter.name}`,
         `parameter ${parameter.name}`,
-        { fallback: parameter.default, allowed: parameter.allowed, compared: compared.get(parameter.name) ?? new Set() },
+        { fallback: parameter.default, allowed: parameter.allowed, compared: new Set([...compared.get(parameter.name) ?? []].filter((value) => !impossible.includes(value))) },
         parameter.default === undefined ? undefined : { kind: 'parameter-default', subject: parameter.name, value: parameter.default },
       ));
     }
     const atom = atoms.get(parameter.name);
-    const unknown = new Unknown('parameter', `parameter:${stack.id}/${parameter.name}`, `parameter ${parameter.name}`);
+    const unknown = new Unknown('parameter', `parameter:${stack.id}/${parameter.name}`, `parameter ${parameter.name}`, impossible);
     if (!atom) return unknown;
     this.atoms.set(unknown.key, { atom, parameter });
     // A default is a value like any other; without one, only a comparison or a property that matters makes us branch.

@@ -95,6 +95,30 @@ describe('undecided choices', () => {
     expect([host.verdict, host.assumptions.filter((a) => a.includes('Key'))]).toEqual(['ready', []]);
   });
 
+  describe('a parameter for the id of an AWS resource, without a default, is never empty', () => {
+    /** The subnet is the given one, or else one without a route out. */
+    const given = (declaration: object, condition: object = { Given: { 'Fn::Not': [equals('Subnet', '')] } }) => withConditions({ Subnet: declaration }, condition, (t) => {
+      t.Resources.PublicRoute.Condition = 'Given';
+    });
+
+    test.each(['AWS::EC2::Subnet::Id', 'AWS::EC2::VPC::Id', 'AWS::EC2::Image::Id', 'AWS::EC2::KeyPair::KeyName', 'AWS::Route53::HostedZone::Id'])('%s', (Type) => {
+      expect(judgeHost(given({ Type })).verdict).toBe('ready');
+    });
+
+    test('also where it is compared with something else', () => {
+      const condition = { Given: { 'Fn::Or': [equals('Subnet', 'subnet-1'), { 'Fn::Not': [equals('Subnet', '')] }] } };
+      expect(judgeHost(given({ Type: 'AWS::EC2::Subnet::Id' }, condition)).verdict).toBe('ready');
+    });
+
+    test.each<[string, object, string]>([
+      ['a text', { Type: 'String' }, 'unknown'],
+      ['one with an empty default', { Type: 'AWS::EC2::Subnet::Id', Default: '' }, 'never'],
+      ['the name of an SSM parameter', { Type: 'AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>' }, 'unknown'],
+    ])('but %s may be', (_, declaration, verdict) => {
+      expect(judgeHost(given(declaration)).verdict).toBe(verdict);
+    });
+  });
+
   test('too many choices: unknown, saying so', () => {
     const names = Array.from({ length: 8 }, (_, i) => `P${i}`);
     const template = withConditions(
