@@ -1,6 +1,7 @@
 import { Assumption } from '../core';
 import { OpenPoint } from '../verdict';
 import { named } from './wording';
+import { faultWords } from './words';
 
 const WHY: Readonly<Record<string, (d: Readonly<Record<string, string>>) => string>> = {
   nameUnknown: (d) => `decides what the name of ${d.service} resolves to from ${d.subnet}`,
@@ -41,10 +42,11 @@ const WHY: Readonly<Record<string, (d: Readonly<Record<string, string>>) => stri
 /** What was not known, and what it kept from being proved. */
 export function openWords(point: OpenPoint): { what: string; why: string } {
   const { unknown, reason, data } = point;
-  const make = Object.hasOwn(WHY, reason) ? WHY[reason] : undefined;
+  // A fault of some part or choice only is told in the words of the fault.
+  const make = Object.hasOwn(WHY, reason) ? WHY[reason] : (d: ReturnType<typeof named>) => faultWords(reason, d).message;
   const chosen = reason === 'world' ? /^parameter ([^ ]+) = /.exec(unknown.what)?.[1] : undefined;
   const hint = chosen === undefined ? '' : ` (choose by --parameters ${chosen}=…)`;
-  return { what: unknown.what, why: `${make ? make(named(data)) : reason}${hint}` };
+  return { what: unknown.what, why: `${make(named(data))}${hint}` };
 }
 
 const clip = (text: string) => (text.length > 120 ? `${text.slice(0, 120)}…` : text);

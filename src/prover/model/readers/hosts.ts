@@ -164,7 +164,7 @@ function readUnreferenced(model: Model, resource: Resource, read: () => Launch):
   const fields = lazy(model.estate, {
     launches: () => [launch],
     placements: () => {
-      const nowhere = new Unknown('reference', `launched:${resource.key}`, 'who launches it, and into which subnet');
+      const nowhere = new Unknown('reference', `launched:${resource.key}`, 'the subnet, since nothing in the template launches from this launch template');
       return [placementOf(model, launch, launch.interfaceSubnet ?? model.subnet(nowhere), undefined)];
     },
     placementUnknown: () => undefined,

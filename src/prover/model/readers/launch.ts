@@ -1,4 +1,4 @@
-import { asInteger, identity, isMap, own, Place, Truth, truthOf, asBoolean, Unknown, Value } from '../../core';
+import { asBoolean, asInteger, identity, isMap, own, Place, Truth, truthOf, Unknown, Value, wordOf } from '../../core';
 import { Resource } from '../../sources/cloudformation';
 import { declareReader, Fields, lazy } from '../fields';
 import type { Model } from '../model';
@@ -107,7 +107,7 @@ export function templateOf(model: Model, specification: Value): Resource | Unkno
   if (made) return made;
   const named = name === undefined ? undefined : model.estate.ofType('AWS::EC2::LaunchTemplate')
     .find((r) => model.estate.exists(r) && identity(model.fields(r, TEMPLATE).value('LaunchTemplateName')) === identity(name));
-  return named ?? new Unknown('reference', `launch-template:${identity(id ?? name)}`, `the launch template ${identity(id ?? name)}, which is made elsewhere`);
+  return named ?? new Unknown('reference', `launch-template:${identity(id ?? name)}`, `the launch template ${wordOf(id ?? name)}, which is not defined in the template`);
 }
 
 function layerOfTemplate(model: Model, specification: Value): Layer | Unknown {

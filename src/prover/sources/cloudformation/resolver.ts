@@ -351,7 +351,7 @@ export class Resolver {
     if (distinct.length === 0 && exact && fallback !== undefined) return this.resolve(fallback, stack);
     const why = [first, second].map((v) => whatOf(v)).filter((v) => v !== undefined).join(' and ');
     return new Unknown('mapping', `map:${stack.id}:${identity(name)}[${identity(first)}][${identity(second)}]`,
-      distinct.length === 0 ? `an entry the mapping ${identity(name)} does not have` : `an entry of the mapping ${identity(name)} chosen by ${why}`,
+      distinct.length === 0 ? `the entry ${wordOf(first)}.${wordOf(second)}, which mapping ${wordOf(name)} does not have` : `an entry of the mapping ${identity(name)} chosen by ${why}`,
       [], distinct.length > 0 ? literals ?? distinct.map((entry) => this.resolveShared(entry, stack)) : undefined);
   }
 }
