@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { doctorStatus, examineFolder, isFine } from '../doctor';
+import { collectScript, doctorStatus, examineFolder, isFine } from '../doctor';
 import { TIERS } from '../prover/analysis';
 import { isRegion } from '../prover/core';
 import { cureFinder } from '../prover/remediation';
@@ -19,13 +19,21 @@ const OPTIONS = {
   'tag': { type: 'string', multiple: true, default: [] as string[] },
   'require-tier': { type: 'string', default: 'connect' },
   'quiet': { type: 'boolean', short: 'q', default: false },
+  'print-script': { type: 'boolean', default: false },
+  'deep': { type: 'boolean', default: false },
 } as const;
 
 /** `cdk-ssm-ready doctor --from FOLDER [i-…]`: the same proof for instances that run already. Returns the exit status. */
 export function runDoctor(args: readonly string[], streams: Streams): number {
   const { values, positionals, tokens } = parse(() => parseArgs({ args: [...args], allowPositionals: true, tokens: true, options: OPTIONS }));
-  if (values.from === undefined || values.from === '') throw new UsageError('name the folder of the saved answers: cdk-ssm-ready doctor --from FOLDER [i-…]');
   for (const id of positionals) if (!/^i-[0-9a-z]+$/.test(id)) throw new UsageError(`${JSON.stringify(id)} is not the id of an instance (i-…)`);
+  if (values['print-script']) {
+    if (values.from !== undefined) throw new UsageError('--print-script collects a folder, --from reads one: give one of them');
+    streams.out(collectScript({ ids: [...new Set(positionals)], regions: namedRegions(values.region), deep: values.deep }));
+    return 0;
+  }
+  if (values.deep) throw new UsageError('--deep is for --print-script: it says that user data is saved');
+  if (values.from === undefined || values.from === '') throw new UsageError('name the folder of the saved answers: cdk-ssm-ready doctor --from FOLDER [i-…] (doctor --print-script prints a script that collects it)');
   const outputs = outputsOf(tokens);
   const files = outputs.flatMap(({ file }) => file ?? []);
   const tier = one('--require-tier', values['require-tier'], TIERS);
@@ -60,6 +68,11 @@ export function runDoctor(args: readonly string[], streams: Streams): number {
   }
   for (const error of unwritten) streams.err(`cdk-ssm-ready: ${plain(error.message)}\n`);
   return unwritten.length > 0 || made.report.errors.length > 0 ? 3 : doctorStatus(examined);
+}
+
+function namedRegions(given: readonly string[]): string[] {
+  if (given.flatMap((text) => text.split(',')).includes('all')) throw new UsageError('--print-script takes names of Regions, not all');
+  return regionsOf(given);
 }
 
 function regionsOf(given: readonly string[]): string[] {

@@ -22,6 +22,7 @@ diff: hosts that got better or worse; exit status 1 where one got worse
 rules: the catalogue of checks
 doctor: the same proof for instances that run already, and what Systems Manager shows of them
   --from FOLDER                            saved responses of the AWS CLI (aws … --output json), one file a call
+  --print-script [--deep]                  print a shell script that saves such a folder with the AWS CLI; --deep: with user data
   i-…                                      only these instances
   --region R[,R…]|all                      only instances of these Regions (default: all of the folder)
   --vpc ID, --tag KEY[=VALUE]              only instances of this VPC, or with this tag; --tag may be repeated

@@ -1,4 +1,5 @@
 export * from './agreement';
+export * from './collect-script';
 export * from './examine';
 export * from './folder';
 export * from './observed';
