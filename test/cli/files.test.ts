@@ -180,7 +180,7 @@ describe('what is not judged is told, and not 0', () => {
   });
 
   test('large data in a folder of templates is passed over', () => {
-    write('large/data.json', `{"rows":"${'x'.repeat(33 * 1024 * 1024)}"}`);
+    write('large/data.json', `{"rows":"${'x'.repeat(65 * 1024 * 1024)}"}`);
     write('large/own.json', ready());
     expect(cli('check', '--no-config', 'large')).toMatchObject({ status: 0 });
     expect(cli('check', '--no-config', 'large/data.json')).toMatchObject({ status: 3, out: expect.stringContaining('larger than any template') as unknown });

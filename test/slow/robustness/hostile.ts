@@ -85,7 +85,7 @@ const TEXTS: Hostile[] = [
   { name: '5,000 quoted scalars that are indented too little', files: one(() => yaml(`Metadata:\n  a:\n${lines(5000, (i) => `    k${i}: '${'w '.repeat(10)}\n  and it''s "\n  more'`)}`)) },
   { name: 'one quoted scalar of 290,000 lines that are indented too little', files: one(() => yaml(`Description: "${'a\n'.repeat(290_000)}"`)) },
   { name: 'a quoted scalar of 200,000 lines, 300 levels deep', error: /not valid YAML/, files: one(() => yaml(`Metadata:\n${lines(300, (i) => `${' '.repeat(i + 1)}a:`)} "${'a\n'.repeat(200_000)}"`)) },
-  { name: '60 MB of JSON', error: /larger than any template/, check: ['t.json'], files: one(() => template({ Metadata: { a: 'x'.repeat(60_000_000) } }), 't.json') },
+  { name: '70 MB of JSON', error: /larger than any template/, check: ['t.json'], files: one(() => template({ Metadata: { a: 'x'.repeat(70_000_000) } }), 't.json') },
   { name: '2.4 MB of YAML', error: /larger than any template/, files: one(() => yaml(`Metadata:\n  a:\n${lines(160_000, (i) => `    - item ${i}`)}`)) },
   { name: '20,000 objects of JSON without commas', error: /not valid JSON.* line 1/, files: one(() => json(template({}, numbered(20_000, (i) => `T${i}`, () => topic({})))).replace(/\},"T/g, '} "T'), 't.json') },
   { name: 'a quote that is never closed', error: /not valid YAML/, files: one(() => yaml(`Metadata:\n  a:\n${lines(400, (i) => `    k${i}: "${'some words '.repeat(60)}\n  and"`)}\n    z: "open`)) },

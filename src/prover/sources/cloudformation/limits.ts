@@ -2,7 +2,7 @@ import { InputError } from '../../core';
 
 /** CloudFormation accepts templates of up to 1 MiB; more is read where it costs little. */
 export const CLOUDFORMATION_LIMIT = 1024 * 1024;
-export const MAX_TEMPLATE = 32 * CLOUDFORMATION_LIMIT;
+export const MAX_TEMPLATE = 64 * CLOUDFORMATION_LIMIT;
 /** A manifest holds a line for each construct of an app, with its trace. */
 export const MAX_FILE = 128 * 1024 * 1024;
 
