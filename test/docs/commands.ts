@@ -49,7 +49,8 @@ export const COMMANDS: ReadonlyArray<readonly [pattern: RegExp | string, runner:
   ['npx cdk-ssm-ready explain Web cdk.out', { status: 0 }],
   ['npx cdk-ssm-ready diff cdk.out.before cdk.out', { status: 0 }],
   ['npx cdk-ssm-ready rules', { status: 0 }],
-  [/npx cdk-ssm-ready (check --(format|write-baseline|baseline) .*|explain Web --port .*|check (cdk\.out|template\.yaml))/, { by: 'guides' }],
+  ['npx cdk-ssm-ready doctor --from saved --format json', { status: 1 }],
+  [/npx cdk-ssm-ready (check --(format|write-baseline|baseline) .*|explain Web --port .*|check (cdk\.out|template\.yaml)|doctor --from saved( i-\w+)?)/, { by: 'guides' }],
   [/npx cdk synth --quiet|echo \$\?/, { by: 'guides' }],
 
   // What only somebody with an account, or at the host, can do.
@@ -59,4 +60,4 @@ export const COMMANDS: ReadonlyArray<readonly [pattern: RegExp | string, runner:
 ];
 
 /** Lines that show how a command is called, not a call. */
-export const SYNOPSES: readonly RegExp[] = [/^npx cdk-ssm-ready (check \[options\] PATH\.\.\.|explain HOST \[.*|diff OLD NEW)$/];
+export const SYNOPSES: readonly RegExp[] = [/^npx cdk-ssm-ready (check \[options\] PATH\.\.\.|explain HOST \[.*|diff OLD NEW|doctor --from FOLDER \[.*)$/];

@@ -1,5 +1,5 @@
 import { spawnSync } from 'child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { dirname, join } from 'path';
 import { run } from '../../src/cli/main';
@@ -13,6 +13,8 @@ export class Sandbox {
 
   constructor() {
     process.chdir(this.folder);
+    // The account that the guide of the doctor reads.
+    cpSync(join(ROOT, 'examples/doctor/saved'), join(this.folder, 'saved'), { recursive: true });
   }
 
   public write(name: string, text: string): void {

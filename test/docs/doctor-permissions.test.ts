@@ -1,0 +1,50 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import { doctorPermissions, NEEDS_NO_PERMISSION, PERMISSION_TIERS } from '../../scripts/docs/doctor-permissions';
+import { OPERATIONS, permissionOf } from '../../src/prover/sources/live';
+import { ROOT } from './markdown';
+
+test('docs/doctor-permissions.md is up to date', () => {
+  if (readFileSync(join(ROOT, 'docs/doctor-permissions.md'), 'utf8') !== doctorPermissions()) throw new Error('docs/doctor-permissions.md is stale: npm run docs:generate');
+});
+
+test('every call that is read belongs to exactly one tier, or requires no permission', () => {
+  for (const operation of OPERATIONS) {
+    const call = `${operation.service} ${operation.operation}`;
+    expect([call, PERMISSION_TIERS.filter((tier) => tier.has(operation)).length]).toEqual([call, NEEDS_NO_PERMISSION.has(call) ? 0 : 1]);
+  }
+});
+
+interface Statement { Sid: string; Effect: string; Action: string[]; Resource: string }
+const policy = () => JSON.parse(/```json\n([^]*?)```/.exec(doctorPermissions())![1]) as { Version: string; Statement: Statement[] };
+
+test('the policy allows what is read, and nothing that writes', () => {
+  const actions = policy().Statement.flatMap(({ Action }) => Action);
+  const read = OPERATIONS.filter(({ service, operation }) => service !== 'sts' && operation !== 'get-account-authorization-details').map(({ service, operation }) => permissionOf(service, operation));
+  expect([...actions].sort()).toEqual([...new Set(read)].sort());
+  for (const action of actions) expect(action).toMatch(/^[a-z0-9]+:(Describe|Get|List|Search)[A-Za-z0-9]+$/);
+});
+
+test('the policy fits into one managed policy', () => {
+  expect(JSON.stringify(policy()).length).toBeLessThan(6144);
+});
+
+/** What the guide's commands save is what the command reads. */
+test('every file that the guide saves has the name of a call that is read, and no call is left out without a reason', () => {
+  const guide = readFileSync(join(ROOT, 'docs/guides/an-instance-does-not-show-up.md'), 'utf8');
+  const saved = [...guide.matchAll(/aws ([\w-]+) ([\w-]+) [^\n>]*> "?([^\s"]+)/g)];
+  expect(saved.length).toBeGreaterThan(20);
+  const names = OPERATIONS.map((o) => `${o.service} ${o.operation}`);
+  // Its own look-ups need no other permissions.
+  for (const [, service, operation] of /```bash\n([^]*?)```/.exec(guide)![1].matchAll(/\baws ([a-z0-9]+) ([a-z-]+)/g)) expect(names).toContain(`${service} ${operation}`);
+  for (const [, service, operation, file] of saved) {
+    expect(names).toContain(`${service} ${operation}`);
+    expect(file).toMatch(new RegExp(`^${service}-${operation}(-.*)?\\.json$`));
+  }
+  const left = names.filter((name) => !saved.some(([, service, operation]) => name === `${service} ${operation}`));
+  expect(left).toEqual([
+    'ec2 describe-prefix-lists', // describe-managed-prefix-lists answers the same
+    'ssm describe-activations', // nothing reads it yet
+    'iam get-account-authorization-details', // for many instances
+  ]);
+});
