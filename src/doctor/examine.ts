@@ -136,9 +136,10 @@ function callsOf(scope: DoctorScope): ScopeCalls {
 }
 
 /** Whether a running instance is a healthy managed node, or is ready and just booting. */
-export function isFine({ verdict, observation: { state, impaired, instanceState } }: ExaminedHost): boolean {
+export function isFine({ verdict, observation: { state, session, impaired, instanceState } }: ExaminedHost): boolean {
   if (state === 'stopped') return true;
-  if (state === 'online') return !impaired;
+  // Half a managed node: commands reach it, sessions do not.
+  if (state === 'online') return !impaired && session !== 'not-connected';
   if (state === 'not-asked') return verdict.verdict === 'ready';
   return verdict.verdict === 'ready' && instanceState === 'pending';
 }

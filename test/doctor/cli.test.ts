@@ -168,3 +168,19 @@ test('names and ids of an account cannot write to the terminal', () => {
   // eslint-disable-next-line no-control-regex -- that is what must not be there
   expect(out).not.toMatch(/[\u0000-\u0008\u000b-\u001f]/);
 });
+
+test.each([
+  ['connected', 0],
+  ['notconnected', 1],
+] as const)('an instance that is online counts as healthy where Session Manager is %s: exit status %d', (Status, status) => {
+  const scope = account();
+  const id = 'i-0000000000000001';
+  const folder = saved(`session-${Status}`, {
+    ...scope,
+    answers: [
+      ...scope.answers.map((a) => (a.operation === 'describe-instance-information' ? { ...a, data: { InstanceInformationList: INFORMATION } } : a)),
+      { service: 'ssm', operation: 'get-connection-status', parameters: { Target: id }, outcome: 'complete', data: { Target: id, Status } },
+    ],
+  });
+  expect(cli('doctor', '--from', folder, id).status).toBe(status);
+});
