@@ -4,7 +4,7 @@ import { Family, fill } from './families';
 
 const [, , family, hosts, outdir, plugin] = process.argv;
 const app = new App({ outdir, analyticsReporting: false });
-/* eslint-disable @typescript-eslint/no-require-imports -- what the app does not use, it does not load */
+
 if (plugin === 'ours') {
   const { SsmReadyValidation } = require('cdk-ssm-ready') as typeof import('../src');
   Validations.of(app).addPlugins(new SsmReadyValidation());
@@ -13,6 +13,6 @@ if (plugin === 'nag') {
   const { AwsSolutionsChecks } = require('cdk-nag') as typeof import('cdk-nag');
   Validations.of(app).addPlugins(new AwsSolutionsChecks());
 }
-/* eslint-enable @typescript-eslint/no-require-imports */
+
 fill(app, family as Family, Number(hosts));
 app.synth();

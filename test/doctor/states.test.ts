@@ -4,7 +4,7 @@ import { account, instance } from './account';
 
 /** Runtime states, and everything else that no template can state: one change of the whole account at a time. */
 
-type Data = Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any
+type Data = Record<string, any>;
 
 const copy = <T>(value: T) => JSON.parse(JSON.stringify(value)) as T;
 
