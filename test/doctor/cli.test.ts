@@ -165,7 +165,6 @@ test('names and ids of an account cannot write to the terminal', () => {
   const scope = account();
   const answers = scope.answers.map((a) => (a.operation === 'describe-instances' ? { ...a, data: JSON.parse(JSON.stringify(a.data).replace('"by-endpoints"', '"\\u001b[31mred\\u0007"')) as Record<string, unknown> } : a));
   const { out } = cli('doctor', '--from', saved('inert', { ...scope, answers }));
-
   expect(out).not.toMatch(/[\u0000-\u0008\u000b-\u001f]/);
 });
 
