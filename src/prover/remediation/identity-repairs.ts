@@ -1,7 +1,7 @@
 import { isIn, own, textOf } from '../core';
 import { Model, Role } from '../model';
 import { add, Fault, homeOf, idFor, RANK, Repair } from './repair';
-import { resourceAt, setting } from './way-repairs';
+import { setting } from './way-repairs';
 
 /** Repairs of what a host is, and of what its role may do. */
 
@@ -38,7 +38,7 @@ export function addTrust(fault: Fault): Repair[] {
 /** A role and a profile for a host that has none, where its launch is written. */
 export function addProfile({ model, host, placement }: Fault): Repair[] {
   const { identity } = placement.launch;
-  const home = 'place' in identity ? resourceAt(model, identity.place) : undefined;
+  const home = 'place' in identity ? model.estate.resourceAt(identity.place) : undefined;
   if (!home) return [];
   const stack = home.stack.id;
   const [roleId, profileId] = [idFor(home.logicalId, 'Role'), idFor(home.logicalId, 'Profile')];
@@ -67,7 +67,7 @@ const PROFILE_PROPERTY: Readonly<Record<string, { path: readonly string[]; value
 /** The property that switches the instance metadata service off. */
 export function switchOnMetadata({ model, placement }: Fault): Repair[] {
   const place = placement.launch.metadataPlace;
-  const home = resourceAt(model, place);
+  const home = model.estate.resourceAt(place);
   const path = place.property?.split('.').slice(1);
   return home && path ? [setting({ stack: home.stack.id, logicalId: home.logicalId }, path, 'enabled', home.logicalId, `${path.join('.')}: enabled`, RANK.setting)] : [];
 }

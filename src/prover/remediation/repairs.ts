@@ -3,7 +3,7 @@ import { addProfile, addTrust, attachPolicy, openPolicy, switchOnMetadata } from
 import { associateTransit, attachTransit, attachZone, makeDualStack, rejoin, renameRecord, routeToPeer, routeTransit } from './join-repairs';
 import { letIn, letOut, openAcl } from './packet-repairs';
 import { Fault, homeOf, RANK, refTo, Repair } from './repair';
-import { addAddress, addDefaultRoute, addEndpoint, addExit, addTransitExit, attachGateway, excludeSubnet, makeNatPublic, moveNat, openNatInstance, resourceAt, setting } from './way-repairs';
+import { addAddress, addDefaultRoute, addEndpoint, addExit, addTransitExit, attachGateway, excludeSubnet, makeNatPublic, moveNat, openNatInstance, setting } from './way-repairs';
 
 /** What each reason offers to mend it; a reason that is not here is for people. */
 const OFFERS: Readonly<Record<string, (fault: Fault) => readonly Repair[]>> = {
@@ -75,10 +75,10 @@ function giveSubnet({ placement, path }: Fault): Repair[] {
 }
 
 function uncheck({ model, step }: Fault): Repair[] {
-  const instance = step.at.map((place) => resourceAt(model, place)).find((r) => r?.type === 'AWS::EC2::Instance');
+  const instance = step.at.map((place) => model.estate.resourceAt(place)).find((r) => r?.type === 'AWS::EC2::Instance');
   return instance ? [setting({ stack: instance.stack.id, logicalId: instance.logicalId }, ['SourceDestCheck'], false, instance.logicalId, 'SourceDestCheck: false', RANK.setting)] : [];
 }
 
 function endpointsAt(model: Fault['model'], step: Step) {
-  return step.at.map((place) => resourceAt(model, place)).filter((r) => r?.type === 'AWS::EC2::VPCEndpoint').map((r) => r!);
+  return step.at.map((place) => model.estate.resourceAt(place)).filter((r) => r?.type === 'AWS::EC2::VPCEndpoint').map((r) => r!);
 }

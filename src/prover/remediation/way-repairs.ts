@@ -1,4 +1,4 @@
-import { isIn, own, Place, refsOf, textOf } from '../core';
+import { isIn, own, refsOf, textOf } from '../core';
 import { Model, NatGateway, Subnet, Vpc } from '../model';
 import { Edit } from './edits';
 import { Known } from './known';
@@ -155,7 +155,7 @@ export function addAddress({ model, host, step, placement }: Fault): Repair[] {
 
 export function attachGateway({ model, known, placement, step }: Fault): Repair[] {
   const route = step.at.find((p) => p.logicalId !== undefined);
-  const raw = route && resourceAt(model, route);
+  const raw = route && model.estate.resourceAt(route);
   const gateway = raw && (own(own(raw.raw, 'Properties') as Record<string, unknown>, 'GatewayId') as { Ref?: string } | undefined)?.Ref;
   const vpc = known.vpcs.find((v) => isIn(step.data.vpc, v)) ?? placement.vpc;
   const egressOnly = raw && own(own(raw.raw, 'Properties') as Record<string, unknown>, 'EgressOnlyInternetGatewayId') as { Ref?: string } | undefined;
@@ -168,7 +168,7 @@ export function attachGateway({ model, known, placement, step }: Fault): Repair[
 
 /** An exclusion of the subnet from VPC Block Public Access: of what leaves directly, or of a NAT gateway's only. */
 export function excludeSubnet({ model, known, step }: Fault): Repair[] {
-  const made = step.data.exclusion === undefined ? undefined : resourceAt(model, step.at[step.at.length - 1]);
+  const made = step.data.exclusion === undefined ? undefined : model.estate.resourceAt(step.at[step.at.length - 1]);
   if (made) return [setting({ stack: made.stack.id, logicalId: made.logicalId }, ['InternetGatewayExclusionMode'], 'allow-bidirectional', made.logicalId, 'InternetGatewayExclusionMode: allow-bidirectional', RANK.internet)];
   const subnet = known.subnets.find((s) => isIn(step.data.blockedSubnet, s));
   const home = homeOf(subnet);
@@ -196,12 +196,4 @@ export function openNatInstance({ known, placement, step }: Fault): Repair[] {
 
 export function setting(home: { stack: string; logicalId: string }, path: readonly string[], value: unknown, resource: string, what: string, rank: number): Repair {
   return { kind: 'setProperty', rank, data: { resource, what }, edits: [{ op: 'set', ...home, path, value }] };
-}
-
-export function resourceAt(model: Model, place: Place) {
-  for (const stack of model.estate.stacks) {
-    const resource = stack.template === place.template && place.logicalId !== undefined ? stack.resources.get(place.logicalId) : undefined;
-    if (resource) return resource;
-  }
-  return undefined;
 }

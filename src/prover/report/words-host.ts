@@ -2,6 +2,19 @@ import { and, Data, Table, Words } from './wording';
 
 const hostManagement = (d: Data) => (d.hostManagement === 'assumed-off' ? ', and Default Host Management is assumed off (if it is on, set defaultHostManagement)' : ', and Default Host Management is off');
 
+const ROLE = 'new SsmManagedInstanceRole(this, \'Role\').role';
+
+/** Which property takes a role, by the resource that lacks one. */
+const ROLE_IN_CDK: Readonly<Record<string, string>> = {
+  'AWS::EC2::Instance': `set role: ${ROLE} (or ssmSessionPermissions: true) on the Instance`,
+  // An Auto Scaling group that has a launch template takes no role.
+  'AWS::EC2::LaunchTemplate': `set role: ${ROLE} on the LaunchTemplate`,
+  'AWS::AutoScaling::LaunchConfiguration': `set role: ${ROLE} (or ssmSessionPermissions: true) on the AutoScalingGroup`,
+  'AWS::AutoScaling::AutoScalingGroup': `set role: ${ROLE} on the LaunchTemplate of the AutoScalingGroup`,
+  'AWS::EKS::Nodegroup': `set nodeRole: ${ROLE} on the Nodegroup (it needs the policies of EKS as well)`,
+  'AWS::Batch::ComputeEnvironment': `set instanceRole: ${ROLE} on the compute environment (it needs the policies of ECS as well)`,
+};
+
 /** The host itself, and its credentials. */
 export const HOST_WORDS: Table = {
   metadataDisabled: (d) => ({
@@ -18,7 +31,7 @@ export const HOST_WORDS: Table = {
   }),
   noInstanceProfile: (d) => ({
     message: `${d.host} has no instance profile${hostManagement(d)}`,
-    cdk: 'give it a role: role: new SsmManagedInstanceRole(this, \'Role\').role, or ssmSessionPermissions: true',
+    cdk: ROLE_IN_CDK[d.taker] ?? 'give it a role that EC2 may assume and that has the managed policy AmazonSSMManagedInstanceCore: new SsmManagedInstanceRole(this, \'Role\') makes one',
     cloudFormation: `set ${d.property ?? 'IamInstanceProfile'} to an AWS::IAM::InstanceProfile whose role trusts ec2.amazonaws.com and has the managed policy AmazonSSMManagedInstanceCore`,
   }),
   profileWithoutRole: (d) => ({

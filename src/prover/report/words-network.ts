@@ -4,6 +4,19 @@ import { egressToS3 } from './words-boot';
 /** What an exclusion must allow: all, or what leaves by a NAT gateway only. */
 const exclusionMode = (d: Record<string, string>) => (d.direct ? 'allow-bidirectional' : 'allow-egress');
 
+/** What has the connections of a host, by its type. */
+const CLIENTS: Readonly<Record<string, string>> = {
+  'AWS::AutoScaling::AutoScalingGroup': 'autoScalingGroup',
+  'AWS::EC2::LaunchTemplate': 'launchTemplate',
+  // Managed nodes have the security group of their cluster.
+  'AWS::EKS::Nodegroup': 'cluster',
+};
+
+const client = (d: Record<string, string>) => CLIENTS[d.hostType] ?? 'instance';
+
+/** A launch template has connections only where it has a security group. */
+const letOut = (d: Record<string, string>) => `let the host out: endpoints.allowFrom(${client(d)}), or ${client(d)}.connections.allowTo(…, ec2.Port.tcp(443))${client(d) === 'launchTemplate' ? ' (set securityGroup on the LaunchTemplate)' : ''}`;
+
 /** The way of a packet. */
 export const NETWORK_WORDS: Table = {
   dnsSupportOff: (d) => ({
@@ -60,13 +73,13 @@ export const NETWORK_WORDS: Table = {
   }),
   groupsBlockOut: (d) => ({
     message: `no egress rule of ${and(d.groups)} lets TCP 443 out to ${d.target} (for ${and(d.service)})`,
-    cdk: d.target === 'Amazon S3' ? egressToS3(d.groups).cdk : 'let the host out: endpoints.allowFrom(instance), or instance.connections.allowTo(…, ec2.Port.tcp(443))',
+    cdk: d.target === 'Amazon S3' ? egressToS3(d.groups).cdk : letOut(d),
     cloudFormation: d.target === 'Amazon S3' ? egressToS3(d.groups).cloudFormation
       : `add an egress rule to ${and(d.groups)}: IpProtocol tcp, FromPort 443, ToPort 443, to the endpoint's security group or, without endpoints, to 0.0.0.0/0`,
   }),
   groupsHaveNoEgress: (d) => ({
     message: `nothing lets the host out: ${and(d.groups)} ${many(d.groups) ? 'have' : 'has'} no egress rule at all (for ${and(d.service)})`,
-    cdk: 'let the host out: endpoints.allowFrom(instance), or instance.connections.allowTo(…, ec2.Port.tcp(443))',
+    cdk: letOut(d),
     cloudFormation: `add an egress rule to ${and(d.groups)}: IpProtocol tcp, FromPort 443, ToPort 443, to the endpoint's security group or, without endpoints, to 0.0.0.0/0`,
   }),
   aclBlocks: (d) => ({
@@ -81,7 +94,7 @@ export const NETWORK_WORDS: Table = {
   }),
   endpointBlocksIn: (d) => ({
     message: `${and(d.endpoint)} ${many(d.endpoint) ? 'do' : 'does'} not let the host in: no ingress rule of ${and(d.endpointGroups)} admits TCP 443 from ${and(d.groups)}`,
-    cdk: 'endpoints.allowFrom(instance), or endpoint.connections.allowDefaultPortFrom(instance)',
+    cdk: `endpoints.allowFrom(${client(d)}), or endpoint.connections.allowDefaultPortFrom(${client(d)})`,
     cloudFormation: `add an ingress rule to ${and(d.endpointGroups)}: IpProtocol tcp, FromPort 443, ToPort 443, SourceSecurityGroupId ${and(d.groups)}`,
   }),
   endpointPolicyBlocks: (d) => ({
@@ -96,7 +109,7 @@ export const NETWORK_WORDS: Table = {
   }),
   natRouteMissing: (d) => ({
     message: `nothing leads out of ${and(d.subnet)}: ${d.table} has no default route, and ${d.vpc || 'its VPC'} has no endpoint for ${and(d.service)}`,
-    cdk: 'add endpoints: new SsmEndpoints(this, \'Endpoints\', { vpc, clients: [instance] }); or a NAT gateway: natGateways: 1 with SubnetType.PRIVATE_WITH_EGRESS',
+    cdk: `add endpoints: new SsmEndpoints(this, 'Endpoints', { vpc, clients: [${client(d)}] }); or a NAT gateway: natGateways: 1 with SubnetType.PRIVATE_WITH_EGRESS`,
     cloudFormation: `add interface endpoints (AWS::EC2::VPCEndpoint, PrivateDnsEnabled true) for ssm and ssmmessages, or a route 0.0.0.0/0 in ${d.table} to a NAT gateway`,
   }),
   internetGatewayDetached: (d) => ({

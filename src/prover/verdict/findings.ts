@@ -25,7 +25,7 @@ export function findingsOf(proof: HostProof): Finding[] {
 
 /** Steps that hold for all hosts of a subnet do not name any. */
 function about(proof: HostProof, step: Step): Step {
-  return { ...step, data: { host: proof.host, ...step.data } };
+  return { ...step, data: { host: proof.host, hostType: proof.host.type, ...step.data } };
 }
 
 /** The findings of steps that are about no host in particular. */

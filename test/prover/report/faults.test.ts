@@ -8,7 +8,8 @@ const CHOSEN: Record<string, string> = { miss: 'value', system: 'linux', own: 'w
 /** Values of a part that choose other words. */
 const WORDS_THAT_DECIDE = {
   by: ['default-host-management'], cause: ['actionDenied', 'actionMissing', 'boundaryLacksAction'], direction: ['in', 'outbound'],
-  hostManagement: ['assumed-off'], hosts: [''], said: ['none'], service: ['s3'], target: ['Amazon S3'],
+  hostManagement: ['assumed-off'], hostType: ['AWS::AutoScaling::AutoScalingGroup', 'AWS::EC2::LaunchTemplate', 'AWS::EKS::Nodegroup'], hosts: [''], said: ['none'], service: ['s3'], target: ['Amazon S3'],
+  taker: ['AWS::AutoScaling::AutoScalingGroup', 'AWS::AutoScaling::LaunchConfiguration', 'AWS::Batch::ComputeEnvironment', 'AWS::EC2::Instance', 'AWS::EC2::LaunchTemplate', 'AWS::EKS::Nodegroup'],
 };
 
 /** Evidence of which every part is there, named by itself: `‹host›`, but for those that are given. */

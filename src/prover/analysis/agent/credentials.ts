@@ -38,7 +38,8 @@ export function credentialsAnswer(model: Model, host: Host, launch: Launch, cont
   const reason = identity.kind === 'none' ? 'noInstanceProfile' : 'profileWithoutRole';
   // Services have names of their own for the property that takes the profile.
   const property = /\.(\w*(?:Profile|ProfileName|Role))$/.exec(identity.place.property ?? '')?.[1];
-  return byProfile(conjunction([step(host, reason, 'no', [identity.place], { hostManagement: words(fallback), ...property ? { property } : {} })]));
+  const taker = model.estate.resourceAt(identity.place)?.type ?? '';
+  return byProfile(conjunction([step(host, reason, 'no', [identity.place], { hostManagement: words(fallback), taker, ...property ? { property } : {} })]));
 }
 
 /** A role made elsewhere, of which somebody says how much it gives. */

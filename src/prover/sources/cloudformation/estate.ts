@@ -93,6 +93,16 @@ export class Estate {
     return this.byType.get(type) ?? [];
   }
 
+  /** The resource at a place of a step. */
+  public resourceAt({ template, logicalId }: Place): Resource | undefined {
+    if (logicalId === undefined) return undefined;
+    for (const stack of this.stacks) {
+      const resource = stack.template === template ? stack.resources.get(logicalId) : undefined;
+      if (resource) return resource;
+    }
+    return undefined;
+  }
+
   public types(): Iterable<string> {
     return this.byType.keys();
   }
