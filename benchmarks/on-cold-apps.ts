@@ -6,6 +6,7 @@ import { FAMILIES, Family } from './families';
 import { Measures, median } from './measure';
 
 const ROOT = process.cwd();
+const SIZES = [16, 100, 400];
 const PLUGINS = ['none', 'ours', 'nag'] as const;
 
 /** What of a cold synthesis the plugin may take, at the most, in percent. */
@@ -15,10 +16,10 @@ const GOALS: Readonly<Record<string, number>> = { 'hosts 400': 5, 'hosts 100': 6
  * What an author waits for: `node app.js` from a cold start, with our plugin against the same without any, and against the same with
  * cdk-nag's. CPU of the whole process, medians of runs in turns.
  */
-export function measureColdApps(folder: string, measures: Measures, sizes: readonly number[] = [16, 100, 400], runs = 5): void {
+export function measureColdApps(folder: string, measures: Measures, runs: number): void {
   if (!existsSync(join(ROOT, 'lib/index.js'))) return measures.skip('cold synthesis', 'the package is not compiled (npx projen compile && node scripts/after-compile.js)');
   const app = install(folder);
-  for (const hosts of sizes) for (const family of FAMILIES) measureFamily(app, folder, family, hosts, measures, runs);
+  for (const hosts of SIZES) for (const family of FAMILIES) measureFamily(app, folder, family, hosts, measures, runs);
 }
 
 function measureFamily(app: string, folder: string, family: Family, hosts: number, measures: Measures, runs: number): void {

@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- --json FILE] [--only apps,assemblies,peak,loading,cold,synth] [--hosts 1000,10000]
+ * npm run bench [-- --json FILE] [--only apps,assemblies,peak,loading,cold,synth] [--hosts 1000,10000] [--runs 5]
  *
  * CPU time, as ratios within one run: what `validate()` of our plugin costs against `app.synth()` and against cdk-nag's AwsSolutions
  * pack on the same app; what loading and judging costs against reading and JSON.parse of the same files, and how it grows; peak memory;
@@ -18,24 +18,24 @@ import { measureCold, measureLoading, measurePeak } from './on-processes';
 
 process.env.CDK_VALIDATION = 'false';
 
-const PARTS: Readonly<Record<string, (folder: string, measures: Measures, sizes: readonly number[]) => void>> = {
+const PARTS: Readonly<Record<string, (folder: string, measures: Measures, sizes: readonly number[], runs: number) => void>> = {
   apps: (folder, measures) => [10, 100, 400].forEach((hosts) => measureApps(hosts, folder, measures)),
   assemblies: measureAssemblies,
   peak: measurePeak,
   loading: measureLoading,
   cold: measureCold,
-  synth: (folder, measures) => measureColdApps(folder, measures),
+  synth: (folder, measures, _sizes, runs) => measureColdApps(folder, measures, runs),
 };
 
 function main(): void {
-  const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string', default: Object.keys(PARTS).join(',') }, hosts: { type: 'string', default: '1000,10000' } } });
+  const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string', default: Object.keys(PARTS).join(',') }, hosts: { type: 'string', default: '1000,10000' }, runs: { type: 'string', default: '5' } } });
   const folder = mkdtempSync(join(tmpdir(), 'ssm-ready-bench-'));
   const measures = new Measures();
   try {
     for (const part of values.only.split(',')) {
       const measure = PARTS[part];
       if (!measure) throw new Error(`--only: there is no part ${part}, only ${Object.keys(PARTS).join(', ')}`);
-      measure(folder, measures, values.hosts.split(',').map(Number));
+      measure(folder, measures, values.hosts.split(',').map(Number), Number(values.runs));
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
