@@ -68,7 +68,7 @@ export const ${camel(id)} = defineCheck({
 }
 
 function testFile(id: string): string {
-  return `import { isolated } from '../helpers/templates';
+  return `import { isolated } from '../../helpers/templates';
 import { describeMutants, mutantsOf, props } from './mutants';
 
 describeMutants('${id}', mutantsOf(isolated(), 'ready', [

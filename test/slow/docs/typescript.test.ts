@@ -38,7 +38,7 @@ test('every TypeScript block of README and the pages compiles; one that is wrong
 });
 
 test('no block hides its language from this test', () => {
-  const known = ['console', 'json', 'python', 'sh', 'text', 'ts', 'yaml'];
+  const known = ['bash', 'console', 'json', 'python', 'sh', 'text', 'ts', 'yaml'];
   expect(pages().flatMap(blocksOf).filter(({ language }) => !known.includes(language)).map(({ page, line, language }) => `${page}:${line} ${language}`)).toEqual([]);
   // A block without a language that holds TypeScript would be checked by nobody.
   const bare = pages().filter((page) => /^```\n[^`]*?\b(import \* as|new Ssm)/m.test(readFileSync(join(ROOT, page), 'utf8').replace(/^```\w[^]*?^```$/gm, '')));

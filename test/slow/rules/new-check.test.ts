@@ -55,7 +55,7 @@ test('the docs made from the new catalogue name the check, and give its page a h
 });
 
 test.each([
-  ['a name that is there', ['EndpointMissing', 'network'], /EndpointMissing is there already: src\/checks\/network\/endpoint-missing\.ts/],
+  ['a name that is there', ['EndpointMissing', 'network'], /EndpointMissing is there already: src\/prover\/rules\/network\/endpoint-missing\.ts/],
   ['a name that is there in another group', ['EndpointMissing', 'host'], /EndpointMissing is there already/],
   ['a name in another case', ['endpoint-missing'], /PascalCase/],
   ['no group', ['SomethingElse', 'nowhere'], /'nowhere' is no group of checks: host, identity, network, fleet/],
