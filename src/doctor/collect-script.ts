@@ -1,3 +1,5 @@
+import { OPERATIONS } from '../prover/sources/live';
+
 /** What a script collects. */
 export interface CollectOptions {
   /** Instances whose user data, sessions and associations are asked for, one call each. None: those of all instances, without sessions and associations. */
@@ -8,15 +10,12 @@ export interface CollectOptions {
   readonly deep: boolean;
 }
 
+/** Calls that others stand for, or that need arguments of their own. */
+const APART: ReadonlySet<string> = new Set(['get-caller-identity', 'describe-prefix-lists', 'describe-images', 'describe-instance-image-metadata', 'get-account-authorization-details']);
+
 /** Lists of a Region, each by one call; the AWS CLI pages by itself. */
-const LISTS: readonly string[] = [
-  'ec2 describe-instances', 'ec2 describe-instance-status --include-all-instances', 'ec2 describe-vpcs', 'ec2 describe-subnets', 'ec2 describe-route-tables', 'ec2 describe-network-acls',
-  'ec2 describe-security-groups', 'ec2 describe-vpc-endpoints', 'ec2 describe-network-interfaces', 'ec2 describe-internet-gateways', 'ec2 describe-egress-only-internet-gateways',
-  'ec2 describe-nat-gateways', 'ec2 describe-dhcp-options', 'ec2 describe-managed-prefix-lists', 'ec2 describe-vpc-peering-connections', 'ec2 describe-transit-gateways',
-  'ec2 describe-transit-gateway-vpc-attachments', 'ec2 describe-transit-gateway-attachments', 'ec2 describe-transit-gateway-route-tables', 'ec2 describe-vpc-block-public-access-options',
-  'ec2 describe-vpc-block-public-access-exclusions', 'ssm describe-instance-information', 'ssm describe-activations', 'route53resolver list-resolver-rules',
-  'route53resolver list-resolver-rule-associations', 'route53resolver list-firewall-rule-group-associations', 'route53profiles list-profile-associations',
-];
+const LISTS: readonly string[] = OPERATIONS.filter(({ operation, parameters }) => parameters === undefined && !APART.has(operation))
+  .map(({ service, operation }) => `${service} ${operation}${operation === 'describe-instance-status' ? ' --include-all-instances' : ''}`);
 
 /**
  * A shell script that saves what `doctor --from` reads: read-only calls of the AWS CLI, for someone who holds the rights, or for CloudShell.
@@ -106,7 +105,7 @@ ${LISTS.map((call) => `  save ${call.split(' ').slice(0, 2).join('-')} ${call}`)
   for vpc in $(values VpcId ec2-describe-vpcs); do
     for attribute in enableDnsSupport enableDnsHostnames; do save "ec2-describe-vpc-attribute-$vpc-$attribute" ec2 describe-vpc-attribute --vpc-id "$vpc" --attribute "$attribute"; done
     save "route53-list-hosted-zones-by-vpc-$vpc" route53 list-hosted-zones-by-vpc --vpc-id "$vpc" --vpc-region "$AWS_REGION"
-    for zone in $(values HostedZoneId "route53-list-hosted-zones-by-vpc-$vpc"); do save "route53-list-resource-record-sets-$zone" route53 list-resource-record-sets --hosted-zone-id "$zone"; done
+    for zone in $(values HostedZoneId "route53-list-hosted-zones-by-vpc-$vpc"); do save "route53-list-resource-record-sets-\${zone##*/}" route53 list-resource-record-sets --hosted-zone-id "\${zone##*/}"; done
   done
   for list in $(values PrefixListId ec2-describe-security-groups) $(values DestinationPrefixListId ec2-describe-route-tables); do
     save "ec2-get-managed-prefix-list-entries-$list" ec2 get-managed-prefix-list-entries --prefix-list-id "$list"
@@ -114,7 +113,7 @@ ${LISTS.map((call) => `  save ${call.split(' ').slice(0, 2).join('-')} ${call}`)
   for table in $(values TransitGatewayRouteTableId ec2-describe-transit-gateway-route-tables); do
     save "ec2-get-transit-gateway-route-table-associations-$table" ec2 get-transit-gateway-route-table-associations --transit-gateway-route-table-id "$table"
     save "ec2-get-transit-gateway-route-table-propagations-$table" ec2 get-transit-gateway-route-table-propagations --transit-gateway-route-table-id "$table"
-    save "ec2-search-transit-gateway-routes-$table" ec2 search-transit-gateway-routes --transit-gateway-route-table-id "$table" --filters Name=state,Values=active,blackhole
+    save "ec2-search-transit-gateway-routes-$table" ec2 search-transit-gateway-routes --transit-gateway-route-table-id "$table" --filters Name=type,Values=static,propagated
   done
   for arn in $([ -f "$OUT/ec2-describe-instances.json" ] && sed -n 's/^.*"Arn": "\\([^"]*:instance-profile\\/[^"]*\\)".*$/\\1/p' "$OUT/ec2-describe-instances.json" | sort -u); do
     profile=\${arn##*/}

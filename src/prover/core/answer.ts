@@ -38,6 +38,9 @@ export function textOf(evidence: Evidence | undefined): string | undefined {
 
 /** Lists of two steps that are told together. */
 export function joinEvidence(a: Evidence | undefined, b: Evidence | undefined): Evidence {
+  // An empty text names nothing.
+  if (a === '') return joinEvidence(undefined, b);
+  if (b === '') return joinEvidence(a, undefined);
   if (typeof a !== 'string' && typeof b !== 'string') return [...new Map([...refsOf(a), ...refsOf(b)].map((ref) => [ref.key, ref])).values()];
   const texts = [a, b].flatMap((evidence) => (textOf(evidence) ?? refsOf(evidence).map((ref) => ref.name).join(', ')).split(', '));
   return [...new Set(texts.filter((text) => text !== ''))].join(', ');
