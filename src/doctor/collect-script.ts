@@ -11,7 +11,7 @@ export interface CollectOptions {
 }
 
 /** Calls that others stand for, or that need arguments of their own. */
-const APART: ReadonlySet<string> = new Set(['get-caller-identity', 'describe-prefix-lists', 'describe-images', 'describe-instance-image-metadata', 'get-account-authorization-details']);
+const APART: ReadonlySet<string> = new Set(['get-caller-identity', 'describe-prefix-lists', 'describe-images', 'get-account-authorization-details']);
 
 /** Lists of a Region, each by one call; the AWS CLI pages by itself. */
 const LISTS: readonly string[] = OPERATIONS.filter(({ operation, parameters }) => parameters === undefined && !APART.has(operation))

@@ -49,12 +49,14 @@ export const COMMANDS: ReadonlyArray<readonly [pattern: RegExp | string, runner:
   ['npx cdk-ssm-ready explain Web cdk.out', { status: 0 }],
   ['npx cdk-ssm-ready diff cdk.out.before cdk.out', { status: 0 }],
   ['npx cdk-ssm-ready rules', { status: 0 }],
+  [/npx cdk-ssm-ready doctor --print-script .* > collect\.sh/, { test: 'test/doctor/collect-script.test.ts' }],
   ['npx cdk-ssm-ready doctor --from saved --format json', { status: 1 }],
   [/npx cdk-ssm-ready (check --(format|write-baseline|baseline) .*|explain Web --port .*|check (cdk\.out|template\.yaml)|doctor --from saved( i-\w+)?)/, { by: 'guides' }],
   [/npx cdk synth --quiet|echo \$\?/, { by: 'guides' }],
 
   // What only somebody with an account, or at the host, can do.
   [/npm install (-D )?cdk-ssm-ready( aws-cdk-lib constructs)?|pip install cdk-ssm-ready/, { needs: 'a release on the registry' }],
+  ['sh collect.sh saved', { needs: 'an AWS account' }],
   [/aws .*|psql .*|npx (cdk|aws-cdk@2) (deploy|destroy|drift) .*/, { needs: 'an AWS account' }],
   [/.*integ-runner .*/, { needs: 'an AWS account' }],
 ];
