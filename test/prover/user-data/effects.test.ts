@@ -1,6 +1,8 @@
 import { gzipSync } from 'zlib';
 import { Text, Unknown } from '../../../src/prover/core';
 import { userDataEffects } from '../../../src/prover/user-data';
+import { judgeHost } from '../../helpers/judge';
+import { isolated, mutate } from '../../helpers/templates';
 
 const script = (...lines: string[]) => ['#!/bin/bash', ...lines].join('\n');
 const URL = 'https://s3.eu-west-1.amazonaws.com/amazon-ssm-eu-west-1/latest/linux_amd64/amazon-ssm-agent.rpm';
@@ -270,4 +272,12 @@ test('settings of the agent\'s service that are brought from elsewhere may be a 
 test('names that are given addresses by hand', () => {
   expect(userDataEffects(script('echo "10.0.1.5 ssm.eu-west-1.amazonaws.com" >> /etc/hosts')).otherEndpoints).toBe(true);
   expect(userDataEffects(script('echo "10.0.1.5 db.internal" >> /etc/hosts', 'curl https://s3.eu-west-1.amazonaws.com/x')).otherEndpoints).toBe(false);
+});
+
+test('what is larger than EC2 accepts is not read, and makes a host neither ready nor impossible', () => {
+  const end = 'yum remove -y amazon-ssm-agent';
+  const verdict = (lines: number) => judgeHost(mutate(isolated(), (t) => { t.Resources.Host.Properties!.UserData = { 'Fn::Base64': script(...Array<string>(lines).fill('echo a'), end) }; }));
+  expect(verdict(100).verdict).toBe('never');
+  const large = verdict(40_000);
+  expect([large.verdict, large.unknowns.map((u) => u.what)]).toEqual(['unknown', ['the user data, which is larger than EC2 accepts (16 KB)']]);
 });

@@ -55,7 +55,9 @@ export function imageAnswer(
     return conjunction([step('agentRemoved', 'no', [launch.userDataPlace], { command: replaces.command, source: effects.sources.join(', ') })]);
   }
   const ended = endsSurely(effects, family, launch, reaches) && effects.ends ? [step(effects.ends.what === 'removed' ? 'agentRemoved' : 'agentStopped', 'no', [launch.userDataPlace], { command: effects.ends.command })] : [];
-  const unread = launch.userData instanceof Unknown && launch.userData.why === 'not-seen' ? [step('userDataUnknown', 'unknown', [launch.userDataPlace], {}, [launch.userData])] : [];
+  const hidden = launch.userData instanceof Unknown && launch.userData.why === 'not-seen' ? launch.userData : effects.unknown;
+  // What could be read and was not may do anything.
+  const unread = hidden && UNREAD.has(hidden.why) ? [step('userDataUnknown', 'unknown', [launch.userDataPlace], {}, [hidden])] : [];
   if (carries(family, launch)) return conjunction([step('imageCarriesAgent', 'yes', [launch.imagePlace]), ...ended, ...unread]);
   if (!family && launch.image instanceof Unknown && launch.image.why === 'not-seen') return conjunction([step('imageNameUnknown', 'unknown', [launch.imagePlace], {}, [launch.image]), ...ended, ...unread]);
   if (family?.agent === 'absent') {
@@ -83,6 +85,8 @@ export function imageAnswer(
   model.estate.worlds.assume({ kind: 'image-carries-agent', subject: host.name, value: imageName(launch.image) });
   return conjunction([step('imageCarriesAgent', 'yes', [launch.imagePlace]), ...ended, ...unread]);
 }
+
+const UNREAD: ReadonlySet<Unknown['why']> = new Set(['not-seen', 'too-large']);
 
 /** What an installation rests on that surely does not come from AWS, but may come from somewhere else. */
 function installDoubt(host: Host, family: AmiFamily, { installsOnceFetched, sources }: UserDataEffects, reaches: (source: string) => Truth): Unknown | undefined {
