@@ -143,7 +143,7 @@ project.addTask('handlers:bundle', { description: 'Bundle the handlers of custom
 project.addTask('integ:snapshots', { description: 'The snapshots of integ/ hold, and a change is seen; needs no account', exec: 'tsx scripts/integ.ts' });
 project.addTask('docs:rosetta', { description: 'Snippets of README and docstrings compile', exec: 'tsx scripts/rosetta.ts' });
 project.addTask('docs:generate', { description: 'Rewrite the generated pages of docs/', exec: 'tsx scripts/generate-docs.ts' });
-project.addTask('new:check', { description: 'Files of a new check: its code, table of faults, page and catalogue line (Name [host|identity|network|fleet])', exec: 'tsx scripts/new-check.ts', receiveArgs: true });
+project.addTask('new:rule', { description: 'Files of a new rule: its module, table of faults, page and catalogue line (Name [host|identity|network|fleet])', exec: 'tsx scripts/new-rule.ts', receiveArgs: true });
 project.addTask('test:cdk-cli', { description: 'The plugin under real cdk command lines and libraries; installs them into .cache', exec: 'tsx scripts/cdk-cli.ts' });
 project.addTask('test:browser', { description: 'The HTML report in a real browser', exec: 'tsx scripts/browser.ts' });
 project.postCompileTask.prependExec('node scripts/after-compile.js');

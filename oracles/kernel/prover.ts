@@ -23,7 +23,7 @@ export function askProver(template: Template, hosts: readonly Host[]): ProverAns
     const of = (service: Service): ProverAnswer => {
       const found = placement.services.find((s) => s.journey.service === service);
       if (!found) throw new Error(`the prover says nothing of ${service} for ${id}`);
-      const steps = found.paths.flatMap((path, i) => path.because.map((step) => `path ${i + 1}: ${step.answer} ${step.reason} ${JSON.stringify(step.data)}`));
+      const steps = found.paths.flatMap((path, i) => path.because.map((step) => `path ${i + 1}: ${step.answer} ${step.reason.name} ${JSON.stringify(step.data)}`));
       return { answer: found.answer, steps };
     };
     return [id, Object.fromEntries(SERVICES.map((s) => [s, of(s)])) as Record<Service, ProverAnswer>];

@@ -1,7 +1,7 @@
-import { type Check, CHECK_GROUPS } from '../../src/prover/rules';
+import { type Rule, RULE_GROUPS } from '../../src/prover/rules';
 
 /** What each group of checks looks at, in the order of the agent's own way. */
-const GROUPS: Readonly<Record<keyof typeof CHECK_GROUPS, string>> = {
+const GROUPS: Readonly<Record<keyof typeof RULE_GROUPS, string>> = {
   host: 'Host: image, user data, metadata service',
   identity: 'Identity: instance profile, role, Default Host Management',
   network: 'Network: names, endpoints, the way there and back',
@@ -12,13 +12,13 @@ const GROUPS: Readonly<Record<keyof typeof CHECK_GROUPS, string>> = {
 export const SECTIONS = ['Fails', 'Passes', 'Why', 'What we cannot see', 'Fix in CDK', 'Fix in CloudFormation', 'Verify'];
 
 /** The page of a check: its head and `Why` made anew from the check's metadata, what a person has written kept as it is. */
-export function checkPage(check: Check, page: string): string {
+export function checkPage(check: Rule, page: string): string {
   const start = page.search(/^## /m);
   const written = start < 0 ? '' : page.slice(start);
   return `${head(check)}\n${written.replace(/^## Why\n[^]*?(?=^## )/m, () => `${why(check)}\n`)}`;
 }
 
-function head(check: Check): string {
+function head(check: Rule): string {
   return [
     `# ${check.id}`,
     '',
@@ -36,7 +36,7 @@ function head(check: Check): string {
   ].join('\n');
 }
 
-function why(check: Check): string {
+function why(check: Rule): string {
   return ['## Why', '', ...wrapped(check.why), '', 'AWS documentation:', ...check.links.map((link) => `<${link}>`).map((link) => `- ${link}`), ''].join('\n');
 }
 
@@ -49,7 +49,7 @@ function wrapped(text: string): string[] {
   }, []);
 }
 
-function codesOf({ codes }: Check): string {
+function codesOf({ codes }: Rule): string {
   return codes.length > 0 ? codes.map((code) => `\`${code}\``).join(', ') : 'that of the step that fails';
 }
 
@@ -68,9 +68,9 @@ export function checksIndex(): string {
     'In CDK snippets `vpc`, `instance`, `role` and the like are constructs of your app ([their types](bases/prelude.ts)).',
     '',
   ];
-  for (const [group, checks] of Object.entries(CHECK_GROUPS)) {
+  for (const [group, checks] of Object.entries(RULE_GROUPS)) {
     lines.push(`## ${GROUPS[group as keyof typeof GROUPS]}`, '', '| check | severity | fires when | codes |', '|---|---|---|---|');
-    for (const check of checks as readonly Check[]) {
+    for (const check of checks as readonly Rule[]) {
       lines.push(`| [${check.id}](${check.id}.md) | ${check.severity} | ${cell(check.title)} | ${codesOf(check)} |`);
     }
     lines.push('');

@@ -1,4 +1,5 @@
 import { textOf, InputError } from '../prover/core';
+import { roleHalfManaged } from '../prover/rules/identity/role-half-managed';
 import { Answers, Json, liveInstancesOf, maps, member, OPERATIONS, Presence, tag, text } from '../prover/sources/live';
 import { HostVerdict, JudgeOptions } from '../prover/verdict';
 import { Agreement, agreementOf } from './agreement';
@@ -105,12 +106,10 @@ function isWanted(id: string, scope: DoctorScope, instance: Json, { ids, regions
   });
 }
 
-const SESSIONS = new Set(['halfManaged']);
-
 /** Whether each fault is about sessions alone: such a host registers, and nobody can connect to it. */
 function onlySessionsFail({ verdict, findings }: HostVerdict): boolean {
   const errors = findings.filter((f) => f.severity === 'error');
-  return verdict === 'never' && errors.length > 0 && errors.every((f) => SESSIONS.has(f.reason) || f.data.service === 'ssmmessages'
+  return verdict === 'never' && errors.length > 0 && errors.every((f) => f.reason === roleHalfManaged.faults.halfManaged || f.data.service === 'ssmmessages'
     || (textOf(f.data.actions ?? f.data.action) ?? '').split(', ').every((a) => a.startsWith('ssmmessages:')));
 }
 

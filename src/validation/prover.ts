@@ -1,6 +1,6 @@
 // What of the prover the public classes need. Loaded through prover() only: most apps load this package long before they prove anything,
 // if they do, and it is two hundred files (one, once scripts/after-compile.js has put them together).
-export { CHECKS } from '../prover/rules';
+export { RULES } from '../prover/rules';
 export { faultOfEnvironment } from '../prover/analysis';
 export { ASSUMED_WORDS, imagesOfContext, load, loadTemplates } from '../prover/sources/cloudformation';
 export { hostFails, makeReport, toJson, toText } from '../prover/report';

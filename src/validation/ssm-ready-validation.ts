@@ -54,7 +54,7 @@ export class SsmReadyValidation implements IPolicyValidationPlugin {
 
   /** The ids of all checks. */
   public get ruleIds(): string[] | undefined {
-    return prover().CHECKS.map((check) => check.id);
+    return prover().RULES.map((rule) => rule.id);
   }
 
   /** Called by CDK once the templates are written. */

@@ -1,5 +1,5 @@
 import { Rule } from '../../src/prover/report/rules';
-import { CHECKS } from '../../src/prover/rules';
+import { RULES } from '../../src/prover/rules';
 import { isolated, mutate, natSubnet } from '../helpers/templates';
 import { cli, workFolder } from './cli';
 
@@ -113,10 +113,10 @@ describe('explain', () => {
 describe('rules', () => {
   test('the whole catalogue, as text and JSON', () => {
     const { out } = cli('rules');
-    expect(out.trim().split('\n\n').map((entry) => entry.split(/\s/)[0])).toEqual(CHECKS.map((c) => c.id));
-    for (const { why, symptom } of CHECKS) expect(out).toContain(`  why:  ${why}\n  seen: ${symptom}\n`);
+    expect(out.trim().split('\n\n').map((entry) => entry.split(/\s/)[0])).toEqual(RULES.map((c) => c.id));
+    for (const { why, symptom } of RULES) expect(out).toContain(`  why:  ${why}\n  seen: ${symptom}\n`);
     const { rules } = JSON.parse(cli('rules', '--format', 'json').out) as { rules: Rule[] };
-    expect(rules.map((r) => r.id)).toEqual(CHECKS.map((c) => c.id));
+    expect(rules.map((r) => r.id)).toEqual(RULES.map((c) => c.id));
     expect(rules.find((r) => r.id === 'EndpointMissing')).toMatchObject({
       severity: 'error',
       codes: ['ENDPOINT_MISSING'],

@@ -38,7 +38,7 @@ export const COMMANDS: ReadonlyArray<readonly [pattern: RegExp | string, runner:
   ['npm run integ:snapshots', { script: 'integ:snapshots' }],
   ['npm run corpus', { script: 'corpus' }],
   ['npm run handlers:bundle', { test: 'test/handlers/service-setting.test.ts' }],
-  [/npm run new:check \w+ \w+/, { test: 'test/slow/rules/new-check.test.ts' }],
+  [/npm run new:rule \w+ \w+/, { test: 'test/slow/rules/new-rule.test.ts' }],
   [/npm run update( \w+)*/, { needs: 'a person who reads the difference' }],
 
   // The command line, on real files.

@@ -79,7 +79,7 @@ withRecordings('single responses of ten years', (folder) => {
       all.push(...answers);
       const { judgement } = prove([{ answers }], { tier: 'connect', hostManagement: 'unknown' });
       expect(judgement.errors).toEqual([]);
-      decided.push(...judgement.hosts.filter((h) => h.verdict !== 'unknown').map((h) => `${file}: ${h.name} is ${h.verdict} (${h.findings.map((f) => f.reason).join(', ')})`));
+      decided.push(...judgement.hosts.filter((h) => h.verdict !== 'unknown').map((h) => `${file}: ${h.name} is ${h.verdict} (${h.findings.map((f) => f.reason.name).join(', ')})`));
     }
     // An instance whose metadata service is off says so itself.
     expect(decided.filter((line) => !line.includes('never (metadataDisabled)'))).toEqual([]);

@@ -1,6 +1,11 @@
 import { isXen } from '../../data/xen-families';
-import { Place, scalar, Step } from '../core';
+import { Place, Reason, scalar, Step } from '../core';
 import { Host, Model, Placement } from '../model';
+import { facts } from '../rules/facts';
+import { bootsBeforeNetwork } from '../rules/host/boots-before-network';
+import { serialConsoleUnavailable } from '../rules/host/serial-console-unavailable';
+import { stoppedIsReplaced } from '../rules/host/stopped-is-replaced';
+import { endpointZoneMissing } from '../rules/network/endpoint-zone-missing';
 import { UserDataEffects } from '../user-data';
 import { ServiceAnswer } from './network';
 import { sameZone } from './network/zones';
@@ -16,7 +21,10 @@ export function noteSteps(model: Model, host: Host, placement: Placement, servic
 }
 
 /** What a way rests on. */
-const WAY = new Set(['nameResolvesToEndpoint', 'routeToNatGateway', 'routeToNatInstance', 'routeToInternetGateway', 'routeToPeering', 'routeToTransitGateway']);
+const WAY: ReadonlySet<Reason> = new Set<Reason>([
+  facts.nameResolvesToEndpoint, facts.routeToNatGateway, facts.routeToNatInstance,
+  facts.routeToInternetGateway, facts.routeToPeering, facts.routeToTransitGateway,
+]);
 
 /** Nothing makes the host wait for its way out. The agent tries again and again, at growing intervals. */
 function bootsBefore(model: Model, host: Host, services: readonly ServiceAnswer[]): Step[] {
@@ -29,7 +37,7 @@ function bootsBefore(model: Model, host: Host, services: readonly ServiceAnswer[
   }
   const late = [...places.values()].filter((place) => !model.isMadeBefore(place, host.place));
   if (late.length === 0) return [];
-  return [{ reason: 'bootsBeforeWay', answer: 'no', at: [host.place, ...late], data: { host, way: late.map((p) => p.logicalId).join(', ') } }];
+  return [{ reason: bootsBeforeNetwork.faults.bootsBeforeWay, answer: 'no', at: [host.place, ...late], data: { host, way: late.map((p) => p.logicalId).join(', ') } }];
 }
 
 /** An endpoint serves every zone of its VPC from any; if its own zones fail, so does the agent's way. */
@@ -38,18 +46,18 @@ function missingZones(host: Host, { subnet }: Placement, services: readonly Serv
   if (lonely.length === 0) return [];
   const endpoints = [...new Set(lonely.flatMap((s) => s.endpoints))];
   const at = endpoints.map((e) => e.place).filter((p): p is Place => p !== undefined);
-  return [{ reason: 'endpointZoneMissing', answer: 'no', at, data: { host, subnet, endpoint: endpoints } }];
+  return [{ reason: endpointZoneMissing.faults.endpointZoneMissing, answer: 'no', at, data: { host, subnet, endpoint: endpoints } }];
 }
 
 /** Only said where the input itself means to use the serial console. */
 function noSerialConsole(model: Model, host: Host, { launch }: Placement): Step[] {
   const type = scalar(launch.instanceType);
   if (type === undefined || !isXen(type) || !model.meansSerialConsole()) return [];
-  return [{ reason: 'serialConsoleUnavailable', answer: 'no', at: [host.place], data: { host, type } }];
+  return [{ reason: serialConsoleUnavailable.faults.serialConsoleUnavailable, answer: 'no', at: [host.place], data: { host, type } }];
 }
 
 /** A rescue by user data wants a stop and a start; Auto Scaling replaces what is stopped. */
 function replacedWhenStopped(host: Host, effects: UserDataEffects, { launch }: Placement): Step[] {
   if (!effects.everyBoot || host.type !== 'AWS::AutoScaling::AutoScalingGroup') return [];
-  return [{ reason: 'stoppedIsReplaced', answer: 'no', at: [launch.userDataPlace], data: { host } }];
+  return [{ reason: stoppedIsReplaced.faults.stoppedIsReplaced, answer: 'no', at: [launch.userDataPlace], data: { host } }];
 }

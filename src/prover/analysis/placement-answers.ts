@@ -1,5 +1,6 @@
-import { Answer, any, conjunction, lazily, scalar, refsOf, Step, textOf, Unknown } from '../core';
+import { Answer, any, conjunction, lazily, Reason, refsOf, scalar, Step, textOf, Unknown } from '../core';
 import { AMAZON_NAME_SERVERS, Endpoint, Host, Launch, Model, Placement, Role, Vpc } from '../model';
+import { unresolved } from '../rules/unresolved';
 import { NameServerSetting, ProxySetting, userDataEffects } from '../user-data';
 import { actionsThrough, CredentialsAnswer, credentialsAnswer, HostManagementMode, HostManagementModes, imageOf, loggingServices, servicesOf, TierName } from './agent';
 import { AgentCall, agentContext, endpointPermits, roleArn } from './iam';
@@ -73,7 +74,7 @@ export class PlacementAnswers {
 /** A hybrid activation brings credentials of its own: the profile, and the metadata service, are not asked. */
 export function byActivation(host: Host, { userDataPlace }: Launch): Answer {
   const unknowns = [new Unknown('attribute', `activation:${host.key}`, `the hybrid activation in the user data of ${host.name}`)];
-  return conjunction([{ reason: 'activationUnknown', answer: 'unknown', at: [userDataPlace], data: { host }, unknowns }]);
+  return conjunction([{ reason: unresolved.activationUnknown, answer: 'unknown', at: [userDataPlace], data: { host }, unknowns }]);
 }
 
 /** Permissions that are proved rest on nothing unseen taking them away again. */
@@ -130,7 +131,7 @@ function throughProxy(model: Model, service: ServiceAnswer, proxy: ProxySetting 
   }
   const unknowns = [new Unknown('attribute', `proxy:${service.journey.host.key}`, `where the proxy of the user data (${proxy.setting}) leads`)];
   const data = { host, service: service.journey.service };
-  return { ...service, answer: 'unknown', paths: [conjunction([{ reason: 'proxyUnknown', answer: 'unknown', at: [], data, unknowns }])] };
+  return { ...service, answer: 'unknown', paths: [conjunction([{ reason: unresolved.proxyUnknown, answer: 'unknown', at: [], data, unknowns }])] };
 }
 
 /** An agent that is told another address for the service does not ask for its name. */
@@ -138,7 +139,7 @@ function byOtherEndpoint(service: ServiceAnswer): ServiceAnswer {
   const { host } = service.journey;
   const unknowns = [new Unknown('attribute', `agent-endpoints:${host.key}`, 'where the endpoints in amazon-ssm-agent.json lead')];
   const data = { host, service: service.journey.service };
-  return { ...service, answer: 'unknown', paths: [conjunction([{ reason: 'agentEndpointsUnknown', answer: 'unknown', at: [], data, unknowns }])] };
+  return { ...service, answer: 'unknown', paths: [conjunction([{ reason: unresolved.agentEndpointsUnknown, answer: 'unknown', at: [], data, unknowns }])] };
 }
 
 /** User data that sets routes may have the system leave by a further network interface. */
@@ -146,7 +147,7 @@ function byOtherInterface(service: ServiceAnswer): ServiceAnswer {
   const { host } = service.journey;
   const unknowns = [new Unknown('attribute', `routes:${host.key}`, `where the routes that the user data of ${host.name} sets lead, by a further network interface`)];
   const data = { host, service: service.journey.service, endpoint: service.journey.service };
-  return { ...service, answer: 'unknown', paths: [conjunction([{ reason: 'otherInterfaceUnknown', answer: 'unknown', at: [], data, unknowns }])] };
+  return { ...service, answer: 'unknown', paths: [conjunction([{ reason: unresolved.otherInterfaceUnknown, answer: 'unknown', at: [], data, unknowns }])] };
 }
 
 /** An endpoint's policy must allow what the agent calls through it. */
@@ -164,7 +165,7 @@ function withPolicies(model: Model, service: ServiceAnswer, called: () => AgentC
 /** What is handed the endpoint may write it another policy. */
 function perhapsMended(model: Model, endpoint: Endpoint, step: Step): Step {
   const meddler = step.answer === 'no' ? model.meddler(endpoint.key) : undefined;
-  return meddler ? { ...step, reason: 'endpointPolicyUnknown', answer: 'unknown', unknowns: [meddler] } : step;
+  return meddler ? { ...step, reason: unresolved.endpointPolicyUnknown, answer: 'unknown', unknowns: [meddler] } : step;
 }
 
 /** The steps of one endpoint's policy, the actions of one kind of answer together. */
@@ -172,13 +173,12 @@ function policySteps(endpoint: Endpoint, { journey }: ServiceAnswer, call: Agent
   if (endpoint.policy === undefined) return [];
   const context = agentContext({ ...call, vpcEndpoint: new Unknown('reference', endpoint.key, endpoint.name) });
   const place = { ...endpoint.place!, property: 'Properties.PolicyDocument' };
-  const merged = new Map<string, Step>();
+  const merged = new Map<Reason, Step>();
   for (const action of actions) {
     for (const step of endpointPermits(endpoint.policy, place, action, context).because) {
-      const reason = step.reason === 'endpointPolicyDenies' || step.reason === 'endpointPolicyLacksAction' ? 'endpointPolicyBlocks' : step.reason;
-      const known = merged.get(reason);
+      const known = merged.get(step.reason);
       const named = known ? `${known.data.actions}, ${action}` : action;
-      merged.set(reason, { ...step, reason, data: { ...step.data, host: journey.host, service: journey.service, endpoint, actions: named } });
+      merged.set(step.reason, { ...step, data: { ...step.data, host: journey.host, service: journey.service, endpoint, actions: named } });
     }
   }
   return [...merged.values()];

@@ -1,5 +1,7 @@
 import { all, Answer, any, lazily, Step, Truth } from '../core';
 import { Host, Model, Placement } from '../model';
+import { agentInstallRacesNetwork } from '../rules/host/agent-install-races-network';
+import { bootsBeforeNetwork } from '../rules/host/boots-before-network';
 import { userDataEffects } from '../user-data';
 import { bootSteps, closedToS3, higherTierSteps, imageAnswer, metadataAnswer, reachesSource } from './agent';
 import { associationSteps, exposureSteps, monitoringSteps } from './fleet';
@@ -72,8 +74,8 @@ export class HostProver {
     const fleet = answer === 'yes' ? [...associationSteps(model, host, journey), ...monitoringSteps(model, host, journey)] : [];
     const notes = [...answer === 'yes' ? noteSteps(model, host, placement, services, effects) : [], ...fleet, ...exposureSteps(host, placement, asked.ownRole())];
     // The warning about an installation that has one chance says it all.
-    const races = boot.some((s) => s.reason === 'agentInstallRaces');
-    const beside = [...notes.filter((s) => !races || s.reason !== 'bootsBeforeWay'), ...credentials.beside ?? [], ...boot, ...higher];
+    const races = boot.some((s) => s.reason === agentInstallRacesNetwork.faults.agentInstallRaces);
+    const beside = [...notes.filter((s) => !races || s.reason !== bootsBeforeNetwork.faults.bootsBeforeWay), ...credentials.beside ?? [], ...boot, ...higher];
     return { placement, answer, metadata, image, credentials, services, beside };
   }
 }

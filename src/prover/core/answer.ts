@@ -1,4 +1,5 @@
 import { Place } from './place';
+import { Reason } from './reason';
 import { all, Truth } from './truth';
 import { Unknown } from './value';
 
@@ -46,10 +47,10 @@ export function joinEvidence(a: Evidence | undefined, b: Evidence | undefined): 
   return [...new Set(texts.filter((text) => text !== ''))].join(', ');
 }
 
-/** One step of a proof: data only. Text is made from it in `present/`. */
+/** One step of a proof: data only. Text is made from it in `report/`, in the words of its reason. */
 export interface Step {
-  /** What was looked at, or why it fails: a name in the reason table of its domain. */
-  readonly reason: string;
+  /** What was looked at, or why it fails. */
+  readonly reason: Reason;
   readonly answer: Truth;
   /** The resources and properties that decide it; the first is where a person would look. */
   readonly at: readonly Place[];

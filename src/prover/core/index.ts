@@ -5,6 +5,7 @@ export * from './errors';
 export * from './lazily';
 export * from './once';
 export * from './place';
+export * from './reason';
 export * from './truth';
 export * from './value';
 export * from './world';

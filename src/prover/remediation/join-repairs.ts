@@ -1,5 +1,6 @@
 import { isIn } from '../core';
 import { Endpoint, Model, Subnet, TransitGateway } from '../model';
+import { returnRouteMissing } from '../rules/network/return-route-missing';
 import { blocksOf } from './packet-repairs';
 import { add, Fault, homeOf, idFor, RANK, refTo, Repair } from './repair';
 import { setting } from './way-repairs';
@@ -10,7 +11,7 @@ import { setting } from './way-repairs';
 export function routeToPeer({ known, placement, path, step }: Fault): Repair[] {
   const table = known.subnets.find((s) => isIn(step.data.table, s.routeTable))?.routeTable;
   const home = homeOf(table);
-  const back = step.reason === 'returnRouteMissing';
+  const back = step.reason === returnRouteMissing.faults.returnRouteMissing;
   const target = known.subnets.find((s) => isIn(step.data.target, s)) ?? (back ? placement.subnet : path?.endpointSubnet);
   const [cidr] = blocksOf(target, target?.vpc);
   if (!table || !home || cidr === undefined || !target) return [];

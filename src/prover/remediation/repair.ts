@@ -6,7 +6,7 @@ import { Known } from './known';
 
 /** One change somebody could make: what it is called, and the edits that make it. */
 export interface Repair {
-  /** Its words are in `present/`. */
+  /** Its words are in `report/`. */
   readonly kind: RepairKind;
   readonly data: Readonly<Record<string, string>>;
   readonly edits: readonly Edit[];

@@ -1,63 +1,51 @@
 import { Step } from '../core';
+import { isFault, RepairName } from '../rules';
 import { addProfile, addTrust, attachPolicy, openPolicy, switchOnMetadata } from './identity-repairs';
 import { associateTransit, attachTransit, attachZone, makeDualStack, rejoin, renameRecord, routeToPeer, routeTransit } from './join-repairs';
 import { letIn, letOut, openAcl } from './packet-repairs';
 import { Fault, homeOf, RANK, refTo, Repair } from './repair';
 import { addAddress, addDefaultRoute, addEndpoint, addExit, addTransitExit, attachGateway, excludeSubnet, makeNatPublic, moveNat, openNatInstance, setting } from './way-repairs';
 
-/** What each reason offers to mend it; a reason that is not here is for people. */
-const OFFERS: Readonly<Record<string, (fault: Fault) => readonly Repair[]>> = {
-  metadataDisabled: switchOnMetadata,
-  noInstanceProfile: addProfile,
-  profileWithoutRole: addProfile,
-  trustMissing: addTrust,
-  actionMissing: attachPolicy,
-  halfManaged: attachPolicy,
-  endpointPolicyBlocks: openPolicy,
-  dnsSupportOff: (f) => vpcSetting(f, 'EnableDnsSupport'),
-  dnsHostnamesOff: (f) => vpcSetting(f, 'EnableDnsHostnames'),
-  privateDnsOff: privateDnsOn,
-  endpointMissing: addEndpoint,
-  endpointWithoutSubnets: giveSubnet,
-  endpointOtherFamily: makeDualStack,
-  zoneLeadsElsewhere: renameRecord,
-  groupsBlockOut: letOut,
-  groupsHaveNoEgress: letOut,
-  endpointBlocksIn: letIn,
-  aclBlocks: openAcl,
-  aclBlocksReply: openAcl,
-  internetRouteMissing: addDefaultRoute,
-  natRouteMissing: addDefaultRoute,
-  internetGatewayDetached: attachGateway,
-  publicAccessBlocked: excludeSubnet,
-  publicAddressMissing: addAddress,
-  natPrivate: makeNatPublic,
-  natWithoutAddress: makeNatPublic,
-  natInClientSubnet: moveNat,
-  natWithoutInternetRoute: addExit,
-  natInstanceWithoutInternetRoute: addExit,
-  natInstanceWithoutAddress: addAddress,
-  natInstanceGroupsBlock: openNatInstance,
-  sourceDestCheck: uncheck,
-  peerRouteMissing: routeToPeer,
-  returnRouteMissing: routeToPeer,
-  peeringLeadsElsewhere: rejoin,
-  peeringLeadsNoFurther: addEndpoint,
-  transitNotAttached: attachTransit,
-  transitZoneMissing: attachZone,
-  transitNotAssociated: associateTransit,
-  transitRouteMissing: routeTransit,
-  transitExitMissing: addTransitExit,
+/** How each repair that a fault names is done. */
+const REPAIRS: Readonly<Record<RepairName, (fault: Fault) => readonly Repair[]>> = {
+  addAddress,
+  addDefaultRoute,
+  addEndpoint,
+  addExit,
+  addProfile,
+  addTransitExit,
+  addTrust,
+  associateTransit,
+  attachGateway,
+  attachPolicy,
+  attachTransit,
+  attachZone,
+  enableDnsHostnames: (f) => vpcSetting(f, 'EnableDnsHostnames'),
+  enableDnsSupport: (f) => vpcSetting(f, 'EnableDnsSupport'),
+  excludeSubnet,
+  giveSubnet,
+  letIn,
+  letOut,
+  makeDualStack,
+  makeNatPublic,
+  moveNat,
+  openAcl,
+  openNatInstance,
+  openPolicy,
+  privateDnsOn,
+  rejoin,
+  renameRecord,
+  routeToPeer,
+  routeTransit,
+  switchOnMetadata,
+  uncheck,
 };
 
 /** The repairs of one fault, those that open least first. */
 export function repairsFor(fault: Fault): readonly Repair[] {
-  const offer = Object.hasOwn(OFFERS, fault.step.reason) ? OFFERS[fault.step.reason] : undefined;
-  return offer ? [...offer(fault)].sort((a, b) => a.rank - b.rank) : [];
+  const { reason } = fault.step;
+  return isFault(reason) && reason.repair ? [...REPAIRS[reason.repair](fault)].sort((a, b) => a.rank - b.rank) : [];
 }
-
-/** Reasons that offer repairs; a test compares them with the reasons that can fail. */
-export const REASONS_WITH_REPAIRS: readonly string[] = Object.keys(OFFERS);
 
 function vpcSetting({ placement }: Fault, property: string): Repair[] {
   const home = homeOf(placement.vpc);

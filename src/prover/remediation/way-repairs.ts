@@ -1,5 +1,6 @@
 import { isIn, own, refsOf, textOf } from '../core';
 import { Model, NatGateway, Subnet, Vpc } from '../model';
+import { internetRouteMissing } from '../rules/network/internet-route-missing';
 import { Edit } from './edits';
 import { Known } from './known';
 import { admit, blocksOf, firstMade } from './packet-repairs';
@@ -46,7 +47,7 @@ export function addDefaultRoute(fault: Fault): Repair[] {
   const { model, known, placement } = fault;
   const { vpc, subnet } = placement;
   if (!vpc) return [];
-  if (fault.step.reason === 'internetRouteMissing') return toGateway(known, subnet, vpc);
+  if (fault.step.reason === internetRouteMissing.faults.internetRouteMissing) return toGateway(known, subnet, vpc);
   if (subnet.ipv6Only === 'yes') return [...resolveTranslated(subnet), ...toNat(known, subnet, vpc, '64:ff9b::/96'), ...toEgressOnly(model, subnet, vpc)];
   return [...addEndpoint(fault), ...toNat(known, subnet, vpc, '0.0.0.0/0'), ...toTransit(known, subnet, vpc), ...toNatInstance(model, subnet)];
 }

@@ -1,8 +1,10 @@
+import { Named } from '../core';
 import { Cure, Repair, RepairKind } from '../remediation';
-import { and, Data } from './wording';
+import { and } from '../rules';
+
 
 /** One change of a cure in a sentence, in CDK's words and in CloudFormation's. */
-const WORDS: Readonly<Record<RepairKind, (d: Data) => { cdk: string; cloudFormation: string }>> = {
+const WORDS: Readonly<Record<RepairKind, (d: Named) => { cdk: string; cloudFormation: string }>> = {
   addEgressRule: (d) => ({
     cdk: `let ${d.group} out to ${d.to}: connections.allowTo(…, ec2.Port.tcp(443)), or endpoints.allowFrom(instance)`,
     cloudFormation: `add an AWS::EC2::SecurityGroupEgress to ${d.group}: TCP 443 to ${d.to}`,

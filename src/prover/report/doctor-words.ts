@@ -1,5 +1,8 @@
 import { Agreement, ExaminedHost, tagOf } from '../../doctor';
+import { isFault } from '../rules';
+import { Finding } from '../verdict';
 import { quoted } from './aws-commands';
+import { named } from './wording';
 
 /** What a comparison of proof and observation means, in one sentence. */
 const AGREEMENTS: Readonly<Record<Agreement, string>> = {
@@ -73,26 +76,17 @@ export function runtimeCommands({ verdict, scope: { region } }: ExaminedHost): s
   const at = region === undefined ? '' : ` --region ${region}`;
   const commands = verdict.findings.filter((f) => f.severity === 'error').flatMap(({ reason, at: places, data }) => {
     const ids = places.map((p) => (p.logicalId ?? '').split('#')[0]);
-    const find = (prefix: string) => ids.find((id) => id.startsWith(prefix)) ?? '';
-    const replace = `aws ec2 replace-route --route-table-id ${find('rtb-')} --destination-cidr-block ${data.destination ?? ''} --nat-gateway-id NAT_GATEWAY${at}`;
-    switch (reason) {
-      case 'routeBlackhole': return [replace];
-      case 'natNotAvailable': return [`aws ec2 create-nat-gateway --subnet-id PUBLIC_SUBNET --allocation-id ELASTIC_IP_ALLOCATION${at}`, replace];
-      case 'endpointNotAvailable': return [`aws ec2 delete-vpc-endpoints --vpc-endpoint-ids ${find('vpce-')}${at}`];
-      case 'peeringNotActive': return [`aws ec2 accept-vpc-peering-connection --vpc-peering-connection-id ${find('pcx-')}${at}`];
-      case 'transitAttachmentNotAvailable': return [`aws ec2 accept-transit-gateway-vpc-attachment --transit-gateway-attachment-id ${find('tgw-attach-')}${at}`];
-      default: return [];
-    }
+    return isFault(reason) && reason.awsCli ? reason.awsCli((prefix) => ids.find((id) => id.startsWith(prefix)) ?? '', named(data)).map((command) => `${command}${at}`) : [];
   });
   return [...new Set(commands)];
 }
 
 /** Faults that the agent meets as a denied call: it waits longer after these. */
-const DENIALS = /^(action|boundary|halfManaged|trust|noInstanceProfile|profileWithoutRole|defaultHostManagement|endpointPolicy)/;
+const isDenial = ({ reason }: Finding) => reason.hop === 'identity' || reason.hop === 'policy';
 
 /** When a fix will show, by how the agent waits between its attempts (source of the SSM Agent, 2024-10). */
 export function whenItShows({ verdict, instance, scope: { region } }: ExaminedHost): string {
-  const denied = verdict.findings.some((f) => f.severity === 'error' && DENIALS.test(f.reason));
+  const denied = verdict.findings.some((f) => f.severity === 'error' && isDenial(f));
   const wait = denied ? 'the agent tries again 25 to 30 minutes after a denied call' : 'the agent tries again after 5 minutes at first, and later at most an hour after a failure';
   return `${wait}; at once after a restart of the agent or a reboot: aws ec2 reboot-instances --instance-ids ${quoted(String(instance.InstanceId))}${region === undefined ? '' : ` --region ${region}`}`;
 }

@@ -1,8 +1,6 @@
+import { NAMING } from '../rules';
 import { Finding, HostVerdict } from '../verdict';
 import { nameOf } from './wording';
-
-/** What names the same fault again after other things have moved: which parts of a finding's data count, in this order. */
-const SUBJECT = ['service', 'endpoint', 'actions', 'action', 'acl', 'aclSubnet', 'direction', 'role', 'nat', 'table', 'blockedSubnet', 'check', 'path'];
 
 /**
  * A name for a finding that stays while lines move, rules are reordered and unrelated things change: made of the check, its reason code,
@@ -10,7 +8,7 @@ const SUBJECT = ['service', 'endpoint', 'actions', 'action', 'acl', 'aclSubnet',
  */
 export function fingerprint(finding: Finding, host: HostVerdict | undefined): string {
   const owner = host === undefined ? '' : host.place.constructPath ?? `${host.place.template.replace(/\\/g, '/')}#${host.place.logicalId ?? host.name}`;
-  const subject = SUBJECT.map((key) => nameOf(finding.data[key]).split(', ').sort().join(', '));
+  const subject = NAMING.map((key) => nameOf(finding.data[key]).split(', ').sort().join(', '));
   // Most runs find nothing, and loading it takes as long as a proof.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { createHash } = require('crypto') as typeof import('crypto');

@@ -5,5 +5,4 @@ export * from './report-paths';
 export * from './report-places';
 export * from './step-words';
 export * from './text';
-export * from './words';
 export { nameOf } from './wording';

@@ -1,9 +1,9 @@
-import { evidenceKey, Step, Truth } from '../core';
+import { evidenceKey, Hop, Reason, Step, Truth } from '../core';
+import { facts, isFault } from '../rules';
 import { HostVerdict, vpcKeyOf } from '../verdict';
 import { LineOf, ReportPlace, reportPlaces } from './report-places';
-import { Hop, hopOf, stepWords } from './step-words';
-import { nameOf } from './wording';
-import { wordsFor } from './words';
+import { stepWords } from './step-words';
+import { named, nameOf } from './wording';
 
 /** From one place a host may start in, hop by hop to each service. */
 export interface ReportPath {
@@ -45,6 +45,8 @@ export interface ReportWay {
 export interface ReportStep {
   readonly hop: Hop;
   readonly reason: string;
+  /** Where packets stop for it, if not at the thing itself. */
+  readonly stops?: Reason['stops'];
   readonly answer: Truth;
   readonly words: string;
   /** The change that mends it, for a step that fails. */
@@ -102,9 +104,9 @@ const thing = ({ name, key }: ReportThing): ReportThing => ({ name, key });
 /** In the order a packet meets them: out of its own subnet it goes before any route takes it further. */
 function inOrder(steps: readonly Step[]): Step[] {
   const rank = ({ reason, data }: Step) => {
-    if (hopOf(reason) === 'name') return 0;
-    if (reason.startsWith('groups')) return 1;
-    return reason.startsWith('acl') && evidenceKey(data.aclSubnet) === evidenceKey(data.subnet) && data.direction === 'outbound' && data.ports === '443' ? 2 : 3;
+    if (reason.hop === 'name') return 0;
+    if (data.acl === undefined && reason.hop === 'way out') return 1;
+    return data.acl !== undefined && evidenceKey(data.aclSubnet) === evidenceKey(data.subnet) && data.direction === 'outbound' && data.ports === '443' ? 2 : 3;
   };
   return [...steps].sort((a, b) => rank(a) - rank(b));
 }
@@ -115,11 +117,13 @@ function natGatewayOf(steps: readonly Step[]): { natGateway?: string } {
 }
 
 function reportStep(step: Step, cdk: boolean, lineOf: LineOf): ReportStep {
-  const fault = step.answer === 'no' ? wordsFor(step.reason, step.data) : undefined;
+  const { reason, answer } = step;
+  const fault = answer === 'no' && isFault(reason) ? reason.words(named(step.data)) : undefined;
   return {
-    hop: step.reason === 'aclLetsThrough' && !/^(443|all)$/.test(nameOf(step.data.ports)) ? 'reply' : hopOf(step.reason),
-    reason: step.reason,
-    answer: step.answer,
+    hop: reason === facts.aclLetsThrough && !/^(443|all)$/.test(nameOf(step.data.ports)) ? 'reply' : reason.hop,
+    reason: reason.name,
+    ...(answer !== 'yes' && reason.stops ? { stops: reason.stops } : {}),
+    answer,
     words: stepWords(step),
     ...(fault ? { cure: cdk ? fault.cdk : fault.cloudFormation } : {}),
     at: reportPlaces(step.at, lineOf),

@@ -1,6 +1,7 @@
 import type { Agreement, ObservedState } from '../../doctor';
 import { Assumption } from '../core';
 import { Cure } from '../remediation';
+import { hostNotProven, isFault } from '../rules';
 import { failureWords, Finding, HostVerdict, InputFault, Judgement } from '../verdict';
 import { ReportCure, reportCure } from './cure-words';
 import { fingerprint } from './fingerprint';
@@ -8,7 +9,6 @@ import { assumptionWords, openWords } from './open-words';
 import { ReportPath, reportPaths } from './report-paths';
 import { LineOf, ReportPlace, reportPlaces } from './report-places';
 import { named, nameOf } from './wording';
-import { wordsFor } from './words';
 
 /** A judgement with all its words: what every format prints. */
 export interface Report {
@@ -155,7 +155,7 @@ function reportHost(host: HostVerdict, lineOf: LineOf, options: ReportOptions): 
 
 function reportFinding(finding: Finding, host: HostVerdict | undefined, lineOf: LineOf, options: ReportOptions): ReportFinding {
   const mark = (options.paths ?? 'none') === 'none' && options.baseline === undefined ? undefined : fingerprint(finding, host);
-  const { message, cure } = finding.id === 'HostNotProven' && host ? notProven(host) : findingWords(finding, host?.place.constructPath !== undefined);
+  const { message, cure } = findingWords(finding, host);
   const at = finding.at.length > 0 ? finding.at : host ? [host.place] : [];
   return {
     id: finding.id,
@@ -170,35 +170,25 @@ function reportFinding(finding: Finding, host: HostVerdict | undefined, lineOf: 
   };
 }
 
-function findingWords(finding: Finding, cdk: boolean): { message: string; cure: string } {
-  if (finding.reason === 'acknowledgementUnused') return acknowledgementUnused(named(finding.data));
-  const words = wordsFor(finding.reason, finding.data);
-  const under = finding.under.filter((a) => a.kind !== 'default-host-management-off' || !SAYS_HOST_MANAGEMENT.has(finding.reason)).map(underWords);
-  const prefix = finding.id === 'EndpointInterfaceUnreachable' ? `the network interface in ${nameOf(finding.data.endpointSubnet)} is out of reach: ` : '';
-  return { message: `${prefix}${words.message}${under.length > 0 ? ` (${under.join('; ')})` : ''}`, cure: cdk ? words.cdk : words.cloudFormation };
+function findingWords(finding: Finding, host: HostVerdict | undefined): { message: string; cure: string } {
+  const { reason, data } = finding;
+  const evidence = named(reason === hostNotProven.faults.notProven && host && host.unknowns.length > 0 ? { ...data, open: openList(host) } : data);
+  const words = isFault(reason) ? reason.words(evidence) : { message: reason.says(evidence), cdk: '', cloudFormation: '' };
+  const under = finding.under.filter((a) => a.kind !== 'default-host-management-off' || data.hostManagement === undefined).map(underWords);
+  const prefix = finding.id === 'EndpointInterfaceUnreachable' ? `the network interface in ${nameOf(data.endpointSubnet)} is out of reach: ` : '';
+  return { message: `${prefix}${words.message}${under.length > 0 ? ` (${under.join('; ')})` : ''}`, cure: host?.place.constructPath === undefined ? words.cloudFormation : words.cdk };
 }
 
-/** Reasons whose own words speak of Default Host Management. */
-const SAYS_HOST_MANAGEMENT = new Set(['noInstanceProfile', 'profileWithoutRole']);
+/** What is not known of a host, the first of it. */
+function openList(host: HostVerdict): string {
+  const words = host.unknowns.map(openWords);
+  return `${words.slice(0, 3).map((w) => `${w.what} (${w.why})`).join('; ')}${words.length > 3 ? `; and ${words.length - 3} more` : ''}`;
+}
 
 function underWords(assumption: Assumption): string {
   if (assumption.kind === 'default-host-management-off') return 'Default Host Management is assumed off; if it is on, set defaultHostManagement';
   const value = assumption.value === '' ? 'empty' : assumption.value;
   return `parameter ${assumption.subject} assumed to have its default ${value}: --parameters ${assumption.subject}=…`;
-}
-
-function acknowledgementUnused({ check, path }: Finding['data']): { message: string; cure: string } {
-  return {
-    message: `the acknowledgement of ${check} at ${path === '' ? 'the app' : path} matches no finding`,
-    cure: 'take it away, or correct its id or the construct it stands at',
-  };
-}
-
-function notProven(host: HostVerdict): { message: string; cure: string } {
-  const words = host.unknowns.map(openWords);
-  const message = words.slice(0, 3).map((w) => `${w.what} (${w.why})`).join('; ');
-  if (words.length === 0) return { message: `${host.name} works in some of the places it may start in and not in others`, cure: 'see the other findings of this host' };
-  return { message: `${host.name} can neither be proved ready nor impossible: ${message}${words.length > 3 ? `; and ${words.length - 3} more` : ''}`, cure: 'say what these values are, or put the missing templates into the input' };
 }
 
 function byPlace(a: ReportHost, b: ReportHost): number {

@@ -1,4 +1,4 @@
-import { type Check, CHECKS } from '../verdict';
+import { type Rule as ProverRule, RULES } from '../verdict';
 
 /** One check of the catalogue. */
 export interface Rule {
@@ -19,7 +19,7 @@ export interface Rule {
 }
 
 export function rules(): Rule[] {
-  return CHECKS.map((check) => {
+  return RULES.map((check) => {
     const { id, severity, title, why, symptom, codes, links } = check;
     return { id, severity, title, why, symptom, codes, page: pageOf(check), links, acknowledge: `cdk-ssm-ready::${id}` };
   });
@@ -33,6 +33,6 @@ export function rulesText(list: readonly Rule[]): string {
 }
 
 /** Where the page of a check is published. */
-export function pageOf(check: Pick<Check, 'id'>): string {
+export function pageOf(check: Pick<ProverRule, 'id'>): string {
   return `https://github.com/cdk-ssm-ready/cdk-ssm-ready/blob/main/docs/checks/${check.id}.md`;
 }

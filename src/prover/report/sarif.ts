@@ -1,4 +1,4 @@
-import { type Check, CHECKS } from '../verdict';
+import { type Rule, RULES } from '../verdict';
 import { inertJson, plain } from './inert';
 import { Report, ReportFinding, ReportHost } from './report';
 import { ReportPlace } from './report-places';
@@ -10,7 +10,7 @@ const LEVEL = { error: 'error', warning: 'warning', info: 'note' } as const;
 /** SARIF 2.1.0, as code scanning takes it: a rule for each check that found something, a result a finding, suppressed where it is acknowledged or in the baseline. */
 export function toSarif(report: Report, version: string): string {
   const found = new Set([...report.hosts.flatMap((h) => h.findings), ...report.findings].map((f) => f.id));
-  const checks = CHECKS.filter((check) => found.has(check.id));
+  const checks = RULES.filter((check) => found.has(check.id));
   const results = [
     ...report.hosts.flatMap((host) => host.findings.map((finding) => result(finding, host, checks))),
     ...report.findings.map((finding) => result(finding, undefined, checks)),
@@ -27,7 +27,7 @@ export function toSarif(report: Report, version: string): string {
   }, 2)}\n`;
 }
 
-function rule(check: Check) {
+function rule(check: Rule) {
   const { id, title, why, symptom, links, severity } = check;
   const page = pageOf(check);
   const acknowledgement = (reason: string) => `Validations.of(construct).acknowledge({ id: 'cdk-ssm-ready::${id}', reason: '${reason}' })`;
@@ -49,7 +49,7 @@ function rule(check: Check) {
   };
 }
 
-function result(finding: ReportFinding, host: ReportHost | undefined, checks: readonly Check[]) {
+function result(finding: ReportFinding, host: ReportHost | undefined, checks: readonly Rule[]) {
   const [first, ...others] = finding.at;
   const subject = host ? `${host.constructPath ?? host.logicalId}: ` : '';
   const suppression = finding.acknowledged ?? (finding.baseline ? 'in the baseline' : undefined);

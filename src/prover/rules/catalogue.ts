@@ -1,4 +1,3 @@
-import { Check } from './check';
 import { associationTargetsNobody } from './fleet/association-targets-nobody';
 import { associationWithoutS3 } from './fleet/association-without-s3';
 import { associationWrongPlatform } from './fleet/association-wrong-platform';
@@ -59,9 +58,10 @@ import { securityGroupEgressBlocked } from './network/security-group-egress-bloc
 import { transitGatewayUnusable } from './network/transit-gateway-unusable';
 import { vpcDnsHostnamesOff } from './network/vpc-dns-hostnames-off';
 import { vpcDnsSupportOff } from './network/vpc-dns-support-off';
+import { Rule } from './rule';
 
-/** Every check by what it looks at, in the order of the agent's own way: host, identity, network, and the fleet as a whole. */
-export const CHECK_GROUPS = {
+/** Every rule by what it looks at, in the order of the agent's own way: host, identity, network, and the fleet as a whole. */
+export const RULE_GROUPS = {
   host: [
     acknowledgementUnused,
     agentDownloadUnreachable,
@@ -130,6 +130,6 @@ export const CHECK_GROUPS = {
     monitoringUnreachable,
     serviceRolePolicyOnInstance,
   ],
-} satisfies Record<string, readonly Check[]>;
+} satisfies Record<string, readonly Rule[]>;
 
-export const CHECKS: readonly Check[] = Object.values(CHECK_GROUPS).flat();
+export const RULES: readonly Rule[] = Object.values(RULE_GROUPS).flat();

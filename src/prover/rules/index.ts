@@ -1,4 +1,10 @@
 export * from './catalogue';
-export * from './check';
+export * from './evidence';
+export { facts } from './facts';
+export { type EvidenceOf, type Fault, isFault, type ReasonOf, type Words } from './fault';
 export { acknowledgementUnused } from './host/acknowledgement-unused';
 export { hostNotProven } from './host/host-not-proven';
+export type { RepairName } from './repair-names';
+export * from './rule';
+export { unresolved } from './unresolved';
+export { and, many } from './wording';

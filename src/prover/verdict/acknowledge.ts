@@ -1,4 +1,5 @@
-import { acknowledgementUnused, CHECKS } from '../rules';
+import { RULES } from '../rules';
+import { acknowledgementUnused } from '../rules/host/acknowledgement-unused';
 import { ACKNOWLEDGEMENT_PREFIX } from './acknowledgement-prefix';
 import { withFindings } from './like';
 import { Finding, HostVerdict, Judgement } from './types';
@@ -42,7 +43,7 @@ function markHost(host: HostVerdict, list: readonly Acknowledgement[], used: Set
   return withFindings(host, host.findings.map((finding) => mark(finding, host, list, used)));
 }
 
-const NOTES: ReadonlySet<string> = new Set(CHECKS.filter((check) => check.severity === 'info').map((check) => check.id));
+const NOTES: ReadonlySet<string> = new Set(RULES.filter((rule) => rule.severity === 'info').map((rule) => rule.id));
 
 function mark(finding: Finding, host: HostVerdict, list: readonly Acknowledgement[], used: Set<Acknowledgement>): Finding {
   const path = host.place.constructPath;
@@ -59,7 +60,7 @@ function unusedFinding({ path, check }: Acknowledgement): Finding {
   return {
     id: acknowledgementUnused.id,
     severity: acknowledgementUnused.severity,
-    reason: 'acknowledgementUnused',
+    reason: acknowledgementUnused.faults.acknowledgementUnused,
     code: 'ACKNOWLEDGEMENT_UNUSED',
     at: [],
     data: { check, path },

@@ -1,23 +1,19 @@
-import { AGENT_REASONS, HostProof, NET_REASONS } from '../analysis';
+import { HostProof } from '../analysis';
 import { Assumption, Data, evidenceKey, joinEvidence, Place, placeKey, Step } from '../core';
-import { CHECKS, Severity } from '../rules';
+import { EvidenceName, LISTED, Rule, RULES, Severity } from '../rules';
+import { isOf, stepsFor } from './steps';
 import { Finding } from './types';
-
-const CODES: Readonly<Record<string, string>> = { ...NET_REASONS, ...AGENT_REASONS };
-
-/** Parts of a step's data that may differ between findings that are one fault to a person: they are listed together. */
-const GATHERED = ['service', 'subnet', 'endpoint', 'actions', 'endpointSubnet'];
 
 /** The findings of one proof: one a fault, however many services and subnets it strikes. */
 export function findingsOf(proof: HostProof): Finding[] {
   const merged = new Map<string, Finding>();
-  for (const check of CHECKS) {
+  for (const rule of RULES) {
     // A host that is not `never` has no errors: its faults hold in some placements or paths only.
-    if (check.severity === 'error' && proof.answer !== 'no') continue;
-    for (const step of check.question(proof)) {
-      const key = `${check.id}\u0000${step.reason}\u0000${step.at.map(placeKey).join('\u0000')}\u0000${rest(step)}`;
+    if (rule.severity === 'error' && proof.answer !== 'no') continue;
+    for (const step of stepsFor(rule, proof)) {
+      const key = `${rule.id}\u0000${step.reason.name}\u0000${step.at.map(placeKey).join('\u0000')}\u0000${rest(step)}`;
       const known = merged.get(key);
-      merged.set(key, known ? { ...known, data: gather(known.data, step.data) } : findingOf(check.id, check.severity, about(proof, step)));
+      merged.set(key, known ? { ...known, data: gather(known.data, step.data) } : findingOf(rule, about(proof, step)));
     }
   }
   return [...merged.values()];
@@ -30,20 +26,20 @@ function about(proof: HostProof, step: Step): Step {
 
 /** The findings of steps that are about no host in particular. */
 export function findingsOfSteps(steps: readonly Step[]): Finding[] {
-  return CHECKS.flatMap((check) => steps.filter((s) => (check.reasons as readonly string[]).includes(s.reason)).map((s) => findingOf(check.id, check.severity, s)));
+  return RULES.flatMap((rule) => steps.filter((s) => isOf(rule, s)).map((s) => findingOf(rule, s)));
 }
 
-function findingOf(id: string, severity: Severity, step: Step): Finding {
-  return { id, severity, reason: step.reason, code: CODES[step.reason] ?? 'UNKNOWN', at: step.at, data: step.data, under: [] };
+function findingOf({ id, severity }: Pick<Rule, 'id' | 'severity'>, step: Step): Finding {
+  return { id, severity, reason: step.reason, code: step.reason.code, at: step.at, data: step.data, under: [] };
 }
 
 /** Data that tells two faults at the same place apart. */
 function rest(step: Step): string {
-  return Object.entries(step.data).filter(([key]) => !GATHERED.includes(key) && key !== 'groups').map(([k, v]) => `${k}=${evidenceKey(v)}`).sort().join('\u0000');
+  return Object.entries(step.data).filter(([key]) => !LISTED.includes(key as EvidenceName) && key !== 'groups').map(([k, v]) => `${k}=${evidenceKey(v)}`).sort().join('\u0000');
 }
 
 function gather(into: Data, from: Data): Data {
-  const both = GATHERED.filter((key) => into[key] !== undefined || from[key] !== undefined).map((key) => [key, joinEvidence(into[key], from[key])] as const);
+  const both = LISTED.filter((key) => into[key] !== undefined || from[key] !== undefined).map((key) => [key, joinEvidence(into[key], from[key])] as const);
   return { ...into, ...Object.fromEntries(both) };
 }
 
@@ -60,11 +56,11 @@ export function uniteFindings(lists: readonly (readonly Finding[])[]): Finding[]
 
 /** What makes a fault the same one in another world. */
 export function faultKey(finding: Finding): string {
-  return `${finding.id}\u0000${finding.reason}\u0000${finding.at.map((p: Place) => placeKey(p)).join('\u0000')}`;
+  return `${finding.id}\u0000${finding.reason.name}\u0000${finding.at.map((p: Place) => placeKey(p)).join('\u0000')}`;
 }
 
 const RANK: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
-const ORDER = new Map(CHECKS.map((check, i) => [check.id, i]));
+const ORDER = new Map(RULES.map((rule, i) => [rule.id, i]));
 
 function byImportance(a: Finding, b: Finding): number {
   return RANK[a.severity] - RANK[b.severity] || (ORDER.get(a.id) ?? 0) - (ORDER.get(b.id) ?? 0) || (faultKey(a) < faultKey(b) ? -1 : 1);

@@ -1,4 +1,4 @@
-export { type Check, CHECKS, type Severity } from '../rules';
+export { type Rule, RULES, type Severity } from '../rules';
 export * from './acknowledge';
 export * from './assume';
 export * from './exclude';

@@ -1,7 +1,8 @@
 import { fleetSteps, HostProver } from '../analysis';
 import { Assumption, Explored, InputError, TooManyWorlds, Unknown, WorldChoice } from '../core';
 import { Host, Model } from '../model';
-import { hostNotProven, openSteps } from '../rules';
+import { hostNotProven } from '../rules/host/host-not-proven';
+import { unresolved } from '../rules/unresolved';
 import { Estate, Loaded, placeOf, Resource, Stack } from '../sources/cloudformation';
 import { Alike, Likeness } from './alike';
 import { isDeclared } from './declared';
@@ -11,6 +12,7 @@ import { assumptionKey, findingsOf, findingsOfSteps, uniteFindings } from './fin
 import { Like, withFindings } from './like';
 import { pictureNetworks } from './network';
 import { Reads } from './reads';
+import { openSteps } from './steps';
 import { Finding, HostVerdict, InputFault, JudgeOptions, Judgement, OpenPoint, VerdictWord, WorldVerdict } from './types';
 import { unknownRegions } from './unknown-regions';
 import { withDefaults } from './with-defaults';
@@ -143,7 +145,7 @@ function judgeHost(model: Model, resource: Resource, read: () => Host, options: 
   } catch (error) {
     if (!(error instanceof TooManyWorlds)) throw error;
     const unknown = new Unknown('parameter', `worlds:${resource.key}`, error.message);
-    return { ...base(host), verdict: 'unknown', findings: [notProven(host)], quiet: false, assumptions: [], unknowns: [{ unknown, reason: 'tooManyWorlds', data: { host: host.name } }], proofs: [], worlds: [] };
+    return { ...base(host), verdict: 'unknown', findings: [notProven(host)], quiet: false, assumptions: [], unknowns: [{ unknown, reason: unresolved.tooManyWorlds, data: { host: host.name } }], proofs: [], worlds: [] };
   }
   const present = explored.filter((e): e is Explored<WorldVerdict> => e.result !== undefined);
   if (present.length === 0) return undefined;
@@ -183,7 +185,7 @@ function judgeInWorld(model: Model, prover: HostProver, stack: Stack, options: J
 }
 
 function notProven(host: Host): Finding {
-  return { id: hostNotProven.id, severity: hostNotProven.severity, reason: 'notProven', code: 'NOT_PROVEN', at: [host.place], data: { host: host.name }, under: [] };
+  return { id: hostNotProven.id, severity: hostNotProven.severity, reason: hostNotProven.faults.notProven, code: 'NOT_PROVEN', at: [host.place], data: { host: host.name }, under: [] };
 }
 
 function weaken(finding: Finding): Finding {
@@ -217,14 +219,14 @@ function openPoints(present: readonly Explored<WorldVerdict>[]): OpenPoint[] {
       for (const unknown of step.unknowns ?? []) points.set(unknown.key, points.get(unknown.key) ?? { unknown, reason: step.reason, data: step.data });
     }
     const where = result.proof.host.placementUnknown;
-    if (where) points.set(where.key, { unknown: where, reason: 'placementUnknown', data: { host: result.proof.host.name } });
+    if (where) points.set(where.key, { unknown: where, reason: unresolved.placementUnknown, data: { host: result.proof.host.name } });
   }
   if (new Set(present.map((e) => e.result.verdict)).size > 1) {
     for (const { world, result } of present) {
       const choice = choiceWords({ world });
       const ids = [...new Set(result.findings.map((f) => f.id))].join(', ');
       const unknown = new Unknown('parameter', `world:${choice}`, choice);
-      points.set(unknown.key, { unknown, reason: 'world', data: { verdict: result.verdict, findings: ids } });
+      points.set(unknown.key, { unknown, reason: unresolved.world, data: { verdict: result.verdict, findings: ids } });
     }
   }
   return [...points.values()].sort((a, b) => (a.unknown.key < b.unknown.key ? -1 : 1));

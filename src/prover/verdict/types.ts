@@ -1,5 +1,5 @@
 import { HostProof, ProofOptions } from '../analysis';
-import { Assumption, Data, Place, Unknown } from '../core';
+import { Assumption, Data, Place, Reason, Unknown } from '../core';
 import { Severity } from '../rules';
 import { NetworkPicture } from './picture';
 
@@ -17,8 +17,8 @@ export interface Finding {
   /** The check that speaks. */
   readonly id: string;
   readonly severity: Severity;
-  /** The name of the reason inside it, for its words. */
-  readonly reason: string;
+  /** The fault, for its words. */
+  readonly reason: Reason;
   /** The published reason code. */
   readonly code: string;
   readonly at: readonly Place[];
@@ -32,8 +32,8 @@ export interface Finding {
 /** What could not be known, and what it kept from being proved. */
 export interface OpenPoint {
   readonly unknown: Unknown;
-  /** The name of the open step's reason; `world` for choices that decide differently. */
-  readonly reason: string;
+  /** What the open step states; `unresolved.world` for choices that decide differently. */
+  readonly reason: Reason;
   readonly data: Data;
 }
 

@@ -2,7 +2,7 @@ import { readdirSync } from 'fs';
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import { checkPage, SECTIONS } from '../../../scripts/docs/check-pages';
 import { ReportFinding } from '../../../src/prover/report';
-import { CHECKS } from '../../../src/prover/rules';
+import { RULES } from '../../../src/prover/rules';
 import { blockOf, judgePage, merge, PAGES, readBase, readPage, snippetOf, templateOf } from '../../helpers/check-pages';
 
 const RANK = { error: 0, warning: 1, info: 2 };
@@ -45,7 +45,7 @@ test('a misspelt property, one that is missing and a dangling reference are refu
 });
 
 test('docs/checks holds a page for every check, and no other', () => {
-  expect(readdirSync(PAGES).filter((name) => name.endsWith('.md') && name !== 'README.md').sort()).toEqual(CHECKS.map((c) => `${c.id}.md`).sort());
+  expect(readdirSync(PAGES).filter((name) => name.endsWith('.md') && name !== 'README.md').sort()).toEqual(RULES.map((c) => `${c.id}.md`).sort());
 });
 
 test.each(readdirSync(`${PAGES}/bases`).filter((name) => name.endsWith('.yaml')))('the base %s is ready, and nothing is said of it', (name) => {
@@ -53,7 +53,7 @@ test.each(readdirSync(`${PAGES}/bases`).filter((name) => name.endsWith('.yaml'))
   expect({ verdicts: [...new Set(verdicts)], findings: findings.map((f) => f.id) }).toEqual({ verdicts: ['ready'], findings: [] });
 });
 
-describe.each(CHECKS.map((c) => [c.id, c] as const))('%s', (id, check) => {
+describe.each(RULES.map((c) => [c.id, c] as const))('%s', (id, check) => {
   const page = readPage(id);
   const fails = () => findingsOf(id, templateOf(page, 'Fails'));
 

@@ -8,7 +8,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import * as ts from 'typescript';
 import * as ours from '../../../src';
-import { CHECKS } from '../../../src/prover/rules';
+import { RULES } from '../../../src/prover/rules';
 import { judgeFolder, verdicts } from '../../constructs/judge-app';
 import { blockOf, PAGES, readPage } from '../../helpers/check-pages';
 
@@ -19,7 +19,7 @@ const PRELUDE = readFileSync(join(PAGES, 'bases/prelude.ts'), 'utf8');
 
 interface Snippet { readonly id: string; readonly code: string }
 
-const snippets: Snippet[] = CHECKS.map(({ id }) => ({ id, code: blockOf(readPage(id), 'Fix in CDK', 'ts') ?? '' }));
+const snippets: Snippet[] = RULES.map(({ id }) => ({ id, code: blockOf(readPage(id), 'Fix in CDK', 'ts') ?? '' }));
 
 /** Type-checks all snippets in one program, each in a block of its own; what is wrong, by the page that holds it. */
 function compile(list: readonly Snippet[]): string[] {

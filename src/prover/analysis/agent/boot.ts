@@ -1,25 +1,31 @@
-import { Data, Place, Step, Truth } from '../../core';
+import { Data, Place, Reason, Step, Truth } from '../../core';
 import { Host, Launch, Model } from '../../model';
+import { facts } from '../../rules/facts';
+import { agentDownloadUnreachable } from '../../rules/host/agent-download-unreachable';
+import { agentInstallRacesNetwork } from '../../rules/host/agent-install-races-network';
+import { agentMayBeStopped } from '../../rules/host/agent-may-be-stopped';
+import { hostFirewallBlocks } from '../../rules/host/host-firewall-blocks';
+import { metadataThroughProxy } from '../../rules/host/metadata-through-proxy';
+import { userDataRunsEveryBoot } from '../../rules/host/user-data-runs-every-boot';
 import { UserDataEffects } from '../../user-data';
 import { Journey, reach } from '../network';
 import { endsSurely, imageName, imageOf, isUnreachable } from './image';
-import { AgentReason } from './reasons';
 
 /** What user data does beside deciding whether there is an agent: warnings and notes. Every step fails; none decides the verdict. */
 export function bootSteps(model: Model, journey: Journey, effects: UserDataEffects, reaches: (source: string) => Truth): Step[] {
   const { host, placement: { launch } } = journey;
   const { family } = imageOf(model, launch);
-  const step = (reason: AgentReason, data: Data = {}): Step =>
+  const step = (reason: Reason, data: Data = {}): Step =>
     ({ reason, answer: 'no', at: [launch.userDataPlace], data: { host, ...data } });
   const steps: Step[] = [];
   const { ends, proxy } = effects;
-  if (ends && !endsSurely(effects, family, launch, reaches)) steps.push(step(ends.what === 'removed' ? 'agentMaybeRemoved' : 'agentMaybeStopped', { command: ends.command }));
-  if (proxy?.metadataToo) steps.push(step('proxyWithoutNoProxy', { proxy: proxy.setting }));
-  if (effects.everyBoot) steps.push(step('scriptsEveryBoot'));
-  if (effects.drops.includes('https')) steps.push(step('firewallDropsHttps'));
-  if (effects.drops.includes('metadata')) steps.push(step('firewallDropsMetadata'));
+  if (ends && !endsSurely(effects, family, launch, reaches)) steps.push(step(ends.what === 'removed' ? agentMayBeStopped.faults.agentMaybeRemoved : agentMayBeStopped.faults.agentMaybeStopped, { command: ends.command }));
+  if (proxy?.metadataToo) steps.push(step(metadataThroughProxy.faults.proxyWithoutNoProxy, { proxy: proxy.setting }));
+  if (effects.everyBoot) steps.push(step(userDataRunsEveryBoot.faults.scriptsEveryBoot));
+  if (effects.drops.includes('https')) steps.push(step(hostFirewallBlocks.faults.firewallDropsHttps));
+  if (effects.drops.includes('metadata')) steps.push(step(hostFirewallBlocks.faults.firewallDropsMetadata));
   if (!effects.installs) return steps;
-  if (!family && launch.amiType === undefined && isUnreachable(effects, reaches)) steps.push(step('agentDownloadUnreachable', { source: effects.sources.join(', '), image: imageName(launch.image) }));
+  if (!family && launch.amiType === undefined && isUnreachable(effects, reaches)) steps.push(step(agentDownloadUnreachable.faults.agentDownloadUnreachable, { source: effects.sources.join(', '), image: imageName(launch.image) }));
   if (family?.agent === 'absent' && !effects.everyBoot) steps.push(...races(model, journey, host, launch, effects));
   return steps;
 }
@@ -29,7 +35,7 @@ function races(model: Model, journey: Journey, host: Host, launch: Launch, effec
   const late = wayOf(model, journey).filter((place) => !model.isMadeBefore(place, host.place));
   if (effects.sources.length === 0 || late.length === 0) return [];
   const names = [...new Set(late.map((place) => place.logicalId ?? ''))];
-  return [{ reason: 'agentInstallRaces', answer: 'no', at: [launch.userDataPlace, ...late], data: { host, way: names.join(', ') } }];
+  return [{ reason: agentInstallRacesNetwork.faults.agentInstallRaces, answer: 'no', at: [launch.userDataPlace, ...late], data: { host, way: names.join(', ') } }];
 }
 
 /** What a download from S3 passes: the gateway endpoint of the subnet's route table, else the routes of the public way. */
@@ -42,4 +48,4 @@ function wayOf(model: Model, journey: Journey): Place[] {
   return answer.paths.flatMap((path) => path.because).filter((s) => WAY.has(s.reason)).flatMap((s) => s.at).filter((p) => p.logicalId !== undefined);
 }
 
-const WAY = new Set(['routeToNatGateway', 'routeToInternetGateway']);
+const WAY: ReadonlySet<Reason> = new Set<Reason>([facts.routeToNatGateway, facts.routeToInternetGateway]);

@@ -1,9 +1,17 @@
-import { Answer, Atom, conjunction, Data, scalar, Step, textOf, Unknown } from '../../core';
+import { Answer, Atom, conjunction, scalar, Step, textOf, Unknown } from '../../core';
 import { Host, HostIdentity, Launch, Model, Role } from '../../model';
+import { facts } from '../../rules/facts';
+import { type EvidenceOf, type ReasonOf } from '../../rules/fault';
+import { defaultHostManagementRolePathMissing } from '../../rules/identity/default-host-management-role-path-missing';
+import { defaultHostManagementRoleUnfit } from '../../rules/identity/default-host-management-role-unfit';
+import { instanceProfileMissing } from '../../rules/identity/instance-profile-missing';
+import { instanceProfileWithoutRole } from '../../rules/identity/instance-profile-without-role';
+import { roleHalfManaged } from '../../rules/identity/role-half-managed';
+import { rolePermissionsMissing } from '../../rules/identity/role-permissions-missing';
+import { unresolved } from '../../rules/unresolved';
 import { permitsAll, RequestContext, trusts } from '../iam';
 import { HostManagementMode, HostManagementModes, modeFor } from './host-management-modes';
 import { imageOf } from './image';
-import { AgentReason } from './reasons';
 import { logNeeds, mayLog } from './session-logging';
 import { actionsOf, TIER_ACTIONS, TierName, TIERS } from './tiers';
 
@@ -31,11 +39,11 @@ export function credentialsAnswer(model: Model, host: Host, launch: Launch, cont
   const identity = launch.identity;
   if (identity.kind === 'role') return roleAnswer(model, host, launch, identity, context, options);
   if (identity.kind === 'unknown' && identity.said) return asSaid(model, host, identity.said, identity.place, options);
-  if (identity.kind === 'unknown') return byProfile(conjunction([step(host, 'identityUnknown', 'unknown', [identity.place], {}, [identity.unknown])]));
+  if (identity.kind === 'unknown') return byProfile(conjunction([step(host, unresolved.identityUnknown, 'unknown', [identity.place], {}, [identity.unknown])]));
   const fallback = hostManagement(model, host, options);
   if (fallback.unseen) return byProfile(conjunction([settingNotSeen(host, fallback)]));
   if (fallback.on) return hostManagementAnswer(model, host, launch, fallback, context, options);
-  const reason = identity.kind === 'none' ? 'noInstanceProfile' : 'profileWithoutRole';
+  const reason = identity.kind === 'none' ? instanceProfileMissing.faults.noInstanceProfile : instanceProfileWithoutRole.faults.profileWithoutRole;
   // Services have names of their own for the property that takes the profile.
   const property = /\.(\w*(?:Profile|ProfileName|Role))$/.exec(identity.place.property ?? '')?.[1];
   const taker = model.estate.resourceAt(identity.place)?.type ?? '';
@@ -47,7 +55,7 @@ function asSaid(model: Model, host: Host, said: { name: string; word: string }, 
   model.estate.worlds.assume({ kind: 'said', subject: `role ${said.name}`, value: said.word });
   const tiers: readonly string[] = TIERS;
   const enough = tiers.indexOf(said.word) >= tiers.indexOf(options.tier);
-  return byProfile(conjunction([step(host, enough ? 'actionAllowed' : 'roleSaidTooLittle', enough ? 'yes' : 'no', [place], { role: said.name, actions: actionsOf(options.tier).join(', '), said: said.word })]));
+  return byProfile(conjunction([step(host, enough ? facts.actionAllowed : rolePermissionsMissing.faults.roleSaidTooLittle, enough ? 'yes' : 'no', [place], { role: said.name, actions: actionsOf(options.tier).join(', '), said: said.word })]));
 }
 
 const byProfile = (answer: Answer, speaker?: Role): CredentialsAnswer => ({ ...answer, byHostManagement: false, ...(speaker ? { speaker } : {}) });
@@ -75,7 +83,7 @@ function roleAnswer(
 
 /** The setting of a live account, or its role, that no answer tells. */
 function settingNotSeen(host: Host, { unseen, place }: State): Step {
-  return step(host, 'defaultHostManagementUnknown', 'unknown', place ? [place] : [], {}, unseen ? [unseen] : []);
+  return step(host, unresolved.defaultHostManagementUnknown, 'unknown', place ? [place] : [], {}, unseen ? [unseen] : []);
 }
 
 /** What the tier asks of a role, logging included. */
@@ -90,32 +98,32 @@ function permissions(model: Model, host: Host, role: Role, context: () => Reques
 
 /** Registers, and so never tries Default Host Management, but cannot open a channel: the worst of both. */
 function halfManaged(s: Step): Step {
-  return s.answer === 'no' && s.reason === 'actionMissing' && /ssmmessages:/.test(textOf(s.data.actions ?? s.data.action) ?? '') ? { ...s, reason: 'halfManaged' } : s;
+  return s.answer === 'no' && s.reason === rolePermissionsMissing.faults.actionMissing && /ssmmessages:/.test(textOf(s.data.actions ?? s.data.action) ?? '') ? { ...s, reason: roleHalfManaged.faults.halfManaged } : s;
 }
 
 function hostManagementAnswer(
   model: Model, host: Host, launch: Launch, state: State, context: () => RequestContext, options: CredentialOptions,
 ): CredentialsAnswer {
   const at = state.place ? [state.place] : [];
-  const on = step(host, 'defaultHostManagement', 'yes', at, {});
+  const on = step(host, facts.defaultHostManagement, 'yes', at, {});
   const steps: Step[] = [];
   if (imageOf(model, launch).family?.agent === 'old') {
     const unknown = new Unknown('attribute', `agent-version:${host.key}`, `whether the agent of the image of ${host.name} is 3.2.582.0 or newer`);
-    steps.push(step(host, 'hostManagementAgentOld', 'unknown', [launch.imagePlace], {}, [unknown]));
+    steps.push(step(host, unresolved.hostManagementAgentOld, 'unknown', [launch.imagePlace], {}, [unknown]));
   }
   if (!state.role) {
     // Told by the user, or a role made elsewhere: AWS's own role for it has everything up to COMMAND.
-    if (state.roleUnknown && model.estate.options.live) return { ...conjunction([...steps, on, step(host, 'identityUnknown', 'unknown', at, {}, [state.roleUnknown])]), byHostManagement: true };
+    if (state.roleUnknown && model.estate.options.live) return { ...conjunction([...steps, on, step(host, unresolved.identityUnknown, 'unknown', at, {}, [state.roleUnknown])]), byHostManagement: true };
     if (state.roleUnknown) model.estate.worlds.assume({ kind: 'external-policy-open', subject: state.roleUnknown.what });
     return { ...conjunction([...steps, on]), byHostManagement: true };
   }
   const trust = trusts(state.role, 'ssm');
   const allowed = permissions(model, host, state.role, context, options);
-  steps.push(...[...trust.because, ...allowed.because].map((s) => (s.answer === 'no' ? { ...s, reason: 'defaultHostManagementRole' } : s)));
+  steps.push(...[...trust.because, ...allowed.because].map((s) => (s.answer === 'no' ? { ...s, reason: defaultHostManagementRoleUnfit.faults.defaultHostManagementRole } : s)));
   const path = scalar(state.role.path);
   // The setting holds the role's name with its path in front.
   const beside = path !== undefined && path !== '/' && state.pathGiven === false
-    ? [step(host, 'hostManagementPathMissing', 'no', at, { role: state.role, path: path.replace(/^\//, '') })] : [];
+    ? [step(host, defaultHostManagementRolePathMissing.faults.hostManagementPathMissing, 'no', at, { role: state.role, path: path.replace(/^\//, '') })] : [];
   return { ...named(host, state.role, conjunction([...steps, on])), byHostManagement: true, speaker: state.role, beside };
 }
 
@@ -143,7 +151,7 @@ function hostManagement(model: Model, host: Host, options: CredentialOptions): S
 
 const words = (state: State) => (state.assumed ? 'assumed-off' : 'off');
 
-function step(host: Host, reason: AgentReason, answer: Step['answer'], at: Step['at'], data: Data, unknowns: readonly Unknown[] = []): Step {
+function step<Needs extends string>(host: Host, reason: ReasonOf<Needs>, answer: Step['answer'], at: Step['at'], data: EvidenceOf<Exclude<Needs, 'host'>>, unknowns: readonly Unknown[] = []): Step {
   return { reason, answer, at, data: { host, ...data }, ...(unknowns.length > 0 ? { unknowns } : {}) };
 }
 

@@ -1,11 +1,13 @@
-import { conjunction, Data, Step } from '../../core';
+import { conjunction, Data, Reason, Step } from '../../core';
 import { Host, Model } from '../../model';
+import { commandTierMissing } from '../../rules/identity/command-tier-missing';
+import { connectTierMissing } from '../../rules/identity/connect-tier-missing';
+import { loggingTierMissing } from '../../rules/identity/logging-tier-missing';
 import { permitsAll, RequestContext } from '../iam';
 import { Journey, reach, ServiceAnswer } from '../network';
 import { CredentialsAnswer } from './credentials';
 import { imageOf } from './image';
 import { NO_EGRESS, reachS3, S3Place } from './reach-s3';
-import { AgentReason } from './reasons';
 import { logNeeds, mayLog } from './session-logging';
 import { includesTier, TIER_ACTIONS, TierName } from './tiers';
 
@@ -38,8 +40,16 @@ function way(model: Model, journey: Omit<Journey, 'service'>, service: string, p
 
 type Higher = 'connect' | 'command' | 'logging';
 
-const LACKS: Record<Higher, AgentReason> = { connect: 'connectActionMissing', command: 'commandActionMissing', logging: 'loggingActionMissing' };
-const UNREACHABLE: Record<Higher, AgentReason> = { connect: 'connectUnreachable', command: 'commandUnreachable', logging: 'loggingUnreachable' };
+const LACKS: Record<Higher, Reason> = {
+  connect: connectTierMissing.faults.connectActionMissing,
+  command: commandTierMissing.faults.commandActionMissing,
+  logging: loggingTierMissing.faults.loggingActionMissing,
+};
+const UNREACHABLE: Record<Higher, Reason> = {
+  connect: connectTierMissing.faults.connectUnreachable,
+  command: commandTierMissing.faults.commandUnreachable,
+  logging: loggingTierMissing.faults.loggingUnreachable,
+};
 
 function lacking(host: Host, credentials: CredentialsAnswer, context: () => RequestContext, tier: 'connect' | 'command'): Step[] {
   if (!credentials.speaker) return [];
@@ -51,14 +61,14 @@ function failures(host: Host, tier: Higher, steps: readonly Step[], { speaker, b
     ...s,
     reason: LACKS[tier],
     at: s.at.length > 0 ? s.at : speaker?.place ? [speaker.place] : [],
-    data: { ...s.data, host, role: speaker ?? '', cause: s.reason, by: byHostManagement ? 'default-host-management' : 'profile' },
+    data: { ...s.data, host, role: speaker ?? '', cause: s.reason.name, by: byHostManagement ? 'default-host-management' : 'profile' },
   }));
 }
 
 function unreachable(model: Model, journey: Omit<Journey, 'service'>, tier: Higher, services: readonly string[], place: S3Place = 'unknown'): Step[] {
   const lost = services.map((service) => way(model, journey, service, place)).filter(({ answer }) => answer === 'no');
   const names = (answers: readonly ServiceAnswer[]) => answers.map((a) => a.journey.service).join(', ');
-  const fails = (answer: ServiceAnswer, reasons: ReadonlySet<string>) => answer.paths.every((path) => path.because.some((s) => s.answer === 'no' && reasons.has(s.reason)));
+  const fails = (answer: ServiceAnswer, reasons: ReadonlySet<Reason>) => answer.paths.every((path) => path.because.some((s) => s.answer === 'no' && reasons.has(s.reason)));
   const closed = lost.filter((answer) => fails(answer, NO_EGRESS));
   const step = (answers: readonly ServiceAnswer[], more: Data): Step[] => {
     if (answers.length === 0) return [];

@@ -1,9 +1,14 @@
 import { AmiFamily, amiFamily } from '../../../data/ami-families';
-import { Answer, conjunction, Data, Evidence, identity, own, Place, Step, Text, Truth, Unknown, Value } from '../../core';
+import { Answer, conjunction, Data, Evidence, identity, own, Place, Reason, Step, Text, Truth, Unknown, Value } from '../../core';
 import { Host, Launch, Model } from '../../model';
+import { facts } from '../../rules/facts';
+import { agentInstallUnreachable } from '../../rules/host/agent-install-unreachable';
+import { agentMissing } from '../../rules/host/agent-missing';
+import { agentStopped } from '../../rules/host/agent-stopped';
+import { metadataServiceDisabled } from '../../rules/host/metadata-service-disabled';
+import { unresolved } from '../../rules/unresolved';
 import type { Fetched, Form, UserDataEffects } from '../../user-data';
 import { OperatingSystem } from '../network';
-import { AgentReason } from './reasons';
 
 /** What is known of a launch's image. */
 export interface ImageFacts {
@@ -48,42 +53,42 @@ export function imageAnswer(
 ): Answer {
   const { family } = imageOf(model, launch);
   const data = { host, image: launch.image === undefined && typeof launch.amiType === 'string' ? `AMI type ${launch.amiType}` : imageName(launch.image), family: family?.family ?? '' };
-  const step = (reason: AgentReason, answer: Step['answer'], at: readonly Place[], more: Data = {}, unknowns: readonly Unknown[] = []): Step =>
+  const step = (reason: Reason, answer: Step['answer'], at: readonly Place[], more: Data = {}, unknowns: readonly Unknown[] = []): Step =>
     ({ reason, answer, at, data: { ...data, ...more }, ...(unknowns.length > 0 ? { unknowns } : {}) });
   const { replaces } = effects;
   if (replaces && family && family.agent !== 'absent' && fits(replaces.forms, formsOf(family)) && isUnreachable(effects, reaches)) {
-    return conjunction([step('agentRemoved', 'no', [launch.userDataPlace], { command: replaces.command, source: effects.sources.join(', ') })]);
+    return conjunction([step(agentStopped.faults.agentRemoved, 'no', [launch.userDataPlace], { command: replaces.command, source: effects.sources.join(', ') })]);
   }
-  const ended = endsSurely(effects, family, launch, reaches) && effects.ends ? [step(effects.ends.what === 'removed' ? 'agentRemoved' : 'agentStopped', 'no', [launch.userDataPlace], { command: effects.ends.command })] : [];
+  const ended = endsSurely(effects, family, launch, reaches) && effects.ends ? [step(effects.ends.what === 'removed' ? agentStopped.faults.agentRemoved : agentStopped.faults.agentStopped, 'no', [launch.userDataPlace], { command: effects.ends.command })] : [];
   const hidden = launch.userData instanceof Unknown && launch.userData.why === 'not-seen' ? launch.userData : effects.unknown;
   // What could be read and was not may do anything.
-  const unread = hidden && UNREAD.has(hidden.why) ? [step('userDataUnknown', 'unknown', [launch.userDataPlace], {}, [hidden])] : [];
-  if (carries(family, launch)) return conjunction([step('imageCarriesAgent', 'yes', [launch.imagePlace]), ...ended, ...unread]);
-  if (!family && launch.image instanceof Unknown && launch.image.why === 'not-seen') return conjunction([step('imageNameUnknown', 'unknown', [launch.imagePlace], {}, [launch.image]), ...ended, ...unread]);
+  const unread = hidden && UNREAD.has(hidden.why) ? [step(unresolved.userDataUnknown, 'unknown', [launch.userDataPlace], {}, [hidden])] : [];
+  if (carries(family, launch)) return conjunction([step(facts.imageCarriesAgent, 'yes', [launch.imagePlace]), ...ended, ...unread]);
+  if (!family && launch.image instanceof Unknown && launch.image.why === 'not-seen') return conjunction([step(unresolved.imageNameUnknown, 'unknown', [launch.imagePlace], {}, [launch.image]), ...ended, ...unread]);
   if (family?.agent === 'absent') {
     if (effects.installs && isUnreachable(effects, reaches)) {
       const groups = closed();
-      return conjunction([step('agentInstallUnreachable', 'no', [launch.userDataPlace], { source: effects.sources.join(', '), ...groups === undefined ? {} : { groups } })]);
+      return conjunction([step(agentInstallUnreachable.faults.agentInstallUnreachable, 'no', [launch.userDataPlace], { source: effects.sources.join(', '), ...groups === undefined ? {} : { groups } })]);
     }
     if (effects.installs && isOutOfReach(effects, reaches)) {
       const unknown = effects.unknown ?? new Unknown('attribute', `proxy:${host.key}`, `where the proxy in the user data of ${host.name} leads`);
-      return conjunction([step('imageUnknown', 'unknown', [launch.userDataPlace], {}, [unknown])]);
+      return conjunction([step(unresolved.imageUnknown, 'unknown', [launch.userDataPlace], {}, [unknown])]);
     }
     if (effects.installs && ((ownRepositoriesOnly(effects) && !AMAZON.test(family.family)) || !fits(effects.installForms, formsOf(family)))) {
       const unknown = effects.unknown ?? (!fits(effects.installForms, formsOf(family)) ? new Unknown('attribute', `installer:${host.key}`, `whether the installer in the user data of ${host.name} runs on ${family.family}`) : undefined) ?? new Unknown('attribute', `package:${host.key}`, `whether a package repository that ${host.name} knows has amazon-ssm-agent`);
-      return conjunction([step('agentPackageUnknown', 'unknown', [launch.userDataPlace], {}, [unknown])]);
+      return conjunction([step(unresolved.agentPackageUnknown, 'unknown', [launch.userDataPlace], {}, [unknown])]);
     }
     const doubt = effects.installs ? installDoubt(host, family, effects, reaches) : undefined;
-    if (doubt) return conjunction([step('imageUnknown', 'unknown', [launch.userDataPlace], {}, [effects.unknown ?? doubt])]);
+    if (doubt) return conjunction([step(unresolved.imageUnknown, 'unknown', [launch.userDataPlace], {}, [effects.unknown ?? doubt])]);
     if (effects.installs) {
       model.estate.worlds.assume({ kind: 'user-data-installs-agent', subject: host.name });
-      return conjunction([step('imageCarriesAgent', 'yes', [launch.userDataPlace]), ...ended]);
+      return conjunction([step(facts.imageCarriesAgent, 'yes', [launch.userDataPlace]), ...ended]);
     }
-    if (effects.unknown) return conjunction([step('imageUnknown', 'unknown', [launch.userDataPlace], {}, [effects.unknown])]);
-    return conjunction([step('imageLacksAgent', 'no', [launch.imagePlace], reaches('repository') === 'no' ? { offline: 'true' } : {})]);
+    if (effects.unknown) return conjunction([step(unresolved.imageUnknown, 'unknown', [launch.userDataPlace], {}, [effects.unknown])]);
+    return conjunction([step(agentMissing.faults.imageLacksAgent, 'no', [launch.imagePlace], reaches('repository') === 'no' ? { offline: 'true' } : {})]);
   }
   model.estate.worlds.assume({ kind: 'image-carries-agent', subject: host.name, value: imageName(launch.image) });
-  return conjunction([step('imageCarriesAgent', 'yes', [launch.imagePlace]), ...ended, ...unread]);
+  return conjunction([step(facts.imageCarriesAgent, 'yes', [launch.imagePlace]), ...ended, ...unread]);
 }
 
 const UNREAD: ReadonlySet<Unknown['why']> = new Set(['not-seen', 'too-large']);
@@ -163,9 +168,9 @@ export function metadataAnswer(model: Model, host: Host, launch: Launch): Answer
   const value = launch.metadataEndpoint;
   const data = { host };
   const at = [launch.metadataPlace];
-  if (value instanceof Unknown) return conjunction([{ reason: 'metadataUnknown', answer: 'unknown', at, data, unknowns: [value] }]);
-  if (value === 'disabled') return conjunction([{ reason: 'metadataDisabled', answer: 'no', at, data }]);
+  if (value instanceof Unknown) return conjunction([{ reason: unresolved.metadataUnknown, answer: 'unknown', at, data, unknowns: [value] }]);
+  if (value === 'disabled') return conjunction([{ reason: metadataServiceDisabled.faults.metadataDisabled, answer: 'no', at, data }]);
   // The account's own default for the Region, which no template shows, is to have it on.
   if (value === undefined) model.estate.worlds.assume({ kind: 'metadata-default', subject: host.name });
-  return conjunction([{ reason: 'metadataEnabled', answer: 'yes', at, data }]);
+  return conjunction([{ reason: facts.metadataEnabled, answer: 'yes', at, data }]);
 }

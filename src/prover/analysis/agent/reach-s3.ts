@@ -1,5 +1,7 @@
-import { all, any, conjunction, Evidence, Step, Truth, Unknown } from '../../core';
+import { all, any, conjunction, Evidence, Reason, Step, Truth, Unknown } from '../../core';
 import { Model } from '../../model';
+import { securityGroupEgressBlocked } from '../../rules/network/security-group-egress-blocked';
+import { unresolved } from '../../rules/unresolved';
 import { Flow, Journey, reach, ServiceAnswer } from '../network';
 import { PUBLIC_SERVICE } from '../network/addresses';
 import { ownAcls } from '../network/gateways';
@@ -46,7 +48,7 @@ export function closedToS3(model: Model, journey: Journey): Evidence | undefined
 }
 
 /** Reasons for which a security group lets nothing out. */
-export const NO_EGRESS: ReadonlySet<string> = new Set(['groupsBlockOut', 'groupsHaveNoEgress']);
+export const NO_EGRESS: ReadonlySet<Reason> = new Set<Reason>([securityGroupEgressBlocked.faults.groupsBlockOut, securityGroupEgressBlocked.faults.groupsHaveNoEgress]);
 
 /** Endpoints, and AWS's prefix list, are those of the host's Region: a bucket of another one has the public way only. */
 function reachElsewhere(model: Model, journey: Journey): ServiceAnswer {
@@ -58,7 +60,7 @@ function reachElsewhere(model: Model, journey: Journey): ServiceAnswer {
 }
 
 const unknownGateway = (flow: Journey, what: string): Step =>
-  hop(flow, 'routeUnknown', 'unknown', { data: { table: flow.placement.subnet.routeTable }, unknowns: [new Unknown('reference', `s3:${flow.placement.subnet.key}:${what}`, what)] });
+  hop(flow, unresolved.routeUnknown, 'unknown', { data: { table: flow.placement.subnet.routeTable }, unknowns: [new Unknown('reference', `s3:${flow.placement.subnet.key}:${what}`, what)] });
 
 /** The hops to a gateway endpoint; none: there is no such endpoint in the route table of the subnet. */
 function byGateway(model: Model, journey: Journey): Step[] {

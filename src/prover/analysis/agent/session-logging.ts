@@ -1,5 +1,7 @@
-import { all, Answer, asBoolean, conjunction, isMap, joinEvidence, own, Step, Text, Unknown, Value } from '../../core';
+import { all, Answer, asBoolean, conjunction, isMap, joinEvidence, own, Reason, Step, Text, Unknown, Value } from '../../core';
 import { Host, Model, Role } from '../../model';
+import { rolePermissionsMissing } from '../../rules/identity/role-permissions-missing';
+import { unresolved } from '../../rules/unresolved';
 import { permits, RequestContext } from '../iam';
 import { readJson } from '../iam/document';
 import { SESSION_LOG } from '../iam/pattern';
@@ -94,19 +96,19 @@ function join(...parts: readonly Value[]): Value {
 export function mayLog(role: Role, needs: LogNeeds, context: RequestContext): Answer {
   const steps: Step[] = needs.calls.flatMap((call) => permits(role, call.action, { resource: call.resource, context }).because
     .map((step) => ({ ...step, data: { ...step.data, purpose: call.purpose }, ...doubt(step, call) })));
-  const merged = new Map<string, Step>();
+  const merged = new Map<Reason, Step>();
   for (const step of steps) {
     const known = merged.get(step.reason)?.data;
     const data = { ...step.data, actions: joinEvidence(known?.actions ?? '', step.data.action), purpose: joinEvidence(known?.purpose ?? '', step.data.purpose) };
     merged.set(step.reason, { ...step, data });
   }
-  if (needs.unknown) merged.set('', { reason: 'sessionPreferencesUnknown', answer: 'unknown', at: [], data: {}, unknowns: [needs.unknown] });
+  if (needs.unknown) merged.set(unresolved.sessionPreferencesUnknown, { reason: unresolved.sessionPreferencesUnknown, answer: 'unknown', at: [], data: {}, unknowns: [needs.unknown] });
   const because = [...merged.values()];
   return because.length === 0 ? conjunction([]) : { answer: all(because.map((s) => s.answer)), because };
 }
 
 function doubt(step: Step, call: LogCall): Partial<Step> {
-  if (step.reason !== 'actionMissing' || !call.maybeGranted) return {};
+  if (step.reason !== rolePermissionsMissing.faults.actionMissing || !call.maybeGranted) return {};
   const unknowns = [new Unknown('reference', `grant of ${call.purpose}`, `whether the policy of ${call.purpose} grants ${call.action}`)];
-  return { reason: 'actionUnknown', answer: 'unknown', unknowns };
+  return { reason: unresolved.actionUnknown, answer: 'unknown', unknowns };
 }

@@ -1,5 +1,8 @@
-import { Truth } from '../../core';
+import { Reason, Step, Truth } from '../../core';
 import { Model } from '../../model';
+import { endpointIngressBlocked } from '../../rules/network/endpoint-ingress-blocked';
+import { networkAclBlocks } from '../../rules/network/network-acl-blocks';
+import { securityGroupEgressBlocked } from '../../rules/network/security-group-egress-blocked';
 import { Journey, reach } from '../network';
 import { reachesS3, S3Place } from './reach-s3';
 
@@ -36,8 +39,10 @@ export function reachesSource(model: Model, journey: Journey, source: string, re
 
 function lacksWay(model: Model, journey: Journey): boolean {
   const steps = reach(model, { ...journey, service: 's3' }).paths.flatMap((path) => path.because);
-  return steps.some((s) => s.answer === 'no' && !PORT_RULES.test(s.reason));
+  return steps.some((s) => s.answer === 'no' && !isPortRule(s));
 }
 
 /** Security groups and network ACLs. */
-const PORT_RULES = /^(?:groups|acl|endpointBlocks)/;
+const PORT_RULES = [securityGroupEgressBlocked, networkAclBlocks, endpointIngressBlocked].flatMap((rule): Reason[] => Object.values(rule.faults));
+
+const isPortRule = (step: Step) => PORT_RULES.includes(step.reason);

@@ -1,6 +1,9 @@
 import { NEEDS_S3, ONE_SYSTEM } from '../../../data/command-documents';
 import { identity, Place, Step } from '../../core';
 import { Host, Model } from '../../model';
+import { associationWithoutS3 } from '../../rules/fleet/association-without-s3';
+import { associationWrongPlatform } from '../../rules/fleet/association-wrong-platform';
+import { monitoringUnreachable } from '../../rules/fleet/monitoring-unreachable';
 import { readUserData } from '../../user-data/parts';
 import { reachesS3 } from '../agent/reach-s3';
 import { Journey, reach } from '../network';
@@ -15,12 +18,12 @@ export function associationSteps(model: Model, host: Host, journey: Omit<Journey
     if (model.targetsHost(association, host) !== 'yes') continue;
     const system = Object.hasOwn(ONE_SYSTEM, document) ? ONE_SYSTEM[document] : undefined;
     const at = association.place ? [association.place] : [];
-    if (system && journey.os !== 'unknown' && journey.os !== system) steps.push({ reason: 'associationWrongSystem', answer: 'no', at, data: { host, document, system, own: journey.os } });
+    if (system && journey.os !== 'unknown' && journey.os !== system) steps.push({ reason: associationWrongPlatform.faults.associationWrongSystem, answer: 'no', at, data: { host, document, system, own: journey.os } });
     if (NEEDS_S3.has(document)) lost.push({ name: document, ...association.place ? { place: association.place } : {} });
   }
   if (lost.length > 0 && reachesS3(model, { ...journey, service: 's3' }, 'own-region') === 'no') {
     const at = lost.map((l) => l.place).filter((p): p is Place => p !== undefined);
-    steps.push({ reason: 'associationWithoutS3', answer: 'no', at, data: { host, document: [...new Set(lost.map((l) => l.name))].join(', '), subnet: journey.placement.subnet } });
+    steps.push({ reason: associationWithoutS3.faults.associationWithoutS3, answer: 'no', at, data: { host, document: [...new Set(lost.map((l) => l.name))].join(', '), subnet: journey.placement.subnet } });
   }
   return steps;
 }
@@ -37,7 +40,7 @@ export function monitoringSteps(model: Model, host: Host, journey: Omit<Journey,
   const lost = ['monitoring', 'logs'].filter((service) => reach(model, { ...journey, service }).answer === 'no');
   if (lost.length < 2) return [];
   const at = association?.place ?? launch.userDataPlace;
-  return [{ reason: 'monitoringUnreachable', answer: 'no', at: [at], data: { host, service: lost.join(', '), subnet: journey.placement.subnet } }];
+  return [{ reason: monitoringUnreachable.faults.monitoringUnreachable, answer: 'no', at: [at], data: { host, service: lost.join(', '), subnet: journey.placement.subnet } }];
 }
 
 /** A document may be named by its ARN. */

@@ -1,5 +1,8 @@
 import { asInteger, identity, Place, Step } from '../../core';
 import { GroupRule, Host, Placement, Role } from '../../model';
+import { loginPortOpen } from '../../rules/fleet/login-port-open';
+import { managedPolicyDeprecated } from '../../rules/fleet/managed-policy-deprecated';
+import { serviceRolePolicyOnInstance } from '../../rules/fleet/service-role-policy-on-instance';
 import { coversTcp } from '../network/ports';
 
 /** What a host has beyond what Systems Manager needs: open ports for logins, policies that are for something else. */
@@ -20,7 +23,7 @@ function openLogins(host: Host, { groups }: Placement): Step[] {
       if (ports.length === 0) continue;
       const place: Place | undefined = rule.place ?? group.place;
       const data = { host, group: group.name, ports: ports.map((p) => `${p} (${LOGINS[p]})`).join(', '), from: identity(rule.peer.value) };
-      steps.set(`${group.key} ${data.ports} ${data.from}`, { reason: 'loginOpen', answer: 'no', at: place ? [place] : [], data });
+      steps.set(`${group.key} ${data.ports} ${data.from}`, { reason: loginPortOpen.faults.loginOpen, answer: 'no', at: place ? [place] : [], data });
     }
   }
   return [...steps.values()];
@@ -38,8 +41,8 @@ function policies(host: Host, role: Role | undefined): Step[] {
   const named = (name: string) => role?.policies.find((p) => p.kind === 'aws-managed' && p.name.split('/').pop() === name);
   const steps: Step[] = [];
   const service = named('AmazonSSMServiceRolePolicy');
-  if (service) steps.push({ reason: 'serviceRolePolicy', answer: 'no', at: [service.place], data: { host, role: role! } });
+  if (service) steps.push({ reason: serviceRolePolicyOnInstance.faults.serviceRolePolicy, answer: 'no', at: [service.place], data: { host, role: role! } });
   const old = named('AmazonEC2RoleforSSM');
-  if (old) steps.push({ reason: 'deprecatedPolicy', answer: 'no', at: [old.place], data: { host, role: role! } });
+  if (old) steps.push({ reason: managedPolicyDeprecated.faults.deprecatedPolicy, answer: 'no', at: [old.place], data: { host, role: role! } });
   return steps;
 }

@@ -1,6 +1,9 @@
 import { INVENTORY } from '../../../data/command-documents';
 import { identity, Place, Step, Unknown } from '../../core';
 import { Association, Host, Model } from '../../model';
+import { associationTargetsNobody } from '../../rules/fleet/association-targets-nobody';
+import { defaultHostManagementSeveralOwners } from '../../rules/fleet/default-host-management-several-owners';
+import { inventoryAssociationsOverlap } from '../../rules/fleet/inventory-associations-overlap';
 import { nameOf } from './associations';
 
 /** What is wrong with the fleet as a whole, whatever each host is like. Every step fails. */
@@ -21,7 +24,7 @@ function overlappingInventory(model: Model, associations: readonly Association[]
     const both = hosts.filter((host) => model.targetsHost(a, host) === 'yes' && model.targetsHost(b, host) === 'yes');
     if (both.length === 0 && !sameTargets(a, b)) return;
     const at = [a.place, b.place].filter((p): p is Place => p !== undefined);
-    steps.push({ reason: 'inventoryOverlaps', answer: 'no', at, data: { first: a.name, second: b.name, hosts: both.map((h) => h.name).join(', ') } });
+    steps.push({ reason: inventoryAssociationsOverlap.faults.inventoryOverlaps, answer: 'no', at, data: { first: a.name, second: b.name, hosts: both.map((h) => h.name).join(', ') } });
   }));
   return steps;
 }
@@ -48,7 +51,7 @@ function targetsNobody(model: Model, associations: readonly Association[], hosts
     const missed = targets.filter((t) => t.key.startsWith('tag:')).flatMap(({ key, values }) => near.flatMap((host) => nearMiss(host, key.slice(4), values.map(identity))));
     if (missed.length === 0) return [];
     const [{ host, ...miss }] = missed;
-    return [{ reason: 'associationTargetsNobody', answer: 'no', at: association.place ? [association.place, host.place] : [host.place], data: { association: association.name, host, ...miss } }];
+    return [{ reason: associationTargetsNobody.faults.associationTargetsNobody, answer: 'no', at: association.place ? [association.place, host.place] : [host.place], data: { association: association.name, host, ...miss } }];
   });
 }
 
@@ -68,5 +71,5 @@ function nearMiss(host: Host, key: string, values: readonly string[]): { host: H
 function severalOwners(model: Model): Step[] {
   const owners = model.hostManagementOwners();
   return owners.flatMap((a, i) => owners.slice(i + 1).filter((b) => sameEnvironment(a, b))
-    .map((b) => ({ reason: 'severalOwners', answer: 'no', at: [a.place, b.place], data: { first: a.place.logicalId ?? '', second: b.place.logicalId ?? '' } })));
+    .map((b) => ({ reason: defaultHostManagementSeveralOwners.faults.severalOwners, answer: 'no', at: [a.place, b.place], data: { first: a.place.logicalId ?? '', second: b.place.logicalId ?? '' } })));
 }

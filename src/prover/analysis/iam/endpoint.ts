@@ -1,4 +1,7 @@
-import { Answer, conjunction, Place, Step, Value } from '../../core';
+import { Answer, conjunction, Place, Reason, Step, Value } from '../../core';
+import { facts } from '../../rules/facts';
+import { endpointPolicyBlocks } from '../../rules/network/endpoint-policy-blocks';
+import { unresolved } from '../../rules/unresolved';
 import { RequestContext } from './context';
 import { Decision, evaluate } from './evaluate';
 import { readPolicy } from './policy';
@@ -12,7 +15,7 @@ import { resourceOf } from './request';
 export function endpointPermits(
   document: Value, place: Place, action: string, context: RequestContext, resource: Value = resourceOf(action, context),
 ): Answer {
-  const step = (reason: string, answer: Step['answer'], decision?: Decision): Answer => conjunction([{
+  const step = (reason: Reason, answer: Step['answer'], decision?: Decision): Answer => conjunction([{
     reason,
     answer,
     at: decision && decision.statements.length > 0 ? decision.statements.map((s) => s.place) : [place],
@@ -22,11 +25,11 @@ export function endpointPermits(
     },
     ...(answer === 'unknown' && { unknowns: decision?.unknowns ?? [] }),
   }]);
-  if (document === undefined || document === null) return step('endpointPolicyAllows', 'yes');
+  if (document === undefined || document === null) return step(facts.endpointPolicyAllows, 'yes');
   const policies = [{ policy: readPolicy(document), place, name: 'PolicyDocument' }];
   const { allowed, denied } = evaluate(policies, { action, resource, context, principal: 'role' });
-  if (denied.truth === 'yes') return step('endpointPolicyDenies', 'no', denied);
-  if (allowed.truth === 'no') return step('endpointPolicyLacksAction', 'no');
-  if (denied.truth === 'unknown') return step('endpointPolicyUnknown', 'unknown', denied);
-  return allowed.truth === 'yes' ? step('endpointPolicyAllows', 'yes', allowed) : step('endpointPolicyUnknown', 'unknown', allowed);
+  if (denied.truth === 'yes') return step(endpointPolicyBlocks.faults.endpointPolicyBlocks, 'no', denied);
+  if (allowed.truth === 'no') return step(endpointPolicyBlocks.faults.endpointPolicyBlocks, 'no');
+  if (denied.truth === 'unknown') return step(unresolved.endpointPolicyUnknown, 'unknown', denied);
+  return allowed.truth === 'yes' ? step(facts.endpointPolicyAllows, 'yes', allowed) : step(unresolved.endpointPolicyUnknown, 'unknown', allowed);
 }

@@ -5,7 +5,6 @@ export { type Deciding, type Decision, evaluate, type Evaluation, type IamReques
 export type { PatternOptions } from './pattern';
 export { type Patterns, type Policy, readPolicy, type Statement, statementPlace } from './policy';
 export type { Principal } from './principals';
-export { IAM_REASONS, type IamReason } from './reasons';
 export { type AgentCall, agentContext, instanceArn, resourceOf, roleArn } from './request';
 export { type PermitRequest, permits, permitsAll, unseenPolicies } from './role';
 export { trusts } from './trust';

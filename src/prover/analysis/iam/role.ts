@@ -1,6 +1,11 @@
 import { managedPolicy, RELEVANT_ACTIONS } from '../../../data/managed-policies';
-import { Answer, conjunction, Data, Evidence, Place, placeKey, Step, textOf, Truth, Unknown, Value } from '../../core';
+import { Answer, conjunction, Data, Evidence, Place, placeKey, Reason, Step, textOf, Truth, Unknown, Value } from '../../core';
 import { PolicySource, Role } from '../../model';
+import { facts } from '../../rules/facts';
+import { permissionsBoundaryBlocks } from '../../rules/identity/permissions-boundary-blocks';
+import { rolePermissionsDenied } from '../../rules/identity/role-permissions-denied';
+import { rolePermissionsMissing } from '../../rules/identity/role-permissions-missing';
+import { unresolved } from '../../rules/unresolved';
 import { RequestContext } from './context';
 import { Deciding, Decision, evaluate, PlacedPolicy } from './evaluate';
 import { plainOf } from './plain';
@@ -36,10 +41,10 @@ export function permits(role: Role, action: string, request: PermitRequest): Ans
   const data = { action, role };
   const faults: Step[] = [];
   const denied = [own.denied, limit.denied].find((d) => d.truth === 'yes');
-  if (denied) faults.push(stepOf('actionDenied', 'no', denied.statements, data));
-  if (own.allowed.truth === 'no') faults.push({ reason: 'actionMissing', answer: 'no', at: role.place ? [role.place] : [], data });
+  if (denied) faults.push(stepOf(rolePermissionsDenied.faults.actionDenied, 'no', denied.statements, data));
+  if (own.allowed.truth === 'no') faults.push({ reason: rolePermissionsMissing.faults.actionMissing, answer: 'no', at: role.place ? [role.place] : [], data });
   if (boundary && limit.allowed.truth === 'no') {
-    faults.push({ reason: 'boundaryLacksAction', answer: 'no', at: boundaryPlaces(role), data: { ...data, ...boundaryName(role) } });
+    faults.push({ reason: permissionsBoundaryBlocks.faults.boundaryLacksAction, answer: 'no', at: boundaryPlaces(role), data: { ...data, ...boundaryName(role) } });
   }
   if (faults.length > 0) return conjunction(faults);
   const open = [own.denied, limit.denied, own.allowed, ...(boundary ? [limit.allowed] : [])].filter((d) => d.truth === 'unknown');
@@ -49,7 +54,7 @@ export function permits(role: Role, action: string, request: PermitRequest): Ans
   const hidden = unseen.filter((u) => u.why === 'not-seen');
   if (hidden.length > 0) return conjunction([unknownStep(role, [{ truth: 'unknown', statements: [], unknowns: hidden }], data)]);
   const assumed: Data = unseen.length > 0 ? { unseen: unseen.map((u) => u.what).join(', ') } : {};
-  return conjunction([stepOf('actionAllowed', 'yes', own.allowed.statements, { ...data, ...assumed })]);
+  return conjunction([stepOf(facts.actionAllowed, 'yes', own.allowed.statements, { ...data, ...assumed })]);
 }
 
 /**
@@ -77,7 +82,7 @@ function plainly(role: Role, actions: readonly string[]): Answer | undefined {
   }
   const statements = [...deciding.values()];
   const at = statements.length === 1 ? [statements[0].place] : distinctPlaces(statements.map((s) => s.place));
-  return conjunction([{ reason: 'actionAllowed', answer: 'yes', at, data: { actions: actions.join(', '), role, ...names(statements) } }]);
+  return conjunction([{ reason: facts.actionAllowed, answer: 'yes', at, data: { actions: actions.join(', '), role, ...names(statements) } }]);
 }
 
 function mayOnlyAllow({ statements, unreadable }: Policy): boolean {
@@ -100,7 +105,7 @@ function allowedPlainly(policies: readonly PlacedPolicy[], action: string): Deci
 function inDetail(role: Role, actions: readonly string[], context: RequestContext, about?: (action: string) => Value): Answer {
   const resource = about ?? ((action: string) => resourceOf(action, context));
   const steps = actions.flatMap((action) => permits(role, action, { resource: resource(action), context }).because);
-  const groups = new Map<string, Step[]>();
+  const groups = new Map<Reason, Step[]>();
   for (const step of steps) groups.set(step.reason, [...groups.get(step.reason) ?? [], step]);
   return conjunction([...groups.values()].map(merge));
 }
@@ -190,7 +195,7 @@ function boundaryName({ boundary }: Role): Data {
   return { policy: boundary.kind === 'aws-managed' ? boundary.name : documentName(boundary.place) };
 }
 
-function stepOf(reason: string, answer: Truth, statements: readonly Deciding[], data: Data): Step {
+function stepOf(reason: Reason, answer: Truth, statements: readonly Deciding[], data: Data): Step {
   return { reason, answer, at: statements.map((s) => s.place), data: { ...data, ...names(statements) } };
 }
 
@@ -203,7 +208,7 @@ function names(statements: readonly Deciding[]): Data {
 }
 
 function unknownStep(role: Role, open: readonly Decision[], data: Data): Step {
-  const step = stepOf('actionUnknown', 'unknown', open.flatMap((d) => d.statements), data);
+  const step = stepOf(unresolved.actionUnknown, 'unknown', open.flatMap((d) => d.statements), data);
   const at = step.at.length > 0 || !role.place ? step.at : [role.place];
   return { ...step, at, unknowns: distinct(open.flatMap((d) => d.unknowns)) };
 }

@@ -1,5 +1,8 @@
-import { Answer, conjunction, Step, Unknown } from '../../core';
+import { Answer, conjunction, Reason, Step, Unknown } from '../../core';
 import { Role } from '../../model';
+import { facts } from '../../rules/facts';
+import { roleTrustMissing } from '../../rules/identity/role-trust-missing';
+import { unresolved } from '../../rules/unresolved';
 import { RequestContext } from './context';
 import { Decision, evaluate } from './evaluate';
 import { readPolicy } from './policy';
@@ -13,7 +16,7 @@ const SERVICE_CALL: RequestContext = { 'sts:ExternalId': null, 'aws:SecureTransp
  */
 export function trusts(role: Role, service: 'ec2' | 'ssm'): Answer {
   const place = trustPlace(role);
-  const step = (reason: string, answer: Step['answer'], decision?: Decision): Answer => conjunction([{
+  const step = (reason: Reason, answer: Step['answer'], decision?: Decision): Answer => conjunction([{
     reason,
     answer,
     at: decision && decision.statements.length > 0 ? decision.statements.map((s) => s.place) : place ? [place] : [],
@@ -24,15 +27,15 @@ export function trusts(role: Role, service: 'ec2' | 'ssm'): Answer {
     },
     ...(answer === 'unknown' && { unknowns: decision?.unknowns ?? [unseenTrust(role)] }),
   }]);
-  if (role.trust === undefined || !place) return step('trustUnknown', 'unknown');
+  if (role.trust === undefined || !place) return step(unresolved.trustUnknown, 'unknown');
   const policy = readPolicy(role.trust);
   const { allowed, denied } = evaluate([{ policy, place, name: 'AssumeRolePolicyDocument' }], {
     action: 'sts:AssumeRole', context: SERVICE_CALL, principal: { service },
   });
-  if (denied.truth === 'yes') return step('trustDenied', 'no', denied);
-  if (allowed.truth === 'no') return step('trustMissing', 'no');
-  if (denied.truth === 'unknown') return step('trustUnknown', 'unknown', denied);
-  return allowed.truth === 'yes' ? step('trusted', 'yes', allowed) : step('trustUnknown', 'unknown', allowed);
+  if (denied.truth === 'yes') return step(roleTrustMissing.faults.trustDenied, 'no', denied);
+  if (allowed.truth === 'no') return step(roleTrustMissing.faults.trustMissing, 'no');
+  if (denied.truth === 'unknown') return step(unresolved.trustUnknown, 'unknown', denied);
+  return allowed.truth === 'yes' ? step(facts.trusted, 'yes', allowed) : step(unresolved.trustUnknown, 'unknown', allowed);
 }
 
 function trustPlace(role: Role) {

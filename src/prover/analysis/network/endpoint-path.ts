@@ -1,5 +1,7 @@
 import { Step } from '../../core';
 import { Endpoint, Model, Subnet } from '../../model';
+import { endpointAddressFamily } from '../../rules/network/endpoint-address-family';
+import { unresolved } from '../../rules/unresolved';
 import { addressesOf } from './addresses';
 import { cross, endOf } from './crossing';
 import { egressHop, ingressHop } from './group-hops';
@@ -33,7 +35,7 @@ function withoutAddress({ endpoint, subnet }: Way, step: Step, { family }: Flow)
 }
 
 function stepsOf(model: Model, flow: Flow, { endpoint, between }: Way): Step[] {
-  if (!between) return [hop(flow, 'endpointOtherFamily', 'no', { at: endpoint.place ? [endpoint.place] : [], data: { endpoint, family: 'IPv6' } })];
+  if (!between) return [hop(flow, endpointAddressFamily.faults.endpointOtherFamily, 'no', { at: endpoint.place ? [endpoint.place] : [], data: { host: flow.host, endpoint, family: 'IPv6' } })];
   const { here, there, crossing, before, after, replies, followed } = between;
   const out = egressHop(model, flow, { addresses: there.addresses, groups: endpoint.groups, groupsCount: crossing.egressGroups }, endpoint);
   const into = ingressHop(model, flow, endpoint, { addresses: here.addresses, groups: flow.placement.groups, groupsCount: crossing.ingressGroups });
@@ -49,7 +51,7 @@ function wayTo(model: Model, flow: Flow, endpoint: Endpoint, subnet: Subnet) {
   const crossing = cross(model, flow, here, there);
   const routes = crossing.steps.map((s) => ({ ...s, data: { ...s.data, endpoint, endpointSubnet: subnet } }));
   // Network ACLs judge what crosses a subnet's border, nothing within it.
-  const followed = !crossing.steps.some((s) => s.reason === 'routeUnknown');
+  const followed = !crossing.steps.some((s) => s.reason === unresolved.routeUnknown);
   if (subnet.key === placement.subnet.key) return { here, there, crossing, followed, before: [], after: routes, replies: [] };
   return {
     here,

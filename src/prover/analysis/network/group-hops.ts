@@ -1,5 +1,9 @@
 import { Evidence, Place, Ref, refsOf, Step, Unknown } from '../../core';
 import { Endpoint, GroupSet, Model } from '../../model';
+import { facts } from '../../rules/facts';
+import { endpointIngressBlocked } from '../../rules/network/endpoint-ingress-blocked';
+import { securityGroupEgressBlocked } from '../../rules/network/security-group-egress-blocked';
+import { unresolved } from '../../rules/unresolved';
 import { Flow, hop } from './hops';
 import { Counterpart, GroupsAnswer, groupsAllow, placesOf } from './security-groups';
 
@@ -9,9 +13,9 @@ export function egressHop(model: Model, flow: Flow, there: Counterpart, target: 
   const answer = asked(model, groups, 'egress', there);
   const data = { groups: groupRefs(groups), target, rule: ruleName(answer) };
   const at: Place[] = placesOf(groups, answer);
-  if (answer.answer === 'yes') return hop(flow, 'groupsLetOut', 'yes', { at, data });
-  if (answer.answer === 'no') return hop(flow, answer.noRules ? 'groupsHaveNoEgress' : 'groupsBlockOut', 'no', { at, data });
-  return hop(flow, 'groupsOutUnknown', 'unknown', { at, data, unknowns: answer.unknowns.length > 0 ? answer.unknowns : [partOf(typeof target === 'string' ? target : refsOf(target)[0].name, groupNames(groups), 'lets out to')] });
+  if (answer.answer === 'yes') return hop(flow, facts.groupsLetOut, 'yes', { at, data });
+  if (answer.answer === 'no') return hop(flow, answer.noRules ? securityGroupEgressBlocked.faults.groupsHaveNoEgress : securityGroupEgressBlocked.faults.groupsBlockOut, 'no', { at, data });
+  return hop(flow, unresolved.groupsOutUnknown, 'unknown', { at, data, unknowns: answer.unknowns.length > 0 ? answer.unknowns : [partOf(typeof target === 'string' ? target : refsOf(target)[0].name, groupNames(groups), 'lets out to')] });
 }
 
 /** Into an endpoint's groups. */
@@ -19,9 +23,9 @@ export function ingressHop(model: Model, flow: Flow, endpoint: Endpoint, here: C
   const entry = asked(model, endpoint.groups, 'ingress', here);
   const data = { endpoint, endpointGroups: groupRefs(endpoint.groups), groups: groupRefs(flow.placement.groups), rule: ruleName(entry) };
   const at = placesOf(endpoint.groups, entry);
-  if (entry.answer === 'yes') return hop(flow, 'endpointLetsIn', 'yes', { at, data });
-  if (entry.answer === 'no') return hop(flow, 'endpointBlocksIn', 'no', { at, data });
-  return hop(flow, 'endpointInUnknown', 'unknown', { at, data, unknowns: entry.unknowns.length > 0 ? entry.unknowns : [partOf(flow.placement.subnet.name, groupNames(endpoint.groups), 'admits')] });
+  if (entry.answer === 'yes') return hop(flow, facts.endpointLetsIn, 'yes', { at, data });
+  if (entry.answer === 'no') return hop(flow, endpointIngressBlocked.faults.endpointBlocksIn, 'no', { at, data });
+  return hop(flow, unresolved.endpointInUnknown, 'unknown', { at, data, unknowns: entry.unknowns.length > 0 ? entry.unknowns : [partOf(flow.placement.subnet.name, groupNames(endpoint.groups), 'admits')] });
 }
 
 /** Endpoints of several services mostly share their groups and subnets. */

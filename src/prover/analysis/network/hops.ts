@@ -1,10 +1,14 @@
 import { Data, identity, Place, Step, Truth, Unknown } from '../../core';
 import { Family, Host, Model, NetworkAcl, Placement, Route, Subnet } from '../../model';
+import { facts } from '../../rules/facts';
+import { type EvidenceOf, type ReasonOf } from '../../rules/fault';
+import { natRouteMissing } from '../../rules/network/nat-route-missing';
+import { networkAclBlocks } from '../../rules/network/network-acl-blocks';
+import { unresolved } from '../../rules/unresolved';
 import { AddressSpace } from './addresses';
 import { IntervalSet } from './intervals';
 import { aclAllows, aclPlaces } from './network-acls';
 import { OperatingSystem } from './ports';
-import { NetReason } from './reasons';
 
 /** Who asks for which service: what every hop of a path needs to know. */
 export interface Journey {
@@ -53,30 +57,34 @@ export function sharedFrom<T>(model: Model, flow: Flow, key: string, compute: (f
   });
 }
 
-type Extra = { at?: readonly Place[]; data?: Data; unknowns?: readonly Unknown[] };
+/** A route on the way to a public service, the table it is in, and what it leads through. */
+export type Routed = EvidenceOf<'route' | 'destination' | 'table'>;
+export type Translated = EvidenceOf<'route' | 'destination' | 'table' | 'nat'>;
 
-/** Hops that are about the host itself. All others are the same for every host of a subnet, and are proved once for all of them. */
-const NAMES_HOST: ReadonlySet<NetReason> = new Set<NetReason>(['publicAddress', 'publicAddressMissing', 'publicAddressUnknown', 'endpointOtherFamily', 'ipv6Only']);
+/** What a hop's evidence has without being told. */
+type Always = 'service' | 'subnet';
+type Extra<Needs extends string> = { at?: readonly Place[]; unknowns?: readonly Unknown[] } & Told<Exclude<Needs, Always>>;
+type Told<Needs extends string> = [Needs] extends [never] ? { data?: Data } : { data: EvidenceOf<Needs> };
 
 /** Whether a step would read otherwise for another host of the same subnet. */
 export function isAboutHost(step: Step): boolean {
-  return NAMES_HOST.has(step.reason as NetReason);
+  return step.data.host !== undefined;
 }
 
-/** One hop's outcome. Service and subnet are in the data of every hop. */
-export function hop(journey: Journey, reason: NetReason, answer: Truth, extra: Extra = {}): Step {
+/** One hop's outcome. Service and subnet are in the data of every hop; the host only in those that are about it. */
+export function hop<Needs extends string>(journey: Journey, reason: ReasonOf<Needs>, answer: Truth, extra: Extra<Needs>): Step {
   return {
     reason,
     answer,
     at: extra.at ?? [],
-    data: { ...NAMES_HOST.has(reason) ? { host: journey.host } : {}, service: journey.service, subnet: journey.placement.subnet, ...extra.data },
+    data: { service: journey.service, subnet: journey.placement.subnet, ...extra.data },
     ...(extra.unknowns && extra.unknowns.length > 0 ? { unknowns: extra.unknowns } : {}),
   };
 }
 
 /** A route whose target is gone. */
-export function blackhole(flow: Journey, route: Route, data: Data): Step {
-  return hop(flow, 'routeBlackhole', 'no', { at: [route.place], data: { ...data, route: route.place.logicalId ?? '', target: identity(route.target.value) } });
+export function blackhole(flow: Journey, route: Route, data: EvidenceOf<'table'>): Step {
+  return hop(flow, natRouteMissing.faults.routeBlackhole, 'no', { at: [route.place], data: { ...data, route: route.place.logicalId ?? '', target: identity(route.target.value) } });
 }
 
 /** What decides where a network ACL lets a part through. */
@@ -94,7 +102,7 @@ export function aclHop(journey: Journey, subnet: Subnet, egress: boolean, remote
     data: { acl, aclSubnet: subnet, direction: egress ? 'outbound' : 'inbound', ports: range, remote: remote.name },
     unknowns: answer.partial && answer.unknowns.length === 0 ? [partOf(acl, range, remote)] : answer.unknowns,
   };
-  if (answer.answer === 'yes') return hop(journey, 'aclLetsThrough', 'yes', extra);
-  if (answer.answer === 'no') return hop(journey, reply ? 'aclBlocksReply' : 'aclBlocks', 'no', extra);
-  return hop(journey, answer.partial ? 'aclPartial' : 'aclUnknown', 'unknown', extra);
+  if (answer.answer === 'yes') return hop(journey, facts.aclLetsThrough, 'yes', extra);
+  if (answer.answer === 'no') return hop(journey, reply ? networkAclBlocks.faults.aclBlocksReply : networkAclBlocks.faults.aclBlocks, 'no', extra);
+  return hop(journey, answer.partial ? unresolved.aclPartial : unresolved.aclUnknown, 'unknown', extra);
 }

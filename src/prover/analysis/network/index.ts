@@ -3,4 +3,3 @@ export * from './hops';
 export * from './inbound';
 export * from './paths';
 export * from './ports';
-export * from './reasons';

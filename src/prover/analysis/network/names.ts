@@ -1,5 +1,15 @@
 import { Data, Place, Ref, Step, Truth, Unknown } from '../../core';
 import { Endpoint, Family, Model, stateUnknown, Vpc } from '../../model';
+import { facts } from '../../rules/facts';
+import { type EvidenceOf } from '../../rules/fault';
+import { endpointAddressFamily } from '../../rules/network/endpoint-address-family';
+import { endpointMissing } from '../../rules/network/endpoint-missing';
+import { endpointPrivateDnsOff } from '../../rules/network/endpoint-private-dns-off';
+import { endpointWithoutSubnets } from '../../rules/network/endpoint-without-subnets';
+import { privateZoneMisdirects } from '../../rules/network/private-zone-misdirects';
+import { vpcDnsHostnamesOff } from '../../rules/network/vpc-dns-hostnames-off';
+import { vpcDnsSupportOff } from '../../rules/network/vpc-dns-support-off';
+import { unresolved } from '../../rules/unresolved';
 import { Flow, hop, isAboutHost, sharedFrom } from './hops';
 
 /** What a service name resolves to from a host's subnet. */
@@ -34,7 +44,7 @@ function ask(model: Model, flow: Flow): NameAnswer {
   }
   vpc.directories.forEach((subject) => model.estate.worlds.assume({ kind: 'directory-forwards', subject }));
   if (vpc.dnsSupport === 'no') {
-    return { kind: 'none', steps: [hop(flow, 'dnsSupportOff', 'no', { at: vpc.place ? [property(vpc.place, 'EnableDnsSupport')] : [], data: { vpc } })] };
+    return { kind: 'none', steps: [hop(flow, vpcDnsSupportOff.faults.dnsSupportOff, 'no', { at: vpc.place ? [property(vpc.place, 'EnableDnsSupport')] : [], data: { vpc } })] };
   }
   const all = model.endpointsOf(vpc).filter((e) => e.kind === 'interface');
   // An endpoint to another Region's service answers for that Region's name, which this host's agent does not ask for.
@@ -72,9 +82,9 @@ function answeredByZone(flow: Flow, vpc: Vpc, { zone, endpoints }: { zone: Ref; 
   const strange = endpoints.find((e) => e.service !== undefined && e.service !== flow.service);
   const data = { vpc, zone, endpoint: strange ?? '' };
   // Private hosted zones need both DNS attributes too (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-considerations.html).
-  if (vpc.dnsHostnames === 'no') return { kind: 'none', steps: [hop(flow, 'dnsHostnamesOff', 'no', { at: vpc.place ? [property(vpc.place, 'EnableDnsHostnames')] : [], data: { ...data, endpoint: endpoints } })] };
+  if (vpc.dnsHostnames === 'no') return { kind: 'none', steps: [hop(flow, vpcDnsHostnamesOff.faults.dnsHostnamesOff, 'no', { at: vpc.place ? [property(vpc.place, 'EnableDnsHostnames')] : [], data: { ...data, endpoint: endpoints } })] };
   if (vpc.dnsHostnames === 'unknown') return unknownName(flow, [vpc.unseen?.hostnames ?? new Unknown('parameter', `dns-hostnames:${vpc.key}`, `whether ${vpc.name} has DNS hostnames`)]);
-  if (strange) return { kind: 'none', steps: [hop(flow, 'zoneLeadsElsewhere', 'no', { at: strange.place ? [strange.place] : [], data })] };
+  if (strange) return { kind: 'none', steps: [hop(flow, privateZoneMisdirects.faults.zoneLeadsElsewhere, 'no', { at: strange.place ? [strange.place] : [], data })] };
   return withAddresses(flow, endpoints, data);
 }
 
@@ -83,11 +93,11 @@ function withAddresses(flow: Flow, endpoints: readonly Endpoint[], data: Data): 
   const at = endpoints.map((e) => e.place).filter((p): p is Place => p !== undefined);
   const more = { ...data, endpoint: endpoints, family: `IPv${flow.family}` };
   const having = (truth: Truth) => endpoints.filter((e) => e.answers[flow.family] === truth);
-  if (having('yes').length > 0) return { kind: 'endpoint', endpoints: having('yes'), steps: [hop(flow, 'nameResolvesToEndpoint', 'yes', { at, data: more })] };
+  if (having('yes').length > 0) return { kind: 'endpoint', endpoints: having('yes'), steps: [hop(flow, facts.nameResolvesToEndpoint, 'yes', { at, data: more })] };
   if (having('unknown').length > 0) {
     return unknownName(flow, having('unknown').map((e) => new Unknown('attribute', `family:${e.key}:${flow.family}`, `whether ${e.name} answers with IPv${flow.family} addresses`)));
   }
-  return { kind: 'none', steps: [hop(flow, 'endpointOtherFamily', 'no', { at, data: more })] };
+  return { kind: 'none', steps: [hop(flow, endpointAddressFamily.faults.endpointOtherFamily, 'no', { at, data: { ...more, host: flow.host } })] };
 }
 
 function publicName(flow: Flow, vpc: Vpc, all: readonly Endpoint[], mine: readonly Endpoint[], capturing: readonly Endpoint[]): NameAnswer {
@@ -95,7 +105,7 @@ function publicName(flow: Flow, vpc: Vpc, all: readonly Endpoint[], mine: readon
   const data = { vpc, endpoint: mine[0] ?? '' };
   const dead = mine.filter((e) => e.privateDns !== 'no' && e.state.kind === 'failed');
   if (dead.length > 0) return besideDead(flow, dead, data);
-  const step = hop(flow, 'nameResolvesToPublic', 'yes', { data });
+  const step = hop(flow, facts.nameResolvesToPublic, 'yes', { data });
   return { kind: 'public', steps: [step], nearMiss: nearMissOf(flow, vpc, all, mine.length > 0, capturing.length > 0, at, data) };
 }
 
@@ -104,17 +114,17 @@ function besideDead(flow: Flow, dead: readonly Endpoint[], data: Data): NameAnsw
   const at = dead.map((e) => e.place).filter((p): p is Place => p !== undefined);
   const [{ name, key, state }] = dead;
   const unknowns = [new Unknown('attribute', `name-of:${key}`, `whether the name of ${flow.service} still resolves to ${name}, which is ${state.word}`)];
-  const near = hop(flow, 'endpointNotAvailable', 'no', { at, data: { ...data, endpoint: name, state: state.word, said: state.message ?? '' } });
-  return { kind: 'public', steps: [hop(flow, 'nameUnknown', 'unknown', { unknowns })], nearMiss: [near] };
+  const near = hop(flow, endpointWithoutSubnets.faults.endpointNotAvailable, 'no', { at, data: { ...data, endpoint: name, state: state.word, said: state.message ?? '' } });
+  return { kind: 'public', steps: [hop(flow, unresolved.nameUnknown, 'unknown', { unknowns })], nearMiss: [near] };
 }
 
 /** Somebody meant the name to go to an endpoint: what keeps it from doing so. */
-function nearMissOf(flow: Flow, vpc: Vpc, all: readonly Endpoint[], has: boolean, captures: boolean, at: Place[], data: Data): Step[] {
-  if (captures) return [hop(flow, 'dnsHostnamesOff', 'no', { at: vpc.place ? [property(vpc.place, 'EnableDnsHostnames'), ...at] : at, data })];
-  if (has) return [hop(flow, 'privateDnsOff', 'no', { at, data })];
+function nearMissOf(flow: Flow, vpc: Vpc, all: readonly Endpoint[], has: boolean, captures: boolean, at: Place[], data: EvidenceOf<'vpc' | 'endpoint'>): Step[] {
+  if (captures) return [hop(flow, vpcDnsHostnamesOff.faults.dnsHostnamesOff, 'no', { at: vpc.place ? [property(vpc.place, 'EnableDnsHostnames'), ...at] : at, data })];
+  if (has) return [hop(flow, endpointPrivateDnsOff.faults.privateDnsOff, 'no', { at, data })];
   const others = all.filter((e) => e.service !== undefined && AGENT_SERVICES.has(e.service));
   if (others.length === 0) return [];
-  return [hop(flow, 'endpointMissing', 'no', { at: vpc.place ? [vpc.place] : [], data: { ...data, others: others.map((e) => e.service).join(', ') } })];
+  return [hop(flow, endpointMissing.faults.endpointMissing, 'no', { at: vpc.place ? [vpc.place] : [], data: { ...data, others: others.map((e) => e.service).join(', ') } })];
 }
 
 /** Whatever might make the name resolve to something we do not see. */
@@ -134,11 +144,11 @@ function doubtsOf(model: Model, flow: Flow, all: readonly Endpoint[], mine: read
 function elsewhere(flow: Flow): NameAnswer {
   const { subnet } = flow.placement;
   const unknown = subnet.elsewhere ?? new Unknown('reference', `vpc-of:${subnet.key}`, `the VPC of ${subnet.name}`);
-  return { kind: 'unknown', steps: [hop(flow, 'subnetElsewhere', 'unknown', { unknowns: [unknown] })] };
+  return { kind: 'unknown', steps: [hop(flow, unresolved.subnetElsewhere, 'unknown', { unknowns: [unknown] })] };
 }
 
 function unknownName(flow: Flow, unknowns: readonly Unknown[]): NameAnswer {
-  return { kind: 'unknown', steps: [hop(flow, 'nameUnknown', 'unknown', { unknowns })] };
+  return { kind: 'unknown', steps: [hop(flow, unresolved.nameUnknown, 'unknown', { unknowns })] };
 }
 
 function property(place: Place, name: string): Place {

@@ -1,5 +1,10 @@
 import { all, Answer, any, conjunction, Step, Truth, Unknown } from '../../core';
 import { Endpoint, GroupRule, Model, stateUnknown, Subnet, Vpc } from '../../model';
+import { facts } from '../../rules/facts';
+import { endpointAddressFamily } from '../../rules/network/endpoint-address-family';
+import { endpointWithoutSubnets } from '../../rules/network/endpoint-without-subnets';
+import { natRouteMissing } from '../../rules/network/nat-route-missing';
+import { unresolved } from '../../rules/unresolved';
 import { AddressSpace, NAT64, PUBLIC_SERVICE } from './addresses';
 import { endpointWays, unplacedPath } from './endpoint-path';
 import { egressHop } from './group-hops';
@@ -32,11 +37,11 @@ export function reach(model: Model, journey: Journey): ServiceAnswer {
   if (subnet.said) {
     model.estate.worlds.assume({ kind: 'said', subject: `subnet ${subnet.said.name}`, value: subnet.said.word });
     const reaches = subnet.said.word === 'reaches';
-    return answerOf(journey, [conjunction([hop(journey, reaches ? 'subnetSaidToReach' : 'subnetSaidIsolated', reaches ? 'yes' : 'no', { at: [journey.host.place] })])]);
+    return answerOf(journey, [conjunction([hop(journey, reaches ? facts.subnetSaidToReach : natRouteMissing.faults.subnetSaidIsolated, reaches ? 'yes' : 'no', { at: [journey.host.place] })])]);
   }
   if (subnet.ipv6Only === 'unknown') {
     const unknowns = [new Unknown('parameter', `ipv6:${subnet.key}`, `whether ${subnet.name} has only IPv6 addresses (Ipv6Native)`)];
-    return answerOf(journey, [conjunction([hop(journey, 'ipv6Only', 'unknown', { unknowns })])]);
+    return answerOf(journey, [conjunction([hop(journey, unresolved.ipv6Only, 'unknown', { data: { host: journey.host }, unknowns })])]);
   }
   if (subnet.ipv6Only === 'yes') return byIpv6(model, { ...journey, family: 6 });
   const first = byName(model, { ...journey, family: 4 });
@@ -79,10 +84,10 @@ function byIpv6(model: Model, flow: Flow): ServiceAnswer {
   if (name.kind === 'endpoint') return endpointPaths(model, flow, name.endpoints, name.steps);
   const { dns64 } = flow.placement.subnet;
   // DNS64 makes up addresses for an endpoint's IPv4 ones as well, and a NAT gateway takes those back.
-  const translatable = name.kind === 'none' && dns64 !== 'no' && name.steps.some((s) => s.reason === 'endpointOtherFamily');
+  const translatable = name.kind === 'none' && dns64 !== 'no' && name.steps.some((s) => s.reason === endpointAddressFamily.faults.endpointOtherFamily);
   if (translatable) {
     const unknowns = [new Unknown('attribute', `nat64:${flow.placement.subnet.key}:${flow.service}`, `whether a NAT gateway leads from ${flow.placement.subnet.name} to the IPv4 addresses of the endpoint`)];
-    return answerOf(flow, [conjunction([hop(flow, 'ipv6Only', 'unknown', { unknowns }), ...blockedEverywhere(model, flow)])]);
+    return answerOf(flow, [conjunction([hop(flow, unresolved.ipv6Only, 'unknown', { data: { host: flow.host }, unknowns }), ...blockedEverywhere(model, flow)])]);
   }
   if (name.kind !== 'public') return answerOf(flow, [conjunction([...name.steps, ...blockedEverywhere(model, flow)])]);
   const direct = publicPath(model, flow, name, PUBLIC_SERVICE[6]);
@@ -99,7 +104,7 @@ function byIpv6(model: Model, flow: Flow): ServiceAnswer {
 /** A path that only counts if something holds. */
 function unless(condition: Truth, path: Path, flow: Flow, what: string): Path {
   if (condition === 'yes' || path.answer === 'no') return path;
-  return { ...path, ...conjunction([...path.because, hop(flow, 'ipv6Only', 'unknown', { unknowns: [new Unknown('attribute', `ipv6:${flow.placement.subnet.key}:${what}`, what)] })]) };
+  return { ...path, ...conjunction([...path.because, hop(flow, unresolved.ipv6Only, 'unknown', { data: { host: flow.host }, unknowns: [new Unknown('attribute', `ipv6:${flow.placement.subnet.key}:${what}`, what)] })]) };
 }
 
 function publicPath(model: Model, flow: Flow, name: NameAnswer, service: AddressSpace): Path {
@@ -112,11 +117,11 @@ function publicPath(model: Model, flow: Flow, name: NameAnswer, service: Address
   const cannotLeave = [out, ...way].some((s) => s.answer === 'no');
   if (meddler && cannotLeave) {
     // It may hold the endpoint that is missing here.
-    return conjunction([hop(flow, 'nameUnknown', 'unknown', { unknowns: [meddler] }), ...blockedEverywhere(model, flow)]);
+    return conjunction([hop(flow, unresolved.nameUnknown, 'unknown', { unknowns: [meddler] }), ...blockedEverywhere(model, flow)]);
   }
   // Of a live VPC all is known that may answer for names, or the name was not resolved.
   const joined = cannotLeave && near.length === 0 && !model.estate.options.live ? joinedElsewhere(model, flow) : undefined;
-  if (joined) return conjunction([hop(flow, 'nameUnknown', 'unknown', { unknowns: [joined] }), ...blockedEverywhere(model, flow)]);
+  if (joined) return conjunction([hop(flow, unresolved.nameUnknown, 'unknown', { unknowns: [joined] }), ...blockedEverywhere(model, flow)]);
   // Somebody meant this name to go to an endpoint: say what keeps it from doing so, not what the internet path lacks.
   return conjunction(near.length > 0 && cannotLeave ? near : [...name.steps, out, ...way]);
 }
@@ -142,7 +147,7 @@ const JOINS = new Set(['TransitGatewayId', 'VpcPeeringConnectionId', 'CoreNetwor
 /** A service whose name is asked of name servers that are not known: groups may rule it out all the same. */
 export function byForeignName(model: Model, service: ServiceAnswer, unknown: Unknown): ServiceAnswer {
   const flow: Flow = { ...service.journey, family: service.journey.placement.subnet.ipv6Only === 'yes' ? 6 : 4 };
-  return { ...answerOf(service.journey, [conjunction([hop(flow, 'nameUnknown', 'unknown', { unknowns: [unknown] }), ...blockedEverywhere(model, flow)])]), endpoints: service.endpoints };
+  return { ...answerOf(service.journey, [conjunction([hop(flow, unresolved.nameUnknown, 'unknown', { unknowns: [unknown] }), ...blockedEverywhere(model, flow)])]), endpoints: service.endpoints };
 }
 
 /** Groups that let nothing out on 443 at all fail whatever the name resolves to. */
@@ -162,9 +167,9 @@ const keepsHttpsIn = ({ protocol, from, to }: GroupRule) => letsThrough(protocol
 function notInUse(flow: Flow, endpoint: Endpoint): Step | undefined {
   const at = endpoint.place ? [endpoint.place] : [];
   const doubt = stateUnknown(endpoint.name, endpoint.key, endpoint.state);
-  if (doubt) return hop(flow, 'nameUnknown', 'unknown', { at, unknowns: [doubt] });
+  if (doubt) return hop(flow, unresolved.nameUnknown, 'unknown', { at, unknowns: [doubt] });
   const { kind, word, message } = endpoint.state;
-  return kind === 'failed' ? hop(flow, 'endpointNotAvailable', 'no', { at, data: { endpoint: endpoint.name, vpc: endpoint.vpc?.name ?? '', state: word, said: message ?? '' } }) : undefined;
+  return kind === 'failed' ? hop(flow, endpointWithoutSubnets.faults.endpointNotAvailable, 'no', { at, data: { endpoint: endpoint.name, vpc: endpoint.vpc?.name ?? '', state: word, said: message ?? '' } }) : undefined;
 }
 
 /** A further network interface in the subnet of an endpoint's: the system goes there directly, by what groups that one has. */
@@ -173,7 +178,7 @@ function byOtherInterface(flow: Flow, endpoint: Endpoint, subnet: Subnet): Step[
   const other = launch.otherSubnets.find((s) => s.key === subnet.key || s.elsewhere !== undefined);
   if (!other) return undefined;
   const unknowns = [new Unknown('attribute', `interface:${host.key}:${subnet.key}`, `what the network interface of ${host.name} in ${other.name} lets through`)];
-  return [hop(flow, 'otherInterfaceUnknown', 'unknown', { at: [host.place], data: { host, endpoint, endpointSubnet: subnet }, unknowns })];
+  return [hop(flow, unresolved.otherInterfaceUnknown, 'unknown', { at: [host.place], data: { host, endpoint, endpointSubnet: subnet }, unknowns })];
 }
 
 function endpointPaths(model: Model, flow: Flow, endpoints: readonly Endpoint[], nameSteps: readonly Step[]): ServiceAnswer {
@@ -191,11 +196,11 @@ function endpointPaths(model: Model, flow: Flow, endpoints: readonly Endpoint[],
     }
     if (endpoint.subnetsUnknown) {
       const at = endpoint.place ? [endpoint.place] : [];
-      const steps = [hop(flow, 'endpointSubnetsUnknown', 'unknown', { at, data: { endpoint }, unknowns: [endpoint.subnetsUnknown] }), ...unplacedPath(model, flow, endpoint)];
+      const steps = [hop(flow, unresolved.endpointSubnetsUnknown, 'unknown', { at, data: { endpoint }, unknowns: [endpoint.subnetsUnknown] }), ...unplacedPath(model, flow, endpoint)];
       paths.push({ ...conjunction([...nameSteps, ...steps]), endpoint });
     } else if (endpoint.subnets.length === 0) {
       const at = endpoint.place ? [endpoint.place] : [];
-      paths.push({ ...conjunction([...nameSteps, hop(flow, 'endpointWithoutSubnets', 'no', { at, data: { endpoint } })]), endpoint });
+      paths.push({ ...conjunction([...nameSteps, hop(flow, endpointWithoutSubnets.faults.endpointWithoutSubnets, 'no', { at, data: { endpoint } })]), endpoint });
     }
   }
   return answerOf(flow, paths, endpoints);

@@ -1,8 +1,12 @@
-import { Data, evidenceKey, scalar, Step, textOf, Unknown } from '../../core';
+import { evidenceKey, Reason, scalar, Step, textOf, Unknown } from '../../core';
 import { Model, Route } from '../../model';
+import { internetRouteMissing } from '../../rules/network/internet-route-missing';
+import { natRouteMissing } from '../../rules/network/nat-route-missing';
+import { peeringRouteMissing } from '../../rules/network/peering-route-missing';
+import { unresolved } from '../../rules/unresolved';
 import { AddressSpace } from './addresses';
 import { egressOnlyGateway, internetGateway, ownAcls, written } from './gateways';
-import { blackhole, Flow, hop, isAboutHost, sharedFrom } from './hops';
+import { blackhole, Flow, hop, isAboutHost, Routed, sharedFrom } from './hops';
 import { throughNat } from './nat';
 import { throughInstance } from './nat-instance';
 import { pickRoutes, targetUnknown } from './routes';
@@ -14,29 +18,32 @@ export function publicWay(model: Model, flow: Flow, service: AddressSpace): read
   // Hosts of one subnet share their way out, unless it asks for an address of their own.
   const shared = sharedFrom(model, flow, `out ${service.name} ${flow.os} ${account ?? ''} ${region ?? ''}`, (there) => {
     const steps = wayOut(model, there, service);
-    return steps.some(isAboutHost) || steps.some((s) => s.reason === 'internetRouteMissing' || s.reason === 'natRouteMissing') ? undefined : steps;
+    return steps.some((step) => isAboutHost(step) || NO_ROUTE.includes(step.reason)) ? undefined : steps;
   });
   return shared ?? wayOut(model, flow, service);
 }
+
+/** Which of the two is missing rests on whether the host has a public address. */
+const NO_ROUTE: readonly Reason[] = [internetRouteMissing.faults.internetRouteMissing, natRouteMissing.faults.natRouteMissing];
 
 function wayOut(model: Model, flow: Flow, service: AddressSpace): Step[] {
   const { subnet } = flow.placement;
   const table = subnet.routeTable;
   const pick = pickRoutes(table, service);
   if (pick.picks.length === 0) {
-    if (pick.unknowns.length > 0) return [hop(flow, 'routeUnknown', 'unknown', { data: { table }, unknowns: pick.unknowns })];
+    if (pick.unknowns.length > 0) return [hop(flow, unresolved.routeUnknown, 'unknown', { data: { table }, unknowns: pick.unknowns })];
     const meddler = table.made ? model.meddler(table.key) ?? model.meddler(subnet.key) : undefined;
-    if (meddler) return [hop(flow, 'routeUnknown', 'unknown', { data: { table }, unknowns: [meddler] })];
+    if (meddler) return [hop(flow, unresolved.routeUnknown, 'unknown', { data: { table }, unknowns: [meddler] })];
     return [missingRoute(model, flow)];
   }
   const ways = pick.picks.map(({ route }) => [...routeSteps(model, flow, route), ...ownAcls(flow, service)]);
   const at = pick.picks.map((p) => p.route.place);
-  if (pick.unknowns.length > 0) return [...foldParts(ways), hop(flow, 'routeUnknown', 'unknown', { at, data: { table }, unknowns: pick.unknowns })];
+  if (pick.unknowns.length > 0) return [...foldParts(ways), hop(flow, unresolved.routeUnknown, 'unknown', { at, data: { table }, unknowns: pick.unknowns })];
   if (pick.uncovered.isEmpty) return foldParts(ways);
   // Where no route leads anywhere, the rest has none at all.
   if (ways.every(fails)) return ways.flat();
   const part = new Unknown('attribute', `${table.key}:part`, `whether the service lies in what ${table.name} routes`);
-  return [...foldParts(ways), hop(flow, 'routePartial', 'unknown', { at, data: { table }, unknowns: [part] })];
+  return [...foldParts(ways), hop(flow, unresolved.routePartial, 'unknown', { at, data: { table }, unknowns: [part] })];
 }
 
 const fails = (way: readonly Step[]) => way.some((s) => s.answer === 'no');
@@ -52,7 +59,7 @@ function missingRoute(model: Model, flow: Flow): Step {
   const table = subnet.routeTable;
   const meantPublic = publicAddress === 'yes' || subnet.mapsPublicAddress === 'yes';
   const data = { table, vpc: vpc ?? '', hasInternetGateway: vpc && model.hasInternetGateway(vpc) ? 'yes' : 'no' };
-  return hop(flow, meantPublic ? 'internetRouteMissing' : 'natRouteMissing', 'no', { at: written(table.place ?? subnet.place), data });
+  return hop(flow, meantPublic ? internetRouteMissing.faults.internetRouteMissing : natRouteMissing.faults.natRouteMissing, 'no', { at: written(table.place ?? subnet.place), data });
 }
 
 function routeSteps(model: Model, flow: Flow, route: Route): Step[] {
@@ -72,14 +79,14 @@ function routeSteps(model: Model, flow: Flow, route: Route): Step[] {
 }
 
 /** Peering leads to the other VPC's own addresses, to nothing beyond (vpc-peering-basics). */
-function throughPeering(model: Model, flow: Flow, route: Route, data: Data): Step[] {
+function throughPeering(model: Model, flow: Flow, route: Route, data: Routed): Step[] {
   const peering = model.peering(route.target.value);
   if (!peering) return [unfollowed(model, flow, route, data)];
-  return [hop(flow, 'peeringLeadsNoFurther', 'no', { at: written(route.place, peering.place), data: { ...data, peering } })];
+  return [hop(flow, peeringRouteMissing.faults.peeringLeadsNoFurther, 'no', { at: written(route.place, peering.place), data: { ...data, peering } })];
 }
 
-function unfollowed(model: Model, flow: Flow, route: Route, data: Data): Step {
+function unfollowed(model: Model, flow: Flow, route: Route, data: Routed): Step {
   const behind = model.behindEndpoint(route.target.value);
   const unknowns = [behind ?? targetUnknown(route)];
-  return hop(flow, 'routeUnknown', 'unknown', { at: [route.place], data: { ...data, target: route.target.property }, unknowns });
+  return hop(flow, unresolved.routeUnknown, 'unknown', { at: [route.place], data: { ...data, target: route.target.property }, unknowns });
 }

@@ -1,5 +1,9 @@
 import { any, Data, evidenceKey, Place, scalar, Step, Truth, Unknown } from '../../core';
 import { Model, Route, stateUnknown, Subnet, TransitAttachment, TransitGateway, TransitRoute, Vpc } from '../../model';
+import { facts } from '../../rules/facts';
+import { type EvidenceOf } from '../../rules/fault';
+import { transitGatewayUnusable } from '../../rules/network/transit-gateway-unusable';
+import { unresolved } from '../../rules/unresolved';
 import { AddressSet, AddressSpace, parseCidr } from './addresses';
 import { written } from './gateways';
 import { Flow, hop } from './hops';
@@ -55,22 +59,22 @@ export function enterTransit(
   const at = written(route.place, gateway.place);
   const more = { ...data, transit: gateway };
   const attachment = gateway.attachments.find((a) => a.vpc !== undefined && a.vpc.key === vpc?.key);
-  if (!attachment) return { steps: [hop(flow, 'transitNotAttached', 'no', { at, data: { ...more, vpc: vpc ?? '' } })] };
+  if (!attachment) return { steps: [hop(flow, transitGatewayUnusable.faults.transitNotAttached, 'no', { at, data: { ...more, vpc: vpc ?? '' } })] };
   const idle = notInUse(flow, attachment, { at: written(attachment.place, route.place), data: more });
   if (idle) return { attachment, steps: [idle] };
   const zone = zoneMatch(subnet, attachment.subnets);
   if (zone === 'yes') return { attachment, steps: [] };
   const where = { at: written(attachment.place, subnet.place), data: more };
-  if (zone === 'no') return { attachment, steps: [hop(flow, 'transitZoneMissing', 'no', where)] };
-  return { attachment, steps: [hop(flow, 'routeUnknown', 'unknown', { ...where, unknowns: [new Unknown('attribute', `transit-zone:${attachment.key}:${subnet.key}`, `whether ${attachment.name} has a subnet in the zone of ${subnet.name}`)] })] };
+  if (zone === 'no') return { attachment, steps: [hop(flow, transitGatewayUnusable.faults.transitZoneMissing, 'no', where)] };
+  return { attachment, steps: [hop(flow, unresolved.routeUnknown, 'unknown', { ...where, unknowns: [new Unknown('attribute', `transit-zone:${attachment.key}:${subnet.key}`, `whether ${attachment.name} has a subnet in the zone of ${subnet.name}`)] })] };
 }
 
 /** An attachment that carries nothing yet, or nothing any more. */
-function notInUse(flow: Flow, attachment: TransitAttachment, where: { at: readonly Place[]; data: Data }): Step | undefined {
+function notInUse(flow: Flow, attachment: TransitAttachment, where: { at: readonly Place[]; data: EvidenceOf<'transit'> }): Step | undefined {
   const doubt = stateUnknown(attachment.name, attachment.key, attachment.state);
-  if (doubt) return hop(flow, 'routeUnknown', 'unknown', { ...where, unknowns: [doubt] });
+  if (doubt) return hop(flow, unresolved.routeUnknown, 'unknown', { ...where, unknowns: [doubt] });
   const data = { ...where.data, attachment, state: attachment.state.word };
-  return attachment.state.kind === 'failed' ? hop(flow, 'transitAttachmentNotAvailable', 'no', { at: where.at, data }) : undefined;
+  return attachment.state.kind === 'failed' ? hop(flow, transitGatewayUnusable.faults.transitAttachmentNotAvailable, 'no', { at: where.at, data }) : undefined;
 }
 
 /** Whether one of some subnets lies in the zone of another. */
@@ -82,17 +86,17 @@ function zoneMatch(subnet: Subnet, candidates: readonly Subnet[]): Truth {
 /** What a transit gateway's routes make of a destination behind it. */
 export function transitSteps(flow: Flow, gateway: TransitGateway, pick: TransitPick, wanted: TransitAttachment | undefined, data: Data): Step[] {
   const extra = { at: written(...pick.at, gateway.place), data: { ...data, transit: gateway } };
-  if (!pick.unknown && pick.from.unassociated) return [hop(flow, 'transitNotAssociated', 'no', { at: written(pick.from.place, gateway.place), data: { ...extra.data, attachment: pick.from } })];
-  if (pick.unknown) return [hop(flow, 'routeUnknown', 'unknown', { ...extra, unknowns: [pick.unknown] })];
+  if (!pick.unknown && pick.from.unassociated) return [hop(flow, transitGatewayUnusable.faults.transitNotAssociated, 'no', { at: written(pick.from.place, gateway.place), data: { ...extra.data, attachment: pick.from } })];
+  if (pick.unknown) return [hop(flow, unresolved.routeUnknown, 'unknown', { ...extra, unknowns: [pick.unknown] })];
   const idle = pick.attachments.map((a) => notInUse(flow, a, extra)).find((step) => step !== undefined);
   if (idle && pick.attachments.length === 1) return [idle];
   const leads = wanted ? pick.attachments.some((a) => a.key === wanted.key) : pick.attachments.length > 0;
-  if (!leads) return [hop(flow, 'transitRouteMissing', 'no', extra)];
+  if (!leads) return [hop(flow, transitGatewayUnusable.faults.transitRouteMissing, 'no', extra)];
   // Which part of the destination is meant is not known: the rest may go nowhere, or elsewhere.
   if (pick.blackhole || !pick.uncovered.isEmpty || (wanted && pick.attachments.length > 1)) {
-    return [hop(flow, 'routeUnknown', 'unknown', { ...extra, unknowns: [new Unknown('attribute', `transit-part:${gateway.key}:${evidenceKey(data.target)}`, `whether the address lies in the part that ${gateway.name} routes there`)] })];
+    return [hop(flow, unresolved.routeUnknown, 'unknown', { ...extra, unknowns: [new Unknown('attribute', `transit-part:${gateway.key}:${evidenceKey(data.target)}`, `whether the address lies in the part that ${gateway.name} routes there`)] })];
   }
-  return [hop(flow, 'routeToTransitGateway', 'yes', extra)];
+  return [hop(flow, facts.routeToTransitGateway, 'yes', extra)];
 }
 
 /** The transit gateway a route leads to, where the input makes it. */

@@ -78,7 +78,7 @@ export class Router {
     const { gateway, service } = this.layout;
     const x = target ? this.lane(target.subnet.zone) : last.x;
     const down = target ? [{ x, y: last.y }] : [];
-    const throughGateway = gateway !== undefined && !way.endpoint && way.steps.some((s) => /^(route|internet|public|nat)/.test(s.reason) && s.reason !== 'natRouteMissing' && s.reason !== 'internetRouteMissing');
+    const throughGateway = gateway !== undefined && !way.endpoint && way.steps.some((s) => s.hop === 'route' && (s.answer === 'unknown' || s.stops !== 'subnet'));
     if (!throughGateway) return [...down, { x, y: service.y }];
     const offset = this.buses++ % 8;
     const bus = gateway.y - 8 + offset;
@@ -100,12 +100,12 @@ const middle = (box: Box) => box.y + box.height / 2;
 /** How far along a line the first broken step of its way stands; its target stands at `reach`. */
 function fractionOf(steps: readonly ReportStep[], reach: number, points: readonly Point[]): number {
   const index = steps.findIndex((s) => s.broken);
-  const { hop, reason } = steps[index];
+  const { hop, stops } = steps[index];
   const out = lengthOf(points.slice(0, 2));
   // Without an address packets are not even sent; without a route they do not leave the subnet; a gateway stands at the VPC's border.
   if (hop === 'name') return (out * 0.6) / lengthOf(points);
-  if (/RouteMissing$|^route(Unknown|Partial)$/.test(reason)) return (out + 14) / lengthOf(points);
-  if (/^(internetGateway|public)/.test(reason)) return 0.82;
+  if (stops === 'subnet') return (out + 14) / lengthOf(points);
+  if (stops === 'vpc-border') return 0.82;
   if (hop === 'route') return reach * 0.97;
   return (reach * (index + 0.5)) / steps.length;
 }

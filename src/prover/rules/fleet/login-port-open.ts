@@ -1,13 +1,25 @@
-import { defineCheck } from '../check';
+import { fault } from '../fault';
 import { systemsManagerGuide, vpcGuide } from '../links';
+import { defineRule } from '../rule';
+import { and } from '../wording';
 
 /** Session Manager works without any inbound rule. */
-export const loginPortOpen = defineCheck({
+export const loginPortOpen = defineRule({
   id: 'LoginPortOpen',
   severity: 'info',
   title: 'A login port is open to everyone, which Session Manager needs not',
   why: 'The agent opens every connection itself, so Session Manager works without any inbound rule. A login port that everyone may reach is a risk without need.',
   symptom: 'Failed logins from all over the world in the system\'s log.',
   links: [systemsManagerGuide('setup-create-vpc'), vpcGuide('security-group-rules')],
-  reasons: ['loginOpen'],
+  faults: {
+    loginOpen: fault<'group' | 'host' | 'from' | 'ports'>({
+      code: 'LOGIN_PORT_OPEN',
+      hop: 'identity',
+      words: (d) => ({
+        message: `${d.group} of ${d.host} lets everyone (${d.from}) in on port ${and(d.ports)}; Session Manager needs no inbound port`,
+        cdk: 'remove the rule, and log in by Session Manager',
+        cloudFormation: 'remove the ingress rule, and log in by Session Manager',
+      }),
+    }),
+  },
 });

@@ -1,13 +1,24 @@
-import { defineCheck } from '../check';
+import { fault } from '../fault';
 import { runbookReference } from '../links';
+import { defineRule } from '../rule';
 
 /** User data that runs at every boot is meant for a stop and a start, which a group does not allow. */
-export const stoppedIsReplaced = defineCheck({
+export const stoppedIsReplaced = defineRule({
   id: 'StoppedIsReplaced',
   severity: 'info',
   title: 'Auto Scaling replaces an instance that is stopped for its rescue',
   why: 'User data that runs at every boot is made for a rescue by a stop and a start. In an Auto Scaling group the stopped instance counts as unhealthy and is replaced before it starts again.',
   symptom: 'The instance is terminated when it is stopped, with its disks, and a new one takes its place.',
   links: [runbookReference('automation-awssupport-troubleshootssh')],
-  reasons: ['stoppedIsReplaced'],
+  faults: {
+    stoppedIsReplaced: fault<'host'>({
+      code: 'STOPPED_INSTANCE_REPLACED',
+      hop: 'identity',
+      words: (d) => ({
+        message: `the user data of ${d.host} wants a stop and a start to run again, and Auto Scaling replaces an instance that is stopped`,
+        cdk: 'detach the instance from the group, or suspend the HealthCheck process, before you stop it',
+        cloudFormation: 'detach the instance from the group, or suspend the HealthCheck process, before you stop it',
+      }),
+    }),
+  },
 });

@@ -1,13 +1,24 @@
-import { defineCheck } from '../check';
+import { fault } from '../fault';
 import { runbookReference } from '../links';
+import { defineRule } from '../rule';
 
 /** Made for a rescue, `scripts-user, always` goes on running its commands long after. */
-export const userDataRunsEveryBoot = defineCheck({
+export const userDataRunsEveryBoot = defineRule({
   id: 'UserDataRunsEveryBoot',
   severity: 'info',
   title: 'User data runs at every boot',
   why: 'Made for a rescue, `scripts-user, always` and `<persist>true</persist>` go on running their commands at every boot, long after. What opened a firewall once opens it for good.',
   symptom: 'Settings that were changed by hand are back after a reboot.',
   links: [runbookReference('automation-awssupport-troubleshootssh')],
-  reasons: ['scriptsEveryBoot'],
+  faults: {
+    scriptsEveryBoot: fault<'host'>({
+      code: 'USER_DATA_RUNS_EVERY_BOOT',
+      hop: 'host',
+      words: (d) => ({
+        message: `the user data of ${d.host} runs at every boot, not only at the first`,
+        cdk: 'remove [scripts-user, always] (on Windows <persist>true</persist>) once it has done its work',
+        cloudFormation: 'remove [scripts-user, always] (on Windows <persist>true</persist>) from UserData once it has done its work',
+      }),
+    }),
+  },
 });

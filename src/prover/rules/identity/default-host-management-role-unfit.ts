@@ -1,13 +1,25 @@
-import { defineCheck } from '../check';
+import { fault } from '../fault';
 import { systemsManagerGuide } from '../links';
+import { defineRule } from '../rule';
+import { and } from '../wording';
 
 /** The role of the account setting must trust ssm.amazonaws.com and allow what the agent does. */
-export const defaultHostManagementRoleUnfit = defineCheck({
+export const defaultHostManagementRoleUnfit = defineRule({
   id: 'DefaultHostManagementRoleUnfit',
   severity: 'error',
   title: 'The Default Host Management role cannot do its work',
   why: 'Default Host Management hands the role of an account setting to instances without a profile. That role must trust `ssm.amazonaws.com` and allow what the agent does.',
   symptom: 'The setting is "Customized", and instances without a profile still do not appear; the agent\'s log says `no valid credentials could be retrieved for ec2 identity. Default Host Management Err`.',
   links: [systemsManagerGuide('fleet-manager-default-host-management-configuration'), systemsManagerGuide('quick-setup-default-host-management-configuration')],
-  reasons: ['defaultHostManagementRole'],
+  faults: {
+    defaultHostManagementRole: fault<'role', 'actions' | 'action'>({
+      code: 'DEFAULT_HOST_MANAGEMENT_ROLE_UNFIT',
+      hop: 'identity',
+      words: (d) => ({
+        message: `the Default Host Management role ${d.role} cannot do its work${d.actions || d.action ? `: it lacks ${and(d.actions ?? d.action)}` : ': it does not trust ssm.amazonaws.com'}`,
+        cdk: 'let new DefaultHostManagement(this, \'HostManagement\') make the role',
+        cloudFormation: `trust ssm.amazonaws.com in ${d.role} and give it the managed policy AmazonSSMManagedEC2InstanceDefaultPolicy`,
+      }),
+    }),
+  },
 });

@@ -1,13 +1,25 @@
-import { defineCheck } from '../check';
+import { fault } from '../fault';
 import { systemsManagerGuide } from '../links';
+import { defineRule } from '../rule';
+import { and } from '../wording';
 
 /** What a boundary does not allow, no policy of the role can give. */
-export const permissionsBoundaryBlocks = defineCheck({
+export const permissionsBoundaryBlocks = defineRule({
   id: 'PermissionsBoundaryBlocks',
   severity: 'error',
   title: 'The permissions boundary does not allow actions the agent needs',
   why: 'What a permissions boundary does not allow, no policy of the role can give.',
   symptom: 'The right policy is attached, and still "SSM Agent is not online"; the agent\'s log says `AccessDeniedException`.',
   links: [systemsManagerGuide('setup-instance-permissions'), systemsManagerGuide('systems-manager-setting-up-messageAPIs')],
-  reasons: ['boundaryLacksAction'],
+  faults: {
+    boundaryLacksAction: fault<'role', 'actions' | 'action'>({
+      code: 'PERMISSIONS_BOUNDARY_LACKS_ACTION',
+      hop: 'identity',
+      words: (d) => ({
+        message: `the permissions boundary of ${d.role} does not allow ${and(d.actions ?? d.action)}`,
+        cdk: 'allow these actions in the boundary policy too',
+        cloudFormation: `allow these actions in the policy that PermissionsBoundary of ${d.role} names`,
+      }),
+    }),
+  },
 });

@@ -1,13 +1,25 @@
-import { defineCheck } from '../check';
+import { fault } from '../fault';
 import { systemsManagerGuide } from '../links';
+import { defineRule } from '../rule';
+import { and } from '../wording';
 
 /** One Deny outweighs every Allow. */
-export const rolePermissionsDenied = defineCheck({
+export const rolePermissionsDenied = defineRule({
   id: 'RolePermissionsDenied',
   severity: 'error',
   title: 'A policy explicitly denies actions the agent needs',
   why: 'One Deny outweighs every Allow, wherever it stands.',
   symptom: 'The right policy is attached, and still "SSM Agent is not online"; the agent\'s log says `AccessDeniedException`, with an explicit deny.',
   links: [systemsManagerGuide('setup-instance-permissions'), systemsManagerGuide('systems-manager-setting-up-messageAPIs')],
-  reasons: ['actionDenied'],
+  faults: {
+    actionDenied: fault<'role', 'actions' | 'action'>({
+      code: 'ACTION_EXPLICITLY_DENIED',
+      hop: 'identity',
+      words: (d) => ({
+        message: `a Deny of ${d.role} covers ${and(d.actions ?? d.action)}`,
+        cdk: 'take these actions out of the denying statement',
+        cloudFormation: 'take these actions out of the denying statement',
+      }),
+    }),
+  },
 });

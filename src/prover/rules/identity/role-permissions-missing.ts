@@ -1,13 +1,35 @@
-import { defineCheck } from '../check';
+import { fault } from '../fault';
 import { systemsManagerGuide } from '../links';
+import { defineRule } from '../rule';
+import { and } from '../wording';
 
 /** The agent registers with ssm:UpdateInstanceInformation and talks by four ssmmessages actions. */
-export const rolePermissionsMissing = defineCheck({
+export const rolePermissionsMissing = defineRule({
   id: 'RolePermissionsMissing',
   severity: 'error',
   title: 'The role lacks actions the agent needs',
   why: 'By default Systems Manager may do nothing on an instance. The agent registers with `ssm:UpdateInstanceInformation` and talks by four `ssmmessages` actions.',
   symptom: '"SSM Agent is not online", and the instance is missing in Fleet Manager; the agent\'s log says `AccessDeniedException`.',
   links: [systemsManagerGuide('setup-instance-permissions'), systemsManagerGuide('getting-started-create-iam-instance-profile')],
-  reasons: ['actionMissing', 'roleSaidTooLittle'],
+  faults: {
+    actionMissing: fault<'role', 'actions' | 'action'>({
+      code: 'ACTION_NOT_ALLOWED',
+      hop: 'identity',
+      repair: 'attachPolicy',
+      words: (d) => ({
+        message: `${d.role} does not allow ${and(d.actions ?? d.action)}`,
+        cdk: 'role.addManagedPolicy(iam.ManagedPolicy.fromAwsManagedPolicyName(\'AmazonSSMManagedInstanceCore\')), or SsmManagedInstanceRole.adopt(this, \'Ssm\', role)',
+        cloudFormation: `add arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore to ManagedPolicyArns of ${d.role}, or allow these actions on Resource "*"`,
+      }),
+    }),
+    roleSaidTooLittle: fault<'role' | 'said'>({
+      code: 'ROLE_SAID_TO_LACK_TIER',
+      hop: 'identity',
+      words: (d) => ({
+        message: `${d.role} gives ${d.said === 'none' ? 'the agent nothing' : `no more than ${d.said}`}, as you say`,
+        cdk: 'give the role the managed policy AmazonSSMManagedInstanceCore, or correct what assume says of it',
+        cloudFormation: 'give the role the managed policy AmazonSSMManagedInstanceCore, or correct what is said of it',
+      }),
+    }),
+  },
 });

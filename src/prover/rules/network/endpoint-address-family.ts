@@ -1,13 +1,26 @@
-import { defineCheck } from '../check';
+import { fault } from '../fault';
 import { systemsManagerGuide } from '../links';
+import { defineRule } from '../rule';
+import { and, many } from '../wording';
 
 /** A host with IPv6 addresses only needs endpoints that answer with IPv6, and the other way round. */
-export const endpointAddressFamily = defineCheck({
+export const endpointAddressFamily = defineRule({
   id: 'EndpointAddressFamily',
   severity: 'error',
   title: 'The endpoint has no address of the kind the host has',
   why: 'A host with IPv6 addresses only needs endpoints that answer with IPv6 addresses, and a host with IPv4 only needs IPv4. The other kind is of no use to it.',
   symptom: '"SSM Agent is not online"; the service\'s name resolves, to addresses that the host cannot use.',
   links: [systemsManagerGuide('setup-create-vpc'), systemsManagerGuide('ssm-agent-technical-details')],
-  reasons: ['endpointOtherFamily'],
+  faults: {
+    endpointOtherFamily: fault<'service' | 'family' | 'endpoint' | 'host'>({
+      code: 'ENDPOINT_ADDRESS_FAMILY',
+      hop: 'name',
+      repair: 'makeDualStack',
+      words: (d) => ({
+        message: `the name of ${and(d.service)} has no ${d.family} address: ${and(d.endpoint)} ${many(d.endpoint) ? 'do' : 'does'} not answer with any, and ${d.host} has no other`,
+        cdk: `give ${and(d.endpoint)} ipAddressType: ec2.VpcEndpointIpAddressType.DUALSTACK and dnsRecordIpType: ec2.VpcEndpointDnsRecordIpType.DUALSTACK, in subnets with IPv4 and IPv6 addresses`,
+        cloudFormation: `set IpAddressType: dualstack and DnsOptions.DnsRecordIpType: dualstack on ${and(d.endpoint)}, in subnets with IPv4 and IPv6 addresses`,
+      }),
+    }),
+  },
 });

@@ -1,18 +1,14 @@
-import { defineCheck } from '../check';
 import { privateLinkGuide, vpcGuide } from '../links';
+import { defineRule } from '../rule';
 
 /** The agent tries one address after the other, so a blocked interface costs time and resilience, not the connection. */
-export const endpointInterfaceUnreachable = defineCheck({
+export const endpointInterfaceUnreachable = defineRule({
   id: 'EndpointInterfaceUnreachable',
   severity: 'warning',
   title: 'The host reaches only some of the endpoint\'s network interfaces',
   why: 'An endpoint has a network interface in each of its subnets, and its name resolves to all of them. The agent tries one after the other, so one out of reach costs time and resilience, not the connection.',
   symptom: 'The node is online, with now and then `dial tcp …:443: i/o timeout` in the agent\'s log.',
   links: [privateLinkGuide('privatelink-access-aws-services'), vpcGuide('vpc-network-acls')],
-  reasons: [],
-  question: (proof) => proof.placements.flatMap((placement) => placement.services)
-    .filter((service) => service.answer === 'yes')
-    .flatMap((service) => service.paths.filter((path) => path.answer === 'no' && path.endpointSubnet !== undefined))
-    .flatMap((path) => path.because.filter((step) => step.answer === 'no')
-      .map((step) => ({ ...step, data: { ...step.data, endpointSubnet: path.endpointSubnet?.name ?? '' } }))),
+  faults: {},
+  fires: 'on-interfaces',
 });

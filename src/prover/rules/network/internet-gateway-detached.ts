@@ -1,13 +1,26 @@
-import { defineCheck } from '../check';
+import { fault } from '../fault';
 import { reachabilityGuide, vpcGuide } from '../links';
+import { defineRule } from '../rule';
 
 /** A route to a gateway that is attached elsewhere, or nowhere, is a black hole. */
-export const internetGatewayDetached = defineCheck({
+export const internetGatewayDetached = defineRule({
   id: 'InternetGatewayDetached',
   severity: 'error',
   title: 'The route leads to an internet gateway that is not attached to the VPC',
   why: 'An internet gateway works only for the VPC it is attached to. A route to one that is attached elsewhere, or nowhere, is a black hole.',
   symptom: '"SSM Agent is not online"; nothing in the subnet reaches the internet.',
   links: [vpcGuide('VPC_Internet_Gateway'), reachabilityGuide('explanation-codes')],
-  reasons: ['internetGatewayDetached'],
+  faults: {
+    internetGatewayDetached: fault<'route' | 'vpc'>({
+      code: 'IGW_NOT_ATTACHED_TO_VPC',
+      hop: 'route',
+      stops: 'vpc-border',
+      repair: 'attachGateway',
+      words: (d) => ({
+        message: `${d.route} leads to an internet gateway that is not attached to ${d.vpc}`,
+        cdk: 'attach it: new ec2.CfnVPCGatewayAttachment(this, \'Attach\', { vpcId, internetGatewayId })',
+        cloudFormation: `add an AWS::EC2::VPCGatewayAttachment with ${d.vpc} and that gateway`,
+      }),
+    }),
+  },
 });

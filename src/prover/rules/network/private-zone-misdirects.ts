@@ -1,13 +1,26 @@
-import { defineCheck } from '../check';
+import { fault } from '../fault';
 import { privateLinkGuide, systemsManagerGuide } from '../links';
+import { defineRule } from '../rule';
+import { and } from '../wording';
 
 /** Whoever answers with another service's address fails the TLS handshake. */
-export const privateZoneMisdirects = defineCheck({
+export const privateZoneMisdirects = defineRule({
   id: 'PrivateZoneMisdirects',
   severity: 'error',
   title: 'A private hosted zone sends the name to an endpoint of another service',
   why: 'A private hosted zone answers before public DNS does. If it sends one service\'s name to the endpoint of another service, the TLS handshake fails.',
   symptom: '"SSM Agent is not online"; port 443 answers, and the agent\'s log complains of a certificate for another name.',
   links: [systemsManagerGuide('setup-create-vpc'), privateLinkGuide('privatelink-access-aws-services')],
-  reasons: ['zoneLeadsElsewhere'],
+  faults: {
+    zoneLeadsElsewhere: fault<'zone' | 'service' | 'endpoint'>({
+      code: 'PRIVATE_ZONE_NAMES_OTHER_SERVICE',
+      hop: 'name',
+      repair: 'renameRecord',
+      words: (d) => ({
+        message: `the private hosted zone ${d.zone} sends the name of ${and(d.service)} to ${d.endpoint}, an endpoint of another service`,
+        cdk: `let the record of ${d.zone} point at the endpoint for ${and(d.service)}: RecordTarget.fromAlias(new InterfaceVpcEndpointTarget(endpoint))`,
+        cloudFormation: `let AliasTarget of the record in ${d.zone} name the endpoint for ${and(d.service)}`,
+      }),
+    }),
+  },
 });

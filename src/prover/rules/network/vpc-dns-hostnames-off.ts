@@ -1,13 +1,26 @@
-import { defineCheck } from '../check';
+import { fault } from '../fault';
 import { privateLinkGuide, vpcGuide } from '../links';
+import { defineRule } from '../rule';
+import { and } from '../wording';
 
 /** Private DNS needs both DNS attributes of the VPC; CloudFormation's default for hostnames is off. */
-export const vpcDnsHostnamesOff = defineCheck({
+export const vpcDnsHostnamesOff = defineRule({
   id: 'VpcDnsHostnamesOff',
   severity: 'error',
   title: 'Private DNS of the endpoint cannot work: the VPC has DNS hostnames off',
   why: 'Private DNS of an endpoint needs both DNS attributes of the VPC. CloudFormation\'s default for DNS hostnames is off.',
   symptom: '"SSM Agent is not online"; or CloudFormation refuses the endpoint.',
   links: [vpcGuide('AmazonDNS-concepts'), privateLinkGuide('create-interface-endpoint')],
-  reasons: ['dnsHostnamesOff'],
+  faults: {
+    dnsHostnamesOff: fault<'service' | 'endpoint' | 'vpc'>({
+      code: 'VPC_DNS_HOSTNAMES_DISABLED',
+      hop: 'name',
+      repair: 'enableDnsHostnames',
+      words: (d) => ({
+        message: `the name of ${and(d.service)} does not resolve to ${and(d.endpoint)}: EnableDnsHostnames of ${d.vpc} is not true, so private DNS cannot work`,
+        cdk: `set enableDnsHostnames: true on the Vpc ${d.vpc}`,
+        cloudFormation: `set EnableDnsHostnames: true on ${d.vpc}`,
+      }),
+    }),
+  },
 });

@@ -1,13 +1,25 @@
-import { defineCheck } from '../check';
+import { fault } from '../fault';
 import { systemsManagerGuide, vpcGuide } from '../links';
+import { defineRule } from '../rule';
 
 /** Without the VPC's resolver no service name resolves, whatever the routes say. */
-export const vpcDnsSupportOff = defineCheck({
+export const vpcDnsSupportOff = defineRule({
   id: 'VpcDnsSupportOff',
   severity: 'error',
   title: 'The VPC does not resolve names at all',
   why: 'Without the VPC\'s resolver no service name resolves, whatever the routes say.',
   symptom: '"SSM Agent is not online"; the service\'s name does not resolve on the host.',
   links: [vpcGuide('AmazonDNS-concepts'), systemsManagerGuide('setup-create-vpc')],
-  reasons: ['dnsSupportOff'],
+  faults: {
+    dnsSupportOff: fault<'vpc'>({
+      code: 'VPC_DNS_SUPPORT_DISABLED',
+      hop: 'name',
+      repair: 'enableDnsSupport',
+      words: (d) => ({
+        message: `no name resolves in ${d.vpc}: its EnableDnsSupport is false`,
+        cdk: `set enableDnsSupport: true on the Vpc ${d.vpc}`,
+        cloudFormation: `set EnableDnsSupport: true on ${d.vpc}`,
+      }),
+    }),
+  },
 });

@@ -1,12 +1,13 @@
-import { agentContext, IAM_REASONS, NO_CONTEXT, permits, permitsAll, unseenPolicies } from '../../../../src/prover/analysis/iam';
+import { agentContext, NO_CONTEXT, permits, permitsAll, unseenPolicies } from '../../../../src/prover/analysis/iam';
 import { Link, Value } from '../../../../src/prover/core';
 import type { Role } from '../../../../src/prover/model';
 import { nameOf } from '../../../../src/prover/report';
+import { isFault } from '../../../../src/prover/rules';
 import { allow, CONNECT, deny, hole, place, policy, REGISTER, role, text } from './fixtures';
 
 const [ACTION] = REGISTER;
 const context = agentContext({ region: 'us-east-1', account: '123456789012', vpcEndpoint: null });
-const reasons = (of: Role) => permitsAll(of, REGISTER, context).because.map((step) => step.reason).join(' ');
+const reasons = (of: Role) => permitsAll(of, REGISTER, context).because.map((step) => step.reason.name).join(' ');
 const all = policy(allow('*'));
 const boundary = (document: Value): Partial<Role> => ({ boundary: { kind: 'document', document, place: place('Properties.PolicyDocument', 'Boundary') } });
 const when = (Condition: Value) => ({ Condition });
@@ -53,7 +54,7 @@ test.each<readonly [string, Role, string]>([
 ])('%s', (_, subject, expected) => {
   const answer = permitsAll(subject, REGISTER, context);
   expect(reasons(subject)).toBe(expected);
-  for (const step of answer.because) expect(step.answer).toBe(IAM_REASONS[step.reason as keyof typeof IAM_REASONS]);
+  for (const { answer: truth, reason } of answer.because) expect(truth).toBe(reason.code === 'OK' ? 'yes' : isFault(reason) ? 'no' : 'unknown');
 });
 
 test('an action the snapshot does not hold is not denied to AWS\'s policies', () => {
@@ -103,7 +104,7 @@ describe('several actions', () => {
     const subject = role([policy(allow([ACTION, 'ssmmessages:Open*']), deny('ssmmessages:OpenDataChannel'))]);
     const answer = permitsAll(subject, [...REGISTER, ...CONNECT], context);
     expect(answer.answer).toBe('no');
-    expect(answer.because.map(({ reason, data }) => [reason, data.actions])).toStrictEqual([
+    expect(answer.because.map(({ reason, data }) => [reason.name, data.actions])).toStrictEqual([
       ['actionAllowed', 'ssm:UpdateInstanceInformation, ssmmessages:OpenControlChannel'],
       ['actionMissing', 'ssmmessages:CreateControlChannel, ssmmessages:CreateDataChannel'],
       ['actionDenied', 'ssmmessages:OpenDataChannel'],

@@ -1,8 +1,8 @@
 /**
- * npm run new:check Name [group]: what a new check needs, to be filled in: its file, its table of single faults, its page, and its lines in
+ * npm run new:rule Name [group]: what a new rule needs, to be filled in: its file, its table of single faults, its page, and its lines in
  * the catalogue. Group: host (default), identity, network or fleet. Existing files are never overwritten.
  *
- * What it makes compiles. The new tests fail until the check speaks and its page is written, which is what they are for.
+ * What it makes compiles. The new tests fail until the rule fires and its page is written, which is what they are for.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'fs';
 import { dirname, join } from 'path';
@@ -12,22 +12,22 @@ const GROUPS = ['host', 'identity', 'network', 'fleet'];
 const CATALOGUE = 'src/prover/rules/catalogue.ts';
 
 /** Bad usage: told in one line. */
-class NewCheckError extends Error {}
+class NewRuleError extends Error {}
 
-/** Makes the files of a new check in a checkout; their paths. */
-export function newCheck(root: string, id: string, group: string): string[] {
-  if (!/^[A-Z][a-z]+([A-Z0-9][a-z0-9]*)*$/.test(id)) throw new NewCheckError(`'${id}' is no name of a check: write it in PascalCase, as EndpointMissing`);
-  if (!GROUPS.includes(group)) throw new NewCheckError(`'${group}' is no group of checks: ${GROUPS.join(', ')}`);
+/** Makes the files of a new rule in a checkout; their paths. */
+export function newRule(root: string, id: string, group: string): string[] {
+  if (!/^[A-Z][a-z]+([A-Z0-9][a-z0-9]*)*$/.test(id)) throw new NewRuleError(`'${id}' is no name of a rule: write it in PascalCase, as EndpointMissing`);
+  if (!GROUPS.includes(group)) throw new NewRuleError(`'${group}' is no group of rules: ${GROUPS.join(', ')}`);
   const catalogue = readFileSync(join(root, CATALOGUE), 'utf8');
   const files = {
-    [`src/prover/rules/${group}/${kebab(id)}.ts`]: checkFile(id),
+    [`src/prover/rules/${group}/${kebab(id)}.ts`]: ruleFile(id),
     [`test/prover/rules/${kebab(id)}.test.ts`]: testFile(id),
     [`docs/checks/${id}.md`]: pageFile(),
   };
   const there = Object.keys(files).find((path) => existsSync(join(root, path)));
-  if (there !== undefined || catalogue.includes(` ${camel(id)},`)) throw new NewCheckError(`${id} is there already: ${there ?? CATALOGUE}`);
+  if (there !== undefined || catalogue.includes(` ${camel(id)},`)) throw new NewRuleError(`${id} is there already: ${there ?? CATALOGUE}`);
   for (const [path, text] of Object.entries(files)) write(root, path, text);
-  write(root, CATALOGUE, withCheck(catalogue, id, group));
+  write(root, CATALOGUE, withRule(catalogue, id, group));
   return [...Object.keys(files), CATALOGUE];
 }
 
@@ -37,7 +37,7 @@ function write(root: string, path: string, text: string): void {
 }
 
 /** The catalogue with one more import and one more entry, both in alphabetical order. */
-function withCheck(catalogue: string, id: string, group: string): string {
+function withRule(catalogue: string, id: string, group: string): string {
   const line = `import { ${camel(id)} } from './${group}/${kebab(id)}';`;
   const address = (text: string) => /from '(.*)'/.exec(text)?.[1] ?? '';
   const imports = catalogue.split('\n').filter((text) => /^import .* from '\.\/\w+\//.test(text));
@@ -49,30 +49,44 @@ function withCheck(catalogue: string, id: string, group: string): string {
     });
 }
 
-function checkFile(id: string): string {
-  return `import { defineCheck } from '../check';
+function ruleFile(id: string): string {
+  const name = camel(id);
+  return `import { fault } from '../fault';
 import { systemsManagerGuide } from '../links';
+import { defineRule } from '../rule';
 
-/** Why this is a check of its own. */
-export const ${camel(id)} = defineCheck({
+/** Why this is a rule of its own. */
+export const ${name} = defineRule({
   id: '${id}',
   severity: 'warning',
   title: 'What is wrong when it fires, in one line',
   why: 'Why that matters to a managed node.',
   symptom: 'What people see of it on AWS.',
   links: [systemsManagerGuide('fleet-manager-troubleshooting-managed-nodes')],
-  // The reasons of the proof it speaks for: add them to reasons.ts of src/prover/analysis/network or src/prover/analysis/agent, with words in src/prover/report.
-  reasons: [],
+  faults: {
+    // Raised in src/prover/analysis with this reason, as ${name}.faults.${name}.
+    ${name}: fault<'host'>({
+      code: 'CODE_OF_${snake(id)}',
+      hop: 'host',
+      words: (d) => ({
+        message: \`\${d.host} has the fault\`,
+        cdk: 'the smallest change in CDK',
+        cloudFormation: 'the same in CloudFormation',
+      }),
+    }),
+  },
 });
 `;
 }
+
+const snake = (id: string) => kebab(id).replace(/-/g, '_').toUpperCase();
 
 function testFile(id: string): string {
   return `import { isolated } from '../../helpers/templates';
 import { describeMutants, mutantsOf, props } from './mutants';
 
 describeMutants('${id}', mutantsOf(isolated(), 'ready', [
-  ['the fault', (t) => { props(t, 'Host').Tags = [{ Key: 'fault', Value: 'yes' }]; }, ['${id}/CODE']],
+  ['the fault', (t) => { props(t, 'Host').Tags = [{ Key: 'fault', Value: 'yes' }]; }, ['${id}/CODE_OF_${snake(id)}']],
   ['what looks like it and is none', (t) => { props(t, 'Host').Tags = [{ Key: 'fault', Value: 'no' }]; }, []],
 ]));
 `;
@@ -100,11 +114,11 @@ Resources:
 export function main(args: readonly string[], root: string): number {
   const [id, group = 'host', ...more] = args;
   try {
-    if (id === undefined || more.length > 0) throw new NewCheckError(`usage: npm run new:check Name [${GROUPS.join('|')}]`);
-    process.stdout.write(`${newCheck(root, id, group).join('\n')}\nFill them in, then: npm run docs:generate && npx jest test/prover/rules\n`);
+    if (id === undefined || more.length > 0) throw new NewRuleError(`usage: npm run new:rule Name [${GROUPS.join('|')}]`);
+    process.stdout.write(`${newRule(root, id, group).join('\n')}\nFill them in, then: npm run docs:generate && npx jest test/prover/rules\n`);
     return 0;
   } catch (error) {
-    if (!(error instanceof NewCheckError)) throw error;
+    if (!(error instanceof NewRuleError)) throw error;
     process.stderr.write(`${error.message}\n`);
     return 2;
   }

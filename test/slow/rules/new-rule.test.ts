@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } fr
 import { tmpdir } from 'os';
 import { join, resolve } from 'path';
 import * as ts from 'typescript';
-import { main } from '../../../scripts/new-check';
+import { main } from '../../../scripts/new-rule';
 
 const ROOT = resolve(__dirname, '../../..');
 const COPIED = ['src', 'scripts', 'docs/checks', 'test/helpers', 'test/prover/rules/mutants.ts', 'test/tsconfig.json', 'tsconfig.json', 'package.json'];
@@ -12,7 +12,7 @@ let copy: string;
 let out: string;
 let err: string;
 beforeAll(() => {
-  copy = mkdtempSync(join(tmpdir(), 'new-check-'));
+  copy = mkdtempSync(join(tmpdir(), 'new-rule-'));
   for (const path of COPIED) cpSync(join(ROOT, path), join(copy, path), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'), 'dir');
 });
@@ -25,10 +25,10 @@ beforeEach(() => {
 afterEach(() => jest.restoreAllMocks());
 
 const text = (path: string) => readFileSync(join(copy, path), 'utf8');
-/** Checks of the catalogue, in a group, in their order. */
+/** Rules of the catalogue, in a group, in their order. */
 const entries = (group: string) => [...new RegExp(`\\n  ${group}: \\[\\n([^\\]]*)\\]`).exec(text('src/prover/rules/catalogue.ts'))![1].matchAll(/ (\w+),/g)].map(([, name]) => name);
 
-test('makes a check, its table, its page and its lines in the catalogue, which compile', () => {
+test('makes a rule, its table, its page and its lines in the catalogue, which compile', () => {
   expect([main(['EndpointTooSlow', 'network'], copy), err]).toEqual([0, '']);
   const made = ['src/prover/rules/network/endpoint-too-slow.ts', 'test/prover/rules/endpoint-too-slow.test.ts', 'docs/checks/EndpointTooSlow.md', 'src/prover/rules/catalogue.ts'];
   expect(out.split('\n').slice(0, 4)).toEqual(made);
@@ -46,7 +46,7 @@ test('makes a check, its table, its page and its lines in the catalogue, which c
   expect(wrong.map((d) => ts.flattenDiagnosticMessageText(d.messageText, ' '))).toEqual([]);
 });
 
-test('the docs made from the new catalogue name the check, and give its page a head and Why', () => {
+test('the docs made from the new catalogue name the rule, and give its page a head and Why', () => {
   main(['RoleTooWide', 'identity'], copy);
   const made = spawnSync(process.execPath, [join(ROOT, 'node_modules/tsx/dist/cli.mjs'), 'scripts/generate-docs.ts'], { cwd: copy, encoding: 'utf8' });
   expect([made.status, made.stderr]).toEqual([0, '']);
@@ -58,8 +58,8 @@ test.each([
   ['a name that is there', ['EndpointMissing', 'network'], /EndpointMissing is there already: src\/prover\/rules\/network\/endpoint-missing\.ts/],
   ['a name that is there in another group', ['EndpointMissing', 'host'], /EndpointMissing is there already/],
   ['a name in another case', ['endpoint-missing'], /PascalCase/],
-  ['no group', ['SomethingElse', 'nowhere'], /'nowhere' is no group of checks: host, identity, network, fleet/],
-  ['no name', [], /^usage: npm run new:check/],
+  ['no group', ['SomethingElse', 'nowhere'], /'nowhere' is no group of rules: host, identity, network, fleet/],
+  ['no name', [], /^usage: npm run new:rule/],
 ])('%s is refused in one line, and nothing is written', (_, args, message) => {
   const before = text('src/prover/rules/catalogue.ts');
   expect(main(args, copy)).toBe(2);
