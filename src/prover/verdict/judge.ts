@@ -22,13 +22,24 @@ export const DEFAULT_OPTIONS: JudgeOptions = { tier: 'connect', hostManagement: 
 /** Judges every host of what was loaded, or those that `only` says. */
 export function judge(loaded: Loaded, options: JudgeOptions = DEFAULT_OPTIONS, only?: (host: Resource) => boolean): Judgement {
   const model = new Model(loaded.estate);
-  const listed = model.hosts().filter(({ resource }) => only?.(resource) ?? true);
+  const errors: InputFault[] = [];
+  const listed = list(model, errors).filter(({ resource }) => only?.(resource) ?? true);
   const { exclude = [] } = options;
   const wanted = exclude.length === 0 ? listed : listed.filter(({ resource }) => !isExcluded(placeOf(resource), exclude));
-  const errors: InputFault[] = [];
   const hosts = judgeHosts(model, wanted, options, errors);
   const unmatched = exclude.filter((pattern) => !listed.some(({ resource }) => isExcluded(placeOf(resource), [pattern])));
   return judgementOf(model, loaded, options, hosts, errors, { excluded: listed.length - wanted.length, unmatchedExclusions: unmatched });
+}
+
+/** The hosts of the input. Where they cannot be told, that is an error of the input, and its other faults are still reported. */
+function list(model: Model, errors: InputFault[]): readonly Listed[] {
+  try {
+    return model.hosts();
+  } catch (error) {
+    const [{ template }] = model.estate.stacks;
+    errors.push({ template, message: failureWords('the instances of the input cannot be listed', error) });
+    return [];
+  }
 }
 
 function judgementOf(model: Model, loaded: Loaded, options: JudgeOptions, hosts: HostVerdict[], errors: InputFault[],

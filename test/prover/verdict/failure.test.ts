@@ -1,5 +1,6 @@
 import { HostProver } from '../../../src/prover/analysis';
 import { OutOfTime } from '../../../src/prover/core';
+import { Model } from '../../../src/prover/model';
 import { cureFinder } from '../../../src/prover/remediation';
 import { makeReport } from '../../../src/prover/report';
 import { ChainTooLong, loadTemplates } from '../../../src/prover/sources/cloudformation';
@@ -29,6 +30,13 @@ test('an exception while one host is judged is that host\'s error', () => {
   const { hosts, errors } = reported(three());
   expect(hosts).toEqual(['First ready', 'Third ready']);
   expect(errors).toEqual(['t: Second cannot be judged: internal error (TypeError: x is not a function), please report it with the template']);
+});
+
+test('an exception while hosts are listed is an error of the input, beside its other faults', () => {
+  jest.spyOn(Model.prototype, 'hosts').mockImplementation(() => { throw new TypeError('x is not a function'); });
+  const { hosts, errors } = reported({ ...three(), Conditions: { Odd: { 'Fn::Nope': [] } } });
+  expect(hosts).toEqual([]);
+  expect(errors).toContain('t: the instances of the input cannot be listed: internal error (TypeError: x is not a function), please report it with the template');
 });
 
 test('an exception while one host is reported is that host\'s error', () => {
