@@ -93,10 +93,3 @@ test('subjects of commits and titles of pull requests may begin with the same wo
   expect(step.with.types.trim().split('\n')).toEqual(TYPES);
   expect(wrongSubjects(['feat: x', 'fix(load)!: x', 'Merge branch x', 'Fix x', 'feat x', 'docs:x', 'toString: x'])).toEqual(['Fix x', 'feat x', 'docs:x', 'toString: x']);
 });
-
-test('the only import circle that is let in is the one of the model', () => {
-  const known = JSON.parse(readFileSync(join(ROOT, '.dependency-cruiser-known-violations.json'), 'utf8')) as { from: string; rule: { name: string } }[];
-  const circles = known.filter(({ rule }) => rule.name === 'no-circle');
-  expect(circles.filter(({ from }) => !from.startsWith('src/prover/model/'))).toEqual([]);
-  expect(known.filter(({ rule }) => rule.name !== 'no-circle')).toEqual([]);
-});

@@ -1,6 +1,6 @@
 import { isXen } from '../../data/xen-families';
 import { Place, Reason, scalar, Step } from '../core';
-import { Host, Model, Placement } from '../model';
+import { Host, NetworkModel, Placement } from '../model';
 import { facts } from '../rules/facts';
 import { bootsBeforeNetwork } from '../rules/host/boots-before-network';
 import { serialConsoleUnavailable } from '../rules/host/serial-console-unavailable';
@@ -11,7 +11,7 @@ import { ServiceAnswer } from './network';
 import { sameZone } from './network/zones';
 
 /** What is worth knowing of a host that works: every step fails, none decides anything. */
-export function noteSteps(model: Model, host: Host, placement: Placement, services: readonly ServiceAnswer[], effects: UserDataEffects): Step[] {
+export function noteSteps(model: NetworkModel, host: Host, placement: Placement, services: readonly ServiceAnswer[], effects: UserDataEffects): Step[] {
   return [
     ...bootsBefore(model, host, services),
     ...missingZones(host, placement, services),
@@ -27,7 +27,7 @@ const WAY: ReadonlySet<Reason> = new Set<Reason>([
 ]);
 
 /** Nothing makes the host wait for its way out. The agent tries again and again, at growing intervals. */
-function bootsBefore(model: Model, host: Host, services: readonly ServiceAnswer[]): Step[] {
+function bootsBefore(model: NetworkModel, host: Host, services: readonly ServiceAnswer[]): Step[] {
   const places = new Map<string, Place>();
   for (const service of services) {
     const path = service.paths.find((p) => p.answer === 'yes');
@@ -50,7 +50,7 @@ function missingZones(host: Host, { subnet }: Placement, services: readonly Serv
 }
 
 /** Only said where the input itself means to use the serial console. */
-function noSerialConsole(model: Model, host: Host, { launch }: Placement): Step[] {
+function noSerialConsole(model: NetworkModel, host: Host, { launch }: Placement): Step[] {
   const type = scalar(launch.instanceType);
   if (type === undefined || !isXen(type) || !model.meansSerialConsole()) return [];
   return [{ reason: serialConsoleUnavailable.faults.serialConsoleUnavailable, answer: 'no', at: [host.place], data: { host, type } }];

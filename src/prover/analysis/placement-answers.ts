@@ -1,5 +1,5 @@
 import { Answer, any, conjunction, lazily, Reason, refsOf, scalar, Step, textOf, Unknown } from '../core';
-import { AMAZON_NAME_SERVERS, Endpoint, Host, Launch, Model, Placement, Role, Vpc } from '../model';
+import { AMAZON_NAME_SERVERS, Endpoint, Host, Launch, NetworkModel, Placement, Role, Vpc } from '../model';
 import { unresolved } from '../rules/unresolved';
 import { NameServerSetting, ProxySetting, userDataEffects } from '../user-data';
 import { actionsThrough, CredentialsAnswer, credentialsAnswer, HostManagementMode, HostManagementModes, imageOf, loggingServices, servicesOf, TierName } from './agent';
@@ -22,8 +22,8 @@ export class PlacementAnswers {
   /** Is there a way to each service, and is what the agent calls allowed on it? */
   public readonly services: () => readonly ServiceAnswer[];
 
-  constructor(private readonly model: Model, private readonly host: Host, private readonly placement: Placement, private readonly options: ProofOptions) {
-    const { worlds } = model.estate;
+  constructor(private readonly model: NetworkModel, private readonly host: Host, private readonly placement: Placement, private readonly options: ProofOptions) {
+    const { worlds } = model;
     this.credentials = worlds.cell(() => this.proveCredentials());
     const ways = servicesOf(options.tier).map((service) => worlds.cell(() => reach(model, { ...this.journey(), service })));
     // What session logs need is asked of the session preferences, which may differ from world to world.
@@ -78,19 +78,19 @@ export function byActivation(host: Host, { userDataPlace }: Launch): Answer {
 }
 
 /** Permissions that are proved rest on nothing unseen taking them away again. */
-function listUnseen(model: Model, { answer, because }: Answer): void {
+function listUnseen(model: NetworkModel, { answer, because }: Answer): void {
   if (answer !== 'yes') return;
-  model.estate.worlds.assume({ kind: 'service-control-policies', subject: 'the organization' });
+  model.worlds.assume({ kind: 'service-control-policies', subject: 'the organization' });
   for (const { data } of because) {
-    if (data.unseen !== undefined) model.estate.worlds.assume({ kind: 'external-policy-open', subject: refsOf(data.role)[0]?.name ?? '', value: textOf(data.unseen) ?? '' });
+    if (data.unseen !== undefined) model.worlds.assume({ kind: 'external-policy-open', subject: refsOf(data.role)[0]?.name ?? '', value: textOf(data.unseen) ?? '' });
   }
 }
 
 /** A policy that spells out the partition fits the Region the stack goes to, which is not known. */
-function listPartition(model: Model, host: Host, { answer, speaker }: CredentialsAnswer): void {
+function listPartition(model: NetworkModel, host: Host, { answer, speaker }: CredentialsAnswer): void {
   if (answer !== 'yes' || host.region !== undefined || !speaker) return;
   const spelled = speaker.policies.some((p) => p.kind === 'document' && JSON.stringify(p.document)?.includes('"arn:aws:'));
-  if (spelled) model.estate.worlds.assume({ kind: 'partition', subject: 'AWS::Partition', value: 'aws' });
+  if (spelled) model.worlds.assume({ kind: 'partition', subject: 'AWS::Partition', value: 'aws' });
 }
 
 /** What is known of the calls of an agent, whatever way they take. */
@@ -104,12 +104,12 @@ function callOf(host: Host, { vpc }: Placement, role: Role | undefined): AgentCa
 }
 
 /** With other name servers than those of the VPC, what a name resolves to is theirs to say; those of a directory of the input forward. */
-function byNameServers(model: Model, service: ServiceAnswer, { servers, setting }: NameServerSetting): ServiceAnswer {
+function byNameServers(model: NetworkModel, service: ServiceAnswer, { servers, setting }: NameServerSetting): ServiceAnswer {
   const { host, placement: { vpc } } = service.journey;
   const others = servers.filter((server) => !isOwnResolver(vpc, server));
   const directories = others.map((server) => model.directoryOf(server));
   if (servers.length > 0 && directories.every((name) => name !== undefined)) {
-    directories.forEach((subject) => model.estate.worlds.assume({ kind: 'directory-forwards', subject }));
+    directories.forEach((subject) => model.worlds.assume({ kind: 'directory-forwards', subject }));
     return service;
   }
   return byForeignName(model, service, new Unknown('attribute', `name-servers:${host.key}`, `what the name servers that the user data of ${host.name} sets (${setting}) answer`));
@@ -122,11 +122,11 @@ function isOwnResolver(vpc: Vpc | undefined, server: string): boolean {
 }
 
 /** With a proxy the agent's way is the proxy's, which the input does not show: taken to serve where the network would let it pass. */
-function throughProxy(model: Model, service: ServiceAnswer, proxy: ProxySetting | undefined): ServiceAnswer {
+function throughProxy(model: NetworkModel, service: ServiceAnswer, proxy: ProxySetting | undefined): ServiceAnswer {
   if (!proxy) return service;
   const host = service.journey.host.name;
   if (service.answer === 'yes') {
-    model.estate.worlds.assume({ kind: 'proxy-serves', subject: host, value: proxy.setting });
+    model.worlds.assume({ kind: 'proxy-serves', subject: host, value: proxy.setting });
     return service;
   }
   const unknowns = [new Unknown('attribute', `proxy:${service.journey.host.key}`, `where the proxy of the user data (${proxy.setting}) leads`)];
@@ -151,7 +151,7 @@ function byOtherInterface(service: ServiceAnswer): ServiceAnswer {
 }
 
 /** An endpoint's policy must allow what the agent calls through it. */
-function withPolicies(model: Model, service: ServiceAnswer, called: () => AgentCall, tier: TierName, byHostManagement: () => boolean): ServiceAnswer {
+function withPolicies(model: NetworkModel, service: ServiceAnswer, called: () => AgentCall, tier: TierName, byHostManagement: () => boolean): ServiceAnswer {
   if (service.endpoints.every((e) => e.policy === undefined)) return service;
   // Default Host Management hands its role out over the same endpoint.
   const token = byHostManagement() && service.journey.service === 'ssm' ? ['ssm:RequestManagedInstanceRoleToken'] : [];
@@ -163,7 +163,7 @@ function withPolicies(model: Model, service: ServiceAnswer, called: () => AgentC
 }
 
 /** What is handed the endpoint may write it another policy. */
-function perhapsMended(model: Model, endpoint: Endpoint, step: Step): Step {
+function perhapsMended(model: NetworkModel, endpoint: Endpoint, step: Step): Step {
   const meddler = step.answer === 'no' ? model.meddler(endpoint.key) : undefined;
   return meddler ? { ...step, reason: unresolved.endpointPolicyUnknown, answer: 'unknown', unknowns: [meddler] } : step;
 }

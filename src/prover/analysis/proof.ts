@@ -1,5 +1,5 @@
 import { all, Answer, any, lazily, Step, Truth } from '../core';
-import { Host, Model, Placement } from '../model';
+import { Host, NetworkModel, Placement } from '../model';
 import { agentInstallRacesNetwork } from '../rules/host/agent-install-races-network';
 import { bootsBeforeNetwork } from '../rules/host/boots-before-network';
 import { userDataEffects } from '../user-data';
@@ -35,7 +35,7 @@ export interface HostProof {
 export class HostProver {
   private readonly answers = new Map<Placement, PlacementAnswers>();
 
-  constructor(private readonly model: Model, public readonly host: Host, private readonly options: ProofOptions) {}
+  constructor(private readonly model: NetworkModel, public readonly host: Host, private readonly options: ProofOptions) {}
 
   /** The proof in the current world. */
   public prove(): HostProof {
@@ -65,7 +65,7 @@ export class HostProver {
     const metadata = asks.answer === 'no' && effects.activates ? byActivation(host, launch) : asks;
     const image = imageAnswer(model, host, launch, effects, reaches, () => closedToS3(model, { ...journey, service: 's3' }));
     const credentials = asked.credentials();
-    if (placement.vpc?.isDefault) model.estate.worlds.assume({ kind: 'default-vpc', subject: host.name });
+    if (placement.vpc?.isDefault) model.worlds.assume({ kind: 'default-vpc', subject: host.name });
     const services = asked.services();
     const answer = all([metadata, image, credentials, ...services].map((a) => a.answer));
     const higher = credentials.answer === 'yes' && all(services.map((s) => s.answer)) === 'yes' && !effects.proxy

@@ -1,6 +1,6 @@
 import { identity, Link, Value } from '../core';
 import { Resource } from '../sources/cloudformation';
-import type { Model } from './model';
+import type { ReaderContext } from './context';
 import { named } from './outside';
 import { ALL_EGRESS, ALL_IPV6_EGRESS } from './readers/egress';
 import { EKS_CLUSTERS, groupByName, readSecurityGroup, rulesElsewhere, separateRules } from './readers/groups';
@@ -8,7 +8,7 @@ import { GroupRule, SecurityGroup, Vpc } from './types';
 
 /** Security groups: those the input makes, those that come with a VPC or a cluster, and those it only names. */
 export class Groups {
-  constructor(private readonly model: Model) {}
+  constructor(private readonly model: ReaderContext) {}
 
   public of(value: Value): SecurityGroup {
     const { model } = this;

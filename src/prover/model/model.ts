@@ -1,11 +1,13 @@
-import { asList, holdsUnknown, identity, Link, own, Place, Truth, Unknown, Value } from '../core';
-import { Estate, nameOf, placeOf, Resource } from '../sources/cloudformation';
+import { asList, holdsUnknown, identity, Link, own, Place, Truth, Unknown, Value, Worlds } from '../core';
+import { Estate, ImageHint, nameOf, placeOf, Resource } from '../sources/cloudformation';
+import { ReaderContext } from './context';
 import { Fields, ReaderSpec, withLazy } from './fields';
 import { Groups } from './groups';
 import { Meddlers } from './meddlers';
+import { Appliance, BucketTarget, EdgeRouteTable, Environment, HostManagementSetting, OtherAnswer, PublicAccessBlock, SessionPreferences, SettingOwner } from './network-model';
 import { isMadeBefore } from './ordering';
 import { DEFAULT_VPC, defaultSubnet, outsideSubnet, outsideVpc } from './outside';
-import { Appliance, applianceOf, behindEndpoint } from './readers/appliances';
+import { applianceOf, behindEndpoint } from './readers/appliances';
 import { readAssociation, tagsOf, targetsHost } from './readers/associations';
 import { mayServe, readEndpoint } from './readers/endpoints';
 import { listHosts } from './readers/hosts';
@@ -13,17 +15,17 @@ import { readRole } from './readers/identity';
 import { readPeering, readTransitGateway } from './readers/joins';
 import { templateOf } from './readers/launch';
 import { attachedInternetGateways, directoryOf, readNatGateway, readSubnet, readVpc } from './readers/network';
-import { edgeRouteTable, PublicAccessBlock, publicAccessBlock } from './readers/public-access';
-import { BucketTarget, bucketTarget, keyTarget, readSessionPreferences, SessionPreferences } from './readers/sessions';
-import { hostManagementOwners, HostManagementSetting, readHostManagementSetting } from './readers/settings';
-import { nameFilter, notSeenIn, OtherAnswer, otherAnswers } from './readers/zones';
+import { edgeRouteTable, publicAccessBlock } from './readers/public-access';
+import { bucketTarget, keyTarget, readSessionPreferences } from './readers/sessions';
+import { hostManagementOwners, readHostManagementSetting } from './readers/settings';
+import { nameFilter, notSeenIn, otherAnswers } from './readers/zones';
 import { Referrers } from './referrers';
 import { Tables } from './tables';
 import { Association, Endpoint, Entity, Host, NatGateway, NetworkAcl, Peering, Role, RouteTable, SecurityGroup, Subnet, TransitGateway, Vpc } from './types';
 import { Usage } from './usage';
 
-/** One graph of everything the proof asks about. Entities are made once and their fields computed on demand. */
-export class Model {
+/** One graph of everything the proof asks about, as {@link NetworkModel} and {@link ReaderContext} say. Entities are made once and their fields computed on demand. */
+export class Model implements ReaderContext {
   private readonly entities = new Map<string, Entity>();
   private readonly referrers: Referrers;
   private readonly meddlers: Meddlers;
@@ -37,6 +39,14 @@ export class Model {
     this.referrers = new Referrers(estate);
     this.meddlers = new Meddlers(estate);
     this.usage = new Usage(estate);
+  }
+
+  public get worlds(): Worlds {
+    return this.estate.worlds;
+  }
+
+  public get isLive(): boolean {
+    return this.estate.options.live === true;
   }
 
   // ---- entities by value
@@ -67,7 +77,6 @@ export class Model {
     return this.tables.routeTable(value);
   }
 
-  /** The table of subnets without an association. CloudFormation cannot put routes into it. */
   public mainRouteTable(vpc: Vpc | undefined): RouteTable {
     return this.tables.mainRouteTable(vpc);
   }
@@ -84,7 +93,6 @@ export class Model {
     return this.groups.of(value);
   }
 
-  /** The group of a VPC for whatever names none: in from itself, out to everywhere. */
   public defaultGroup(vpc: Vpc): SecurityGroup {
     return this.groups.defaultOf(vpc);
   }
@@ -108,12 +116,10 @@ export class Model {
     return made && this.once(made.key, () => readTransitGateway(this, made));
   }
 
-  /** The instance a route leads to: by its own id, or by that of a network interface it has. */
   public applianceOf(value: Value): Appliance | undefined {
     return applianceOf(this, value);
   }
 
-  /** What stands behind a VPC endpoint that a route leads to. */
   public behindEndpoint(value: Value): Unknown | undefined {
     return behindEndpoint(this, value);
   }
@@ -122,7 +128,6 @@ export class Model {
     return this.once(resource.key, () => readRole(this, resource));
   }
 
-  /** Endpoints that exist in a VPC in the current world. */
   public endpointsOf(vpc: Vpc): readonly Endpoint[] {
     const resources = vpc.made
       ? this.pointing('AWS::EC2::VPCEndpoint', 'VpcId', vpc.key)
@@ -130,18 +135,15 @@ export class Model {
     return resources.map((r) => this.once(r.key, () => readEndpoint(this, r)));
   }
 
-  /** Whether an endpoint whose service name cannot be read might be for this service. */
   public mayServe(endpoint: Endpoint, service: string): boolean {
     const resource = this.estate.ofType('AWS::EC2::VPCEndpoint').find((r) => r.key === endpoint.key);
     return resource !== undefined && mayServe(this, resource, service);
   }
 
-  /** Whatever else of the input may answer for a service's name in a VPC: private hosted zones, resolver rules, a DNS firewall. */
   public otherAnswers(service: string, vpc: Vpc, region: string | undefined): OtherAnswer | undefined {
     return otherAnswers(this, service, vpc, region);
   }
 
-  /** What stands before an endpoint's own zone: a DNS firewall, or a forwarding rule for exactly the service's name. */
   public nameFilter(service: string, vpc: Vpc): Unknown | undefined {
     return nameFilter(this, service, vpc);
   }
@@ -153,7 +155,6 @@ export class Model {
 
   // ---- gateways
 
-  /** A `GatewayId` may name an internet gateway, a VPN gateway or a gateway endpoint. */
   public isInternetGateway(value: Value): boolean {
     if (value instanceof Link) return (value.resource as Resource).type === 'AWS::EC2::InternetGateway';
     return typeof value === 'string' ? value.startsWith('igw-') : false;
@@ -165,24 +166,20 @@ export class Model {
     return vpc.made && gateway instanceof Link ? 'no' : 'unknown';
   }
 
-  /** Whether a route's target is an egress-only internet gateway of this VPC. */
   public egressOnlyGatewayOf(value: Value, vpc: Vpc | undefined): Truth {
     const made = this.made(value, 'AWS::EC2::EgressOnlyInternetGateway');
     if (!made || !vpc) return 'unknown';
     return this.pointing('AWS::EC2::EgressOnlyInternetGateway', 'VpcId', vpc.key).includes(made) ? 'yes' : vpc.made ? 'no' : 'unknown';
   }
 
-  /** VPC Block Public Access as it holds for a subnet. */
-  public publicAccessBlock(subnet: Subnet, vpc: Vpc | undefined, environment: { account?: string; region?: string }): PublicAccessBlock | undefined {
+  public publicAccessBlock(subnet: Subnet, vpc: Vpc | undefined, environment: Environment): PublicAccessBlock | undefined {
     return publicAccessBlock(this, subnet, vpc, environment);
   }
 
-  /** The route table on an internet gateway's own edge, if it has one. */
-  public edgeRouteTable(gateway: Value): ReturnType<typeof edgeRouteTable> {
+  public edgeRouteTable(gateway: Value): EdgeRouteTable | undefined {
     return gateway instanceof Link ? edgeRouteTable(this, gateway.target) : undefined;
   }
 
-  /** What keeps an internet gateway of a live VPC from being seen. */
   public internetGatewayNotSeen(vpc: Vpc): Unknown | undefined {
     return notSeenIn(this, vpc, 'internet gateway');
   }
@@ -193,47 +190,46 @@ export class Model {
 
   // ---- hosts
 
-  /** The Default Host Management setting the input makes for an account and Region. */
-  public hostManagementSetting(environment: { account?: string; region?: string }): HostManagementSetting | undefined {
+  public imageHint(id: string): ImageHint | undefined {
+    return own(this.estate.options.images, id);
+  }
+
+  public typeAt(place: Place): string | undefined {
+    return this.estate.resourceAt(place)?.type;
+  }
+
+  public hostManagementSetting(environment: Environment): HostManagementSetting | undefined {
     return readHostManagementSetting(this, environment);
   }
 
-  /** Every resource that makes the Default Host Management setting. */
-  public hostManagementOwners(): { place: Place; account?: string; region?: string }[] {
+  public hostManagementOwners(): readonly SettingOwner[] {
     return hostManagementOwners(this);
   }
 
-  /** Whether CloudFormation surely makes one thing before another; nothing is held against things of different stacks. */
   public isMadeBefore(first: Place, then: Place): boolean {
     return isMadeBefore(this.estate, first, then);
   }
 
-  /** Whether the input means to use the EC2 serial console: a policy allows it, or a custom resource switches it on. */
   public meansSerialConsole(): boolean {
     return this.usage.meansSerialConsole();
   }
 
-  /** The session preferences the input makes for an account and Region. */
-  public sessionPreferences(environment: { account?: string; region?: string }): SessionPreferences | undefined {
+  public sessionPreferences(environment: Environment): SessionPreferences | undefined {
     return readSessionPreferences(this, environment);
   }
 
-  /** The ARN of a bucket, and whether a bucket policy may grant what a role does not. */
   public bucketTarget(bucket: Value): BucketTarget {
     return bucketTarget(this, bucket);
   }
 
-  /** The directory whose DNS addresses a text holds, where the input makes it. */
   public directoryOf(text: string): string | undefined {
     return directoryOf(this, text);
   }
 
-  /** The ARN of a KMS key, and whether its key policy may grant what a role does not. */
   public keyTarget(key: Value): { arn: Value; maybeGranted: boolean } {
     return keyTarget(this, key);
   }
 
-  /** Every State Manager association of the input. */
   public associations(): readonly Association[] {
     return this.estate.ofType('AWS::SSM::Association').filter((r) => this.estate.exists(r)).map((r) => this.once(r.key, () => readAssociation(this, r)));
   }
@@ -242,7 +238,6 @@ export class Model {
     return targetsHost(association, host);
   }
 
-  /** The launch template a specification names, where the input makes it. */
   public launchTemplate(specification: Value): Resource | Unknown {
     return templateOf(this, specification);
   }
@@ -251,42 +246,30 @@ export class Model {
     return listHosts(this);
   }
 
-  /** Whether any other resource of the input refers to this one. */
   public isReferred(resource: Resource): boolean {
     return this.usage.isReferred(resource);
   }
 
-  /** Whether another resource of the stack has the same value under `property`: that is how things are used by their physical name. */
   public isNamed(resource: Resource, property: string): boolean {
     return this.usage.isNamed(resource, property);
   }
 
-  /**
-   * What the input does not show but hands a resource to: a nested stack without its template, a module, or a custom resource. It may
-   * add to the resource what we miss.
-   */
   public meddler(key: string): Unknown | undefined {
     return this.meddlers.of(key);
   }
 
-  /** Whether a resource is handed to such a thing by name. */
   public isHanded(key: string): boolean {
     return this.meddlers.handed(key) !== undefined;
   }
 
   // ---- helpers of readers
 
-  /**
-   * What is computed once for everybody who asks with the same key, in each world it differs in. The first one's computation is the one
-   * that runs in all worlds: it may only read what the key tells, nothing that is the asker's own in one world and another's in the next.
-   */
   public memo<T>(key: string, compute: () => T): T {
     let cell = this.memos.get(key) as (() => T) | undefined;
     if (!cell) this.memos.set(key, cell = this.estate.worlds.cell(compute));
     return cell();
   }
 
-  /** A short name for a key, for the keys of {@link memo}: the keys of entities are long. */
   public idOf(key: string): number {
     let id = this.ids.get(key);
     if (id === undefined) this.ids.set(key, id = this.ids.size);
@@ -297,25 +280,21 @@ export class Model {
     return new Fields(this.estate, resource, spec);
   }
 
-  /** The resource of this type that a value refers to, if it is made in the current world. */
   public made(value: Value, type: string): Resource | undefined {
     if (!(value instanceof Link) || value.attribute !== 'Ref') return undefined;
     const resource = value.resource as Resource;
     return resource.type === type && this.estate.exists(resource) ? resource : undefined;
   }
 
-  /** The same by any attribute of it, for types whose id is not what `Ref` gives. */
   public madeAs(value: Value, type: string): Resource | undefined {
     return value instanceof Link ? this.made(new Link(value.resource, value.target, 'Ref'), type) : undefined;
   }
 
-  /** Resources of `type` that exist and whose `property` refers to the resource with this key (or to one of its attributes). */
   public pointing(type: string, property: string, key: string, attribute = 'Ref'): readonly Resource[] {
     return this.referrers.to(type, property, key).filter((r) => this.estate.exists(r)
       && asList(this.propertyOf(r, property)).some((v) => v instanceof Link && v.target === key && v.attribute === attribute));
   }
 
-  /** What resources of `type` name by `property` in a way that nobody can follow, though it begins at the resource with this key. */
   public perhapsPointing(type: string, property: string, key: string): readonly Unknown[] {
     return this.referrers.to(type, property, key).filter((r) => this.estate.exists(r)).flatMap((r) => {
       const values = asList(this.propertyOf(r, property));
@@ -324,7 +303,6 @@ export class Model {
     });
   }
 
-  /** Resources of `type` that exist and whose `property` has this identity, for things that are only named. */
   public naming(type: string, property: string, identityKey: string): readonly Resource[] {
     return this.referrers.elsewhere(type, property).filter((r) => this.estate.exists(r)
       && asList(this.propertyOf(r, property)).some((v) => identity(v) === identityKey));
@@ -335,7 +313,6 @@ export class Model {
     return truths.includes('yes') ? 'yes' : truths.includes('unknown') ? 'unknown' : 'no';
   }
 
-  /** An entity made by a resource, its lazy fields kept lazy. */
   public entity<B extends object, F extends object>(resource: Resource, base: B, fields: F): Entity & B & F {
     const place = placeOf(resource);
     const head = { key: resource.key, name: nameOf(resource), place, made: true, ...base };
@@ -353,7 +330,6 @@ export class Model {
     return expression === undefined ? undefined : resolver.resolve(expression, resource.stack);
   }
 
-  /** An entity, made once. */
   public once<T extends Entity>(key: string, make: () => T): T {
     let entity = this.entities.get(key);
     if (!entity) this.entities.set(key, entity = make());

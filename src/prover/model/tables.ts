@@ -1,6 +1,6 @@
 import { identity, Link, Value } from '../core';
 import { Resource } from '../sources/cloudformation';
-import type { Model } from './model';
+import type { ReaderContext } from './context';
 import { describe, outsideAcl, outsideRouteTable } from './outside';
 import { aclEntries, readNetworkAcl, readRouteTable } from './readers/network';
 import { NetworkAcl, RouteTable, Vpc } from './types';
@@ -9,7 +9,7 @@ import { NetworkAcl, RouteTable, Vpc } from './types';
 export class Tables {
   private elsewhere?: () => boolean;
 
-  constructor(private readonly model: Model) {}
+  constructor(private readonly model: ReaderContext) {}
 
   public routeTable(value: Value): RouteTable {
     const made = this.model.made(value, 'AWS::EC2::RouteTable');

@@ -1,5 +1,5 @@
 import { Data, Place, Reason, Step, Truth } from '../../core';
-import { Host, Launch, Model } from '../../model';
+import { Host, Launch, NetworkModel } from '../../model';
 import { facts } from '../../rules/facts';
 import { agentDownloadUnreachable } from '../../rules/host/agent-download-unreachable';
 import { agentInstallRacesNetwork } from '../../rules/host/agent-install-races-network';
@@ -12,7 +12,7 @@ import { Journey, reach } from '../network';
 import { endsSurely, imageName, imageOf, isUnreachable } from './image';
 
 /** What user data does beside deciding whether there is an agent: warnings and notes. Every step fails; none decides the verdict. */
-export function bootSteps(model: Model, journey: Journey, effects: UserDataEffects, reaches: (source: string) => Truth): Step[] {
+export function bootSteps(model: NetworkModel, journey: Journey, effects: UserDataEffects, reaches: (source: string) => Truth): Step[] {
   const { host, placement: { launch } } = journey;
   const { family } = imageOf(model, launch);
   const step = (reason: Reason, data: Data = {}): Step =>
@@ -31,7 +31,7 @@ export function bootSteps(model: Model, journey: Journey, effects: UserDataEffec
 }
 
 /** User data that runs once has one chance: the way it takes must be there before the host boots. */
-function races(model: Model, journey: Journey, host: Host, launch: Launch, effects: UserDataEffects): Step[] {
+function races(model: NetworkModel, journey: Journey, host: Host, launch: Launch, effects: UserDataEffects): Step[] {
   const late = wayOf(model, journey).filter((place) => !model.isMadeBefore(place, host.place));
   if (effects.sources.length === 0 || late.length === 0) return [];
   const names = [...new Set(late.map((place) => place.logicalId ?? ''))];
@@ -39,7 +39,7 @@ function races(model: Model, journey: Journey, host: Host, launch: Launch, effec
 }
 
 /** What a download from S3 passes: the gateway endpoint of the subnet's route table, else the routes of the public way. */
-function wayOf(model: Model, journey: Journey): Place[] {
+function wayOf(model: NetworkModel, journey: Journey): Place[] {
   const { vpc, subnet } = journey.placement;
   const gateway = vpc && model.endpointsOf(vpc).find((e) => e.kind === 'gateway' && e.service === 's3' && e.routeTableKeys.includes(subnet.routeTable.key));
   if (gateway) return gateway.place ? [gateway.place] : [];

@@ -1,5 +1,5 @@
 import { Answer, Atom, conjunction, scalar, Step, textOf, Unknown } from '../../core';
-import { Host, HostIdentity, Launch, Model, Role } from '../../model';
+import { Host, HostIdentity, Launch, NetworkModel, Role } from '../../model';
 import { facts } from '../../rules/facts';
 import { type EvidenceOf, type ReasonOf } from '../../rules/fault';
 import { defaultHostManagementRolePathMissing } from '../../rules/identity/default-host-management-role-path-missing';
@@ -35,7 +35,7 @@ export interface CredentialsAnswer extends Answer {
  * May the agent speak with the credentials it will find? The agent asks the instance profile first; only if that gives no credentials,
  * or is denied `ssm:UpdateInstanceInformation`, does it try Default Host Management.
  */
-export function credentialsAnswer(model: Model, host: Host, launch: Launch, context: () => RequestContext, options: CredentialOptions): CredentialsAnswer {
+export function credentialsAnswer(model: NetworkModel, host: Host, launch: Launch, context: () => RequestContext, options: CredentialOptions): CredentialsAnswer {
   const identity = launch.identity;
   if (identity.kind === 'role') return roleAnswer(model, host, launch, identity, context, options);
   if (identity.kind === 'unknown' && identity.said) return asSaid(model, host, identity.said, identity.place, options);
@@ -46,13 +46,13 @@ export function credentialsAnswer(model: Model, host: Host, launch: Launch, cont
   const reason = identity.kind === 'none' ? instanceProfileMissing.faults.noInstanceProfile : instanceProfileWithoutRole.faults.profileWithoutRole;
   // Services have names of their own for the property that takes the profile.
   const property = /\.(\w*(?:Profile|ProfileName|Role))$/.exec(identity.place.property ?? '')?.[1];
-  const taker = model.estate.resourceAt(identity.place)?.type ?? '';
+  const taker = model.typeAt(identity.place) ?? '';
   return byProfile(conjunction([step(host, reason, 'no', [identity.place], { hostManagement: words(fallback), taker, ...property ? { property } : {} })]));
 }
 
 /** A role made elsewhere, of which somebody says how much it gives. */
-function asSaid(model: Model, host: Host, said: { name: string; word: string }, place: Step['at'][number], options: CredentialOptions): CredentialsAnswer {
-  model.estate.worlds.assume({ kind: 'said', subject: `role ${said.name}`, value: said.word });
+function asSaid(model: NetworkModel, host: Host, said: { name: string; word: string }, place: Step['at'][number], options: CredentialOptions): CredentialsAnswer {
+  model.worlds.assume({ kind: 'said', subject: `role ${said.name}`, value: said.word });
   const tiers: readonly string[] = TIERS;
   const enough = tiers.indexOf(said.word) >= tiers.indexOf(options.tier);
   return byProfile(conjunction([step(host, enough ? facts.actionAllowed : rolePermissionsMissing.faults.roleSaidTooLittle, enough ? 'yes' : 'no', [place], { role: said.name, actions: actionsOf(options.tier).join(', '), said: said.word })]));
@@ -61,7 +61,7 @@ function asSaid(model: Model, host: Host, said: { name: string; word: string }, 
 const byProfile = (answer: Answer, speaker?: Role): CredentialsAnswer => ({ ...answer, byHostManagement: false, ...(speaker ? { speaker } : {}) });
 
 function roleAnswer(
-  model: Model, host: Host, launch: Launch, { role }: HostIdentity & { kind: 'role' }, context: () => RequestContext, options: CredentialOptions,
+  model: NetworkModel, host: Host, launch: Launch, { role }: HostIdentity & { kind: 'role' }, context: () => RequestContext, options: CredentialOptions,
 ): CredentialsAnswer {
   const trust = named(host, role, trusts(role, 'ec2'));
   const register = permitsAll(role, TIER_ACTIONS.register, context);
@@ -87,12 +87,12 @@ function settingNotSeen(host: Host, { unseen, place }: State): Step {
 }
 
 /** What the tier asks of a role, logging included. */
-function permissions(model: Model, host: Host, role: Role, context: () => RequestContext, options: CredentialOptions): Answer {
+function permissions(model: NetworkModel, host: Host, role: Role, context: () => RequestContext, options: CredentialOptions): Answer {
   const base = permitsAll(role, actionsOf(options.tier), context);
   if (options.tier !== 'logging') return base;
   const needs = logNeeds(model, host);
   if (needs) return conjunction([...base.because, ...mayLog(role, needs, context()).because]);
-  model.estate.worlds.assume({ kind: 'session-preferences', subject: host.name });
+  model.worlds.assume({ kind: 'session-preferences', subject: host.name });
   return base;
 }
 
@@ -102,7 +102,7 @@ function halfManaged(s: Step): Step {
 }
 
 function hostManagementAnswer(
-  model: Model, host: Host, launch: Launch, state: State, context: () => RequestContext, options: CredentialOptions,
+  model: NetworkModel, host: Host, launch: Launch, state: State, context: () => RequestContext, options: CredentialOptions,
 ): CredentialsAnswer {
   const at = state.place ? [state.place] : [];
   const on = step(host, facts.defaultHostManagement, 'yes', at, {});
@@ -113,8 +113,8 @@ function hostManagementAnswer(
   }
   if (!state.role) {
     // Told by the user, or a role made elsewhere: AWS's own role for it has everything up to COMMAND.
-    if (state.roleUnknown && model.estate.options.live) return { ...conjunction([...steps, on, step(host, unresolved.identityUnknown, 'unknown', at, {}, [state.roleUnknown])]), byHostManagement: true };
-    if (state.roleUnknown) model.estate.worlds.assume({ kind: 'external-policy-open', subject: state.roleUnknown.what });
+    if (state.roleUnknown && model.isLive) return { ...conjunction([...steps, on, step(host, unresolved.identityUnknown, 'unknown', at, {}, [state.roleUnknown])]), byHostManagement: true };
+    if (state.roleUnknown) model.worlds.assume({ kind: 'external-policy-open', subject: state.roleUnknown.what });
     return { ...conjunction([...steps, on]), byHostManagement: true };
   }
   const trust = trusts(state.role, 'ssm');
@@ -128,7 +128,7 @@ function hostManagementAnswer(
 }
 
 /** Whether Default Host Management is on: as the input sets it, as the user says, or assumed off. */
-function hostManagement(model: Model, host: Host, options: CredentialOptions): State {
+function hostManagement(model: NetworkModel, host: Host, options: CredentialOptions): State {
   const setting = model.hostManagementSetting({ account: host.account, region: host.region });
   if (setting && setting.state !== 'unknown') {
     return { on: setting.state === 'on', assumed: false, place: setting.place, pathGiven: setting.pathGiven, ...(setting.role ? { role: setting.role } : {}), ...(setting.roleUnknown ? { roleUnknown: setting.roleUnknown } : {}) };
@@ -136,7 +136,7 @@ function hostManagement(model: Model, host: Host, options: CredentialOptions): S
   const mode = modeFor(options.hostManagement, host);
   if (setting?.roleUnknown?.why === 'not-seen' && mode !== 'on') return { on: false, assumed: false, place: setting.place, unseen: setting.roleUnknown };
   if (mode === 'on') {
-    model.estate.worlds.assume({ kind: 'default-host-management-on', subject: 'Default Host Management' });
+    model.worlds.assume({ kind: 'default-host-management-on', subject: 'Default Host Management' });
     return { on: true, assumed: false };
   }
   if (mode === 'off' && !setting) return { on: false, assumed: false };
@@ -146,7 +146,7 @@ function hostManagement(model: Model, host: Host, options: CredentialOptions): S
     choices: ['off', 'on'],
     ...(mode === 'assumed-off' && !setting ? { assumption: { kind: 'default-host-management-off', subject: 'Default Host Management', value: 'off' } } : {}),
   };
-  return { on: model.estate.worlds.choose(atom) === 1, assumed: mode === 'assumed-off' && !setting };
+  return { on: model.worlds.choose(atom) === 1, assumed: mode === 'assumed-off' && !setting };
 }
 
 const words = (state: State) => (state.assumed ? 'assumed-off' : 'off');

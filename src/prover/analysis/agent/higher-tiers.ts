@@ -1,5 +1,5 @@
 import { conjunction, Data, Reason, Step } from '../../core';
-import { Host, Model } from '../../model';
+import { Host, NetworkModel } from '../../model';
 import { commandTierMissing } from '../../rules/identity/command-tier-missing';
 import { connectTierMissing } from '../../rules/identity/connect-tier-missing';
 import { loggingTierMissing } from '../../rules/identity/logging-tier-missing';
@@ -13,7 +13,7 @@ import { includesTier, TIER_ACTIONS, TierName } from './tiers';
 
 /** What a host that fulfils the required tier cannot do of the tiers above it. Every step fails; none decides the verdict. */
 export function higherTierSteps(
-  model: Model, journey: Omit<Journey, 'service'>, credentials: CredentialsAnswer, context: () => RequestContext, required: TierName,
+  model: NetworkModel, journey: Omit<Journey, 'service'>, credentials: CredentialsAnswer, context: () => RequestContext, required: TierName,
 ): Step[] {
   const above = (tier: TierName) => !includesTier(required, tier);
   const { host } = journey;
@@ -29,12 +29,12 @@ export function higherTierSteps(
 }
 
 /** The way to each service that session logs and encryption need besides those of the agent. */
-export function loggingServices(model: Model, journey: Omit<Journey, 'service'>): ServiceAnswer[] {
+export function loggingServices(model: NetworkModel, journey: Omit<Journey, 'service'>): ServiceAnswer[] {
   const needs = logNeeds(model, journey.host);
   return (needs?.services ?? []).map((service) => way(model, journey, service, needs!.bucketPlace));
 }
 
-function way(model: Model, journey: Omit<Journey, 'service'>, service: string, place: S3Place): ServiceAnswer {
+function way(model: NetworkModel, journey: Omit<Journey, 'service'>, service: string, place: S3Place): ServiceAnswer {
   return service === 's3' ? reachS3(model, { ...journey, service }, place) : reach(model, { ...journey, service });
 }
 
@@ -65,7 +65,7 @@ function failures(host: Host, tier: Higher, steps: readonly Step[], { speaker, b
   }));
 }
 
-function unreachable(model: Model, journey: Omit<Journey, 'service'>, tier: Higher, services: readonly string[], place: S3Place = 'unknown'): Step[] {
+function unreachable(model: NetworkModel, journey: Omit<Journey, 'service'>, tier: Higher, services: readonly string[], place: S3Place = 'unknown'): Step[] {
   const lost = services.map((service) => way(model, journey, service, place)).filter(({ answer }) => answer === 'no');
   const names = (answers: readonly ServiceAnswer[]) => answers.map((a) => a.journey.service).join(', ');
   const fails = (answer: ServiceAnswer, reasons: ReadonlySet<Reason>) => answer.paths.every((path) => path.because.some((s) => s.answer === 'no' && reasons.has(s.reason)));

@@ -1,6 +1,6 @@
 import { AmiFamily, amiFamily } from '../../../data/ami-families';
-import { Answer, conjunction, Data, Evidence, identity, own, Place, Reason, Step, Text, Truth, Unknown, Value } from '../../core';
-import { Host, Launch, Model } from '../../model';
+import { Answer, conjunction, Data, Evidence, identity, Place, Reason, Step, Text, Truth, Unknown, Value } from '../../core';
+import { Host, Launch, NetworkModel } from '../../model';
 import { facts } from '../../rules/facts';
 import { agentInstallUnreachable } from '../../rules/host/agent-install-unreachable';
 import { agentMissing } from '../../rules/host/agent-missing';
@@ -17,13 +17,13 @@ export interface ImageFacts {
 }
 
 /** The family of an image: from the SSM public parameter that names it, the lookup that found it, or the node group's AMI type. */
-export function imageOf(model: Model, launch: Launch): ImageFacts {
+export function imageOf(model: NetworkModel, launch: Launch): ImageFacts {
   const { image } = launch;
   const id = typeof image === 'string' ? image : image instanceof Unknown && image.why === 'not-seen' ? image.key : undefined;
-  const hint = id === undefined ? undefined : own(model.estate.options.images, id);
+  const hint = id === undefined ? undefined : model.imageHint(id);
   const hinted = hint && amiFamily(hint.kind, hint.text, hint.owners);
   if (hinted) {
-    if (hint.assumed !== undefined) model.estate.worlds.assume({ kind: 'image-family', subject: image as string, value: hint.assumed });
+    if (hint.assumed !== undefined) model.worlds.assume({ kind: 'image-family', subject: image as string, value: hint.assumed });
     return { family: hinted, os: osOf(hinted) };
   }
   if (hint?.os !== undefined) return { os: hint.os };
@@ -49,7 +49,7 @@ function osOf(family: AmiFamily): OperatingSystem {
  * @param closed the security groups that allow no egress to Amazon S3, where that is all that is in the way
  */
 export function imageAnswer(
-  model: Model, host: Host, launch: Launch, effects: UserDataEffects, reaches: (source: string) => Truth, closed: () => Evidence | undefined,
+  model: NetworkModel, host: Host, launch: Launch, effects: UserDataEffects, reaches: (source: string) => Truth, closed: () => Evidence | undefined,
 ): Answer {
   const { family } = imageOf(model, launch);
   const data = { host, image: launch.image === undefined && typeof launch.amiType === 'string' ? `AMI type ${launch.amiType}` : imageName(launch.image), family: family?.family ?? '' };
@@ -81,13 +81,13 @@ export function imageAnswer(
     const doubt = effects.installs ? installDoubt(host, family, effects, reaches) : undefined;
     if (doubt) return conjunction([step(unresolved.imageUnknown, 'unknown', [launch.userDataPlace], {}, [effects.unknown ?? doubt])]);
     if (effects.installs) {
-      model.estate.worlds.assume({ kind: 'user-data-installs-agent', subject: host.name });
+      model.worlds.assume({ kind: 'user-data-installs-agent', subject: host.name });
       return conjunction([step(facts.imageCarriesAgent, 'yes', [launch.userDataPlace]), ...ended]);
     }
     if (effects.unknown) return conjunction([step(unresolved.imageUnknown, 'unknown', [launch.userDataPlace], {}, [effects.unknown])]);
     return conjunction([step(agentMissing.faults.imageLacksAgent, 'no', [launch.imagePlace], reaches('repository') === 'no' ? { offline: 'true' } : {})]);
   }
-  model.estate.worlds.assume({ kind: 'image-carries-agent', subject: host.name, value: imageName(launch.image) });
+  model.worlds.assume({ kind: 'image-carries-agent', subject: host.name, value: imageName(launch.image) });
   return conjunction([step(facts.imageCarriesAgent, 'yes', [launch.imagePlace]), ...ended, ...unread]);
 }
 
@@ -164,13 +164,13 @@ export function imageName(image: Value): string {
 }
 
 /** Is the instance metadata service on? Without it no credentials of any kind reach the agent. */
-export function metadataAnswer(model: Model, host: Host, launch: Launch): Answer {
+export function metadataAnswer(model: NetworkModel, host: Host, launch: Launch): Answer {
   const value = launch.metadataEndpoint;
   const data = { host };
   const at = [launch.metadataPlace];
   if (value instanceof Unknown) return conjunction([{ reason: unresolved.metadataUnknown, answer: 'unknown', at, data, unknowns: [value] }]);
   if (value === 'disabled') return conjunction([{ reason: metadataServiceDisabled.faults.metadataDisabled, answer: 'no', at, data }]);
   // The account's own default for the Region, which no template shows, is to have it on.
-  if (value === undefined) model.estate.worlds.assume({ kind: 'metadata-default', subject: host.name });
+  if (value === undefined) model.worlds.assume({ kind: 'metadata-default', subject: host.name });
   return conjunction([{ reason: facts.metadataEnabled, answer: 'yes', at, data }]);
 }

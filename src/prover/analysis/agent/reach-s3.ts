@@ -1,5 +1,5 @@
 import { all, any, conjunction, Evidence, Reason, Step, Truth, Unknown } from '../../core';
-import { Model } from '../../model';
+import { NetworkModel } from '../../model';
 import { securityGroupEgressBlocked } from '../../rules/network/security-group-egress-blocked';
 import { unresolved } from '../../rules/unresolved';
 import { Flow, Journey, reach, ServiceAnswer } from '../network';
@@ -16,12 +16,12 @@ export type S3Place = 'own-region' | 'elsewhere' | 'unknown';
  * gateway endpoint carries the buckets of its own Region only; calls to another Region take the public way
  * (https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html).
  */
-export function reachesS3(model: Model, journey: Journey, place: S3Place): Truth {
+export function reachesS3(model: NetworkModel, journey: Journey, place: S3Place): Truth {
   return reachS3(model, journey, place).answer;
 }
 
 /** The same with its paths. */
-export function reachS3(model: Model, journey: Journey, place: S3Place): ServiceAnswer {
+export function reachS3(model: NetworkModel, journey: Journey, place: S3Place): ServiceAnswer {
   const elsewhere = (): ServiceAnswer => reachElsewhere(model, journey);
   if (place === 'elsewhere') return elsewhere();
   const own = reachOwnRegion(model, { ...journey, service: 's3' });
@@ -31,7 +31,7 @@ export function reachS3(model: Model, journey: Journey, place: S3Place): Service
 }
 
 /** A gateway endpoint carries what its prefix list holds; what it cannot carry may leave by an interface endpoint or a public way. */
-function reachOwnRegion(model: Model, journey: Journey): ServiceAnswer {
+function reachOwnRegion(model: NetworkModel, journey: Journey): ServiceAnswer {
   const gateway = byGateway(model, journey);
   const serves = all(gateway.map((s) => s.answer));
   if (gateway.length > 0 && serves === 'yes') return { answer: 'yes', journey, paths: [conjunction(gateway)], endpoints: [] };
@@ -42,7 +42,7 @@ function reachOwnRegion(model: Model, journey: Journey): ServiceAnswer {
 }
 
 /** The security groups that alone keep a host from Amazon S3 in its Region. */
-export function closedToS3(model: Model, journey: Journey): Evidence | undefined {
+export function closedToS3(model: NetworkModel, journey: Journey): Evidence | undefined {
   const failing = reachS3(model, journey, 'own-region').paths.flatMap((path) => path.because).filter((s) => s.answer === 'no');
   return failing.length > 0 && failing.every((s) => NO_EGRESS.has(s.reason)) ? failing[0].data.groups : undefined;
 }
@@ -51,7 +51,7 @@ export function closedToS3(model: Model, journey: Journey): Evidence | undefined
 export const NO_EGRESS: ReadonlySet<Reason> = new Set<Reason>([securityGroupEgressBlocked.faults.groupsBlockOut, securityGroupEgressBlocked.faults.groupsHaveNoEgress]);
 
 /** Endpoints, and AWS's prefix list, are those of the host's Region: a bucket of another one has the public way only. */
-function reachElsewhere(model: Model, journey: Journey): ServiceAnswer {
+function reachElsewhere(model: NetworkModel, journey: Journey): ServiceAnswer {
   const answer = reach(model, { ...journey, service: 's3 of another Region' });
   // An interface endpoint may be for the service of another Region.
   const { vpc } = journey.placement;
@@ -63,7 +63,7 @@ const unknownGateway = (flow: Journey, what: string): Step =>
   hop(flow, unresolved.routeUnknown, 'unknown', { data: { table: flow.placement.subnet.routeTable }, unknowns: [new Unknown('reference', `s3:${flow.placement.subnet.key}:${what}`, what)] });
 
 /** The hops to a gateway endpoint; none: there is no such endpoint in the route table of the subnet. */
-function byGateway(model: Model, journey: Journey): Step[] {
+function byGateway(model: NetworkModel, journey: Journey): Step[] {
   const { vpc, subnet } = journey.placement;
   const doubt = () => [unknownGateway(journey, `whether the route table of ${subnet.name} leads to a gateway endpoint for Amazon S3`)];
   if (!vpc) return doubt();
@@ -80,7 +80,7 @@ function byGateway(model: Model, journey: Journey): Step[] {
  * Packets to a gateway endpoint keep the public addresses of S3, so groups and network ACLs see those. A rule by a prefix list that
  * AWS keeps may be for S3 itself.
  */
-function canLeave(model: Model, journey: Journey): Step[] {
+function canLeave(model: NetworkModel, journey: Journey): Step[] {
   const flow: Flow = { ...journey, service: 's3', family: 4 };
   return [egressHop(model, flow, { addresses: PUBLIC_SERVICE[4], service: 's3' }, 'Amazon S3'), ...ownAcls(flow, PUBLIC_SERVICE[4])];
 }

@@ -1,5 +1,5 @@
 import { all, Answer, asBoolean, conjunction, isMap, joinEvidence, own, Reason, Step, Text, Unknown, Value } from '../../core';
-import { Host, Model, Role } from '../../model';
+import { Host, NetworkModel, Role } from '../../model';
 import { rolePermissionsMissing } from '../../rules/identity/role-permissions-missing';
 import { unresolved } from '../../rules/unresolved';
 import { permits, RequestContext } from '../iam';
@@ -28,7 +28,7 @@ interface LogCall {
 }
 
 /** What the session preferences of the host's account and Region ask for; undefined: the input does not make them. */
-export function logNeeds(model: Model, host: Host): LogNeeds | undefined {
+export function logNeeds(model: NetworkModel, host: Host): LogNeeds | undefined {
   const preferences = model.sessionPreferences({ account: host.account, region: host.region });
   if (!preferences) return undefined;
   const { content } = preferences;
@@ -40,7 +40,7 @@ export function logNeeds(model: Model, host: Host): LogNeeds | undefined {
   return needsOf(model, host, (inputs ?? {}) as Record<string, Value>);
 }
 
-function needsOf(model: Model, host: Host, inputs: Record<string, Value>): LogNeeds {
+function needsOf(model: NetworkModel, host: Host, inputs: Record<string, Value>): LogNeeds {
   const calls: LogCall[] = [];
   const services: ('s3' | 'logs' | 'kms')[] = [];
   let bucketPlace: S3Place = 'unknown';

@@ -1,5 +1,5 @@
 import { Reason, Step, Truth } from '../../core';
-import { Model } from '../../model';
+import { NetworkModel } from '../../model';
 import { endpointIngressBlocked } from '../../rules/network/endpoint-ingress-blocked';
 import { networkAclBlocks } from '../../rules/network/network-acl-blocks';
 import { securityGroupEgressBlocked } from '../../rules/network/security-group-egress-blocked';
@@ -25,7 +25,7 @@ export function s3PlaceOf(url: string, region: string | undefined): S3Place | un
 const VARIABLE = 'regionvariable';
 
 /** Whether a host reaches a place user data fetches the agent from. Mirrors of one's own are not known. */
-export function reachesSource(model: Model, journey: Journey, source: string, region: string | undefined): Truth {
+export function reachesSource(model: NetworkModel, journey: Journey, source: string, region: string | undefined): Truth {
   if (source === 'snap') return reach(model, { ...journey, service: 'snapcraft' }).answer;
   if (source === 's3') return reachesS3(model, journey, 'unknown');
   // Amazon Linux keeps its repositories in S3, in every Region.
@@ -37,7 +37,7 @@ export function reachesSource(model: Model, journey: Journey, source: string, re
   return byHttp && answer === 'no' && !lacksWay(model, journey) ? 'unknown' : answer;
 }
 
-function lacksWay(model: Model, journey: Journey): boolean {
+function lacksWay(model: NetworkModel, journey: Journey): boolean {
   const steps = reach(model, { ...journey, service: 's3' }).paths.flatMap((path) => path.because);
   return steps.some((s) => s.answer === 'no' && !isPortRule(s));
 }

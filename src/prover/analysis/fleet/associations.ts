@@ -1,6 +1,6 @@
 import { NEEDS_S3, ONE_SYSTEM } from '../../../data/command-documents';
 import { identity, Place, Step } from '../../core';
-import { Host, Model } from '../../model';
+import { Host, NetworkModel } from '../../model';
 import { associationWithoutS3 } from '../../rules/fleet/association-without-s3';
 import { associationWrongPlatform } from '../../rules/fleet/association-wrong-platform';
 import { monitoringUnreachable } from '../../rules/fleet/monitoring-unreachable';
@@ -9,7 +9,7 @@ import { reachesS3 } from '../agent/reach-s3';
 import { Journey, reach } from '../network';
 
 /** What associations ask of a host that it cannot do. */
-export function associationSteps(model: Model, host: Host, journey: Omit<Journey, 'service'>): Step[] {
+export function associationSteps(model: NetworkModel, host: Host, journey: Omit<Journey, 'service'>): Step[] {
   const steps: Step[] = [];
   const lost: { name: string; place?: Place }[] = [];
   for (const association of model.associations()) {
@@ -32,7 +32,7 @@ export function associationSteps(model: Model, host: Host, journey: Omit<Journey
 const METRICS = new Set(['AmazonCloudWatch-ManageAgent']);
 
 /** A host that is to send metrics and logs, by user data or by an association, and cannot reach where they go. */
-export function monitoringSteps(model: Model, host: Host, journey: Omit<Journey, 'service'>): Step[] {
+export function monitoringSteps(model: NetworkModel, host: Host, journey: Omit<Journey, 'service'>): Step[] {
   const { launch } = journey.placement;
   const byUserData = readUserData(launch.userData).parts.some((p) => /amazon-cloudwatch-agent(?:-ctl|\.rpm|\.deb|\.msi)|install[^\n]*\bamazon-cloudwatch-agent\b/.test(p.text));
   const association = model.associations().find((a) => METRICS.has(nameOf(identity(a.document))) && model.targetsHost(a, host) === 'yes');

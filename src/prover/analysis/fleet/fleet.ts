@@ -1,13 +1,13 @@
 import { INVENTORY } from '../../../data/command-documents';
 import { identity, Place, Step, Unknown } from '../../core';
-import { Association, Host, Model } from '../../model';
+import { Association, Host, NetworkModel } from '../../model';
 import { associationTargetsNobody } from '../../rules/fleet/association-targets-nobody';
 import { defaultHostManagementSeveralOwners } from '../../rules/fleet/default-host-management-several-owners';
 import { inventoryAssociationsOverlap } from '../../rules/fleet/inventory-associations-overlap';
 import { nameOf } from './associations';
 
 /** What is wrong with the fleet as a whole, whatever each host is like. Every step fails. */
-export function fleetSteps(model: Model, hosts: readonly Host[]): Step[] {
+export function fleetSteps(model: NetworkModel, hosts: readonly Host[]): Step[] {
   const associations = model.associations();
   return [...overlappingInventory(model, associations, hosts), ...targetsNobody(model, associations, hosts), ...severalOwners(model)];
 }
@@ -16,7 +16,7 @@ const sameEnvironment = (a: { account?: string; region?: string }, b: { account?
   (a.account === undefined || b.account === undefined || a.account === b.account) && (a.region === undefined || b.region === undefined || a.region === b.region);
 
 /** An instance takes one specific inventory association; a second one fails. One for all instances (`*`) may stand beside it. */
-function overlappingInventory(model: Model, associations: readonly Association[], hosts: readonly Host[]): Step[] {
+function overlappingInventory(model: NetworkModel, associations: readonly Association[], hosts: readonly Host[]): Step[] {
   const specific = associations.filter((a) => nameOf(identity(a.document)) === INVENTORY && !isGlobal(a));
   const steps: Step[] = [];
   specific.forEach((a, i) => specific.slice(i + 1).forEach((b) => {
@@ -43,7 +43,7 @@ function sameTargets(a: Association, b: Association): boolean {
  * An association by a tag that hosts of the input nearly have: on the group but not handed on, on the volume, with another value. A tag
  * that nobody here speaks of may be that of hosts made elsewhere.
  */
-function targetsNobody(model: Model, associations: readonly Association[], hosts: readonly Host[]): Step[] {
+function targetsNobody(model: NetworkModel, associations: readonly Association[], hosts: readonly Host[]): Step[] {
   return associations.flatMap((association) => {
     const { targets } = association;
     const near = hosts.filter((host) => sameEnvironment(association, host));
@@ -68,7 +68,7 @@ function nearMiss(host: Host, key: string, values: readonly string[]): { host: H
 }
 
 /** The account has one value of the setting in a Region: who is deployed last wins, and who is deleted first takes it away. */
-function severalOwners(model: Model): Step[] {
+function severalOwners(model: NetworkModel): Step[] {
   const owners = model.hostManagementOwners();
   return owners.flatMap((a, i) => owners.slice(i + 1).filter((b) => sameEnvironment(a, b))
     .map((b) => ({ reason: defaultHostManagementSeveralOwners.faults.severalOwners, answer: 'no', at: [a.place, b.place], data: { first: a.place.logicalId ?? '', second: b.place.logicalId ?? '' } })));

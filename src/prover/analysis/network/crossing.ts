@@ -1,5 +1,5 @@
 import { Step, Truth, Unknown } from '../../core';
-import { Model, Peering, Route, stateUnknown, Subnet, TransitGateway, Vpc } from '../../model';
+import { NetworkModel, Peering, Route, stateUnknown, Subnet, TransitGateway, Vpc } from '../../model';
 import { facts } from '../../rules/facts';
 import { type EvidenceOf } from '../../rules/fault';
 import { peeringRouteMissing } from '../../rules/network/peering-route-missing';
@@ -29,7 +29,7 @@ export interface Crossing {
 }
 
 /** From a host to a private address and back: inside one VPC, over peering, or over a transit gateway. */
-export function cross(model: Model, flow: Flow, here: End, there: End): Crossing {
+export function cross(model: NetworkModel, flow: Flow, here: End, there: End): Crossing {
   if (here.vpc && there.vpc && here.vpc.key === there.vpc.key) return { steps: inside(flow, here, there), egressGroups: 'yes', ingressGroups: 'yes' };
   if (!here.vpc || !there.vpc) {
     const unknowns = [new Unknown('reference', `between:${here.subnet.key}:${there.subnet.key}`, `whether ${here.subnet.name} and ${there.subnet.name} are joined`)];
@@ -59,7 +59,7 @@ interface Way {
   readonly by?: Peering | TransitGateway;
 }
 
-function oneWay(model: Model, flow: Flow, from: End, to: End, reply: boolean): Way {
+function oneWay(model: NetworkModel, flow: Flow, from: End, to: End, reply: boolean): Way {
   const table = from.subnet.routeTable;
   const pick = pickRoutes(table, to.addresses);
   const data = { table, target: to.subnet, vpc: to.vpc ?? '' };
@@ -81,18 +81,18 @@ function ownBlocks({ vpc }: End, family: Flow['family']): AddressSet[] {
   return cidrs.map((cidr) => blockOf(cidr, family)).filter((b): b is AddressSet => b !== undefined);
 }
 
-function nowhere(model: Model, flow: Flow, pick: RoutePick, from: End, reply: boolean, at: ReturnType<typeof written>, data: Towards): Step {
+function nowhere(model: NetworkModel, flow: Flow, pick: RoutePick, from: End, reply: boolean, at: ReturnType<typeof written>, data: Towards): Step {
   if (pick.unknowns.length > 0) return hop(flow, unresolved.routeUnknown, 'unknown', { at, data, unknowns: pick.unknowns });
   const meddler = from.subnet.routeTable.made ? model.meddler(from.subnet.routeTable.key) : undefined;
   if (meddler) return hop(flow, unresolved.routeUnknown, 'unknown', { at, data, unknowns: [meddler] });
   return hop(flow, reply ? returnRouteMissing.faults.returnRouteMissing : peeringRouteMissing.faults.peerRouteMissing, 'no', { at, data });
 }
 
-function by(model: Model, flow: Flow, route: Route, from: End, to: End, reply: boolean, data: Towards): Way {
+function by(model: NetworkModel, flow: Flow, route: Route, from: End, to: End, reply: boolean, data: Towards): Way {
   const more = { ...data, route: route.place.logicalId ?? '' };
   if (route.isBlackhole) return { steps: [{ ...blackhole(flow, route, more), at: written(route.place) }] };
   const peering = model.peering(route.target.value);
-  if (peering?.needsAcceptance) model.estate.worlds.assume({ kind: 'peering-accepted', subject: peering.name });
+  if (peering?.needsAcceptance) model.worlds.assume({ kind: 'peering-accepted', subject: peering.name });
   if (peering) return { steps: [overPeering(flow, peering, route, from, to, more)], by: peering };
   const gateway = transitOf(model, route);
   if (gateway) return { steps: overTransit(flow, gateway, route, from, to, more), by: gateway };

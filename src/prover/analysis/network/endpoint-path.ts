@@ -1,5 +1,5 @@
 import { Step } from '../../core';
-import { Endpoint, Model, Subnet } from '../../model';
+import { Endpoint, NetworkModel, Subnet } from '../../model';
 import { endpointAddressFamily } from '../../rules/network/endpoint-address-family';
 import { unresolved } from '../../rules/unresolved';
 import { addressesOf } from './addresses';
@@ -18,7 +18,7 @@ interface Way {
 }
 
 /** From a host to each network interface of some endpoints, and back: one list an endpoint. */
-export function endpointWays(model: Model, flow: Flow, endpoints: readonly Endpoint[]): { subnet: Subnet; steps: Step[] }[][] {
+export function endpointWays(model: NetworkModel, flow: Flow, endpoints: readonly Endpoint[]): { subnet: Subnet; steps: Step[] }[][] {
   const ids = endpoints.map((e) => model.idOf(e.key)).join(',');
   const waysFrom = (from: Flow) => endpoints.map((endpoint) => endpoint.subnets.map((subnet): Way =>
     ({ endpoint, subnet, ...flow.family === 6 && subnet.ipv6Cidr === undefined ? {} : { between: wayTo(model, from, endpoint, subnet) } })));
@@ -34,7 +34,7 @@ function withoutAddress({ endpoint, subnet }: Way, step: Step, { family }: Flow)
   return { ...step, unknowns: [...step.unknowns ?? [], addressesUnseen] };
 }
 
-function stepsOf(model: Model, flow: Flow, { endpoint, between }: Way): Step[] {
+function stepsOf(model: NetworkModel, flow: Flow, { endpoint, between }: Way): Step[] {
   if (!between) return [hop(flow, endpointAddressFamily.faults.endpointOtherFamily, 'no', { at: endpoint.place ? [endpoint.place] : [], data: { host: flow.host, endpoint, family: 'IPv6' } })];
   const { here, there, crossing, before, after, replies, followed } = between;
   const out = egressHop(model, flow, { addresses: there.addresses, groups: endpoint.groups, groupsCount: crossing.egressGroups }, endpoint);
@@ -44,7 +44,7 @@ function stepsOf(model: Model, flow: Flow, { endpoint, between }: Way): Step[] {
 }
 
 /** Everything but the security groups: the same for all hosts of a subnet. */
-function wayTo(model: Model, flow: Flow, endpoint: Endpoint, subnet: Subnet) {
+function wayTo(model: NetworkModel, flow: Flow, endpoint: Endpoint, subnet: Subnet) {
   const { placement, os } = flow;
   const here = endOf(placement.subnet, placement.vpc, flow, flow.family === 4 ? placement.launch.privateAddress : undefined);
   const there = endOf(subnet, subnet.vpc ?? endpoint.vpc, flow, endpoint.addresses.get(subnet.key)?.[flow.family]);
@@ -65,7 +65,7 @@ function wayTo(model: Model, flow: Flow, endpoint: Endpoint, subnet: Subnet) {
 }
 
 /** Groups alone, for an endpoint nobody knows the subnets of. */
-export function unplacedPath(model: Model, flow: Flow, endpoint: Endpoint): Step[] {
+export function unplacedPath(model: NetworkModel, flow: Flow, endpoint: Endpoint): Step[] {
   const { placement } = flow;
   const there = addressesOf({ cidr: undefined, ipv6Cidr: undefined, name: endpoint.name }, endpoint.vpc, flow.family);
   const here = addressesOf(placement.subnet, placement.vpc, flow.family, flow.family === 4 ? placement.launch.privateAddress : undefined);

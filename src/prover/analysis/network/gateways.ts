@@ -1,5 +1,5 @@
 import { Data, Place, Step, Unknown } from '../../core';
-import { Model, Route, Subnet } from '../../model';
+import { NetworkModel, Route, Subnet } from '../../model';
 import { facts } from '../../rules/facts';
 import { internetGatewayDetached } from '../../rules/network/internet-gateway-detached';
 import { publicAccessBlocked } from '../../rules/network/public-access-blocked';
@@ -11,7 +11,7 @@ import { EPHEMERAL, HTTPS_PORT } from './ports';
 import { targetUnknown } from './routes';
 
 /** Straight out: internet gateways (a public IPv4 or any global IPv6 address needed) and egress-only gateways (IPv6). */
-export function internetGateway(model: Model, flow: Flow, route: Route, data: Routed): Step[] {
+export function internetGateway(model: NetworkModel, flow: Flow, route: Route, data: Routed): Step[] {
   const { vpc, subnet } = flow.placement;
   const attached = vpc ? model.isAttached(route.target.value, vpc) : 'unknown';
   const at = route.place.template === '' ? [] : [route.place];
@@ -36,7 +36,7 @@ function publicAddress(flow: Flow, routed: Routed): Step {
 }
 
 /** Lets IPv6 out and its replies back in. */
-export function egressOnlyGateway(model: Model, flow: Flow, route: Route, data: Routed): Step[] {
+export function egressOnlyGateway(model: NetworkModel, flow: Flow, route: Route, data: Routed): Step[] {
   const { vpc, subnet } = flow.placement;
   const at = [route.place];
   const own = model.egressOnlyGatewayOf(route.target.value, vpc);
@@ -47,7 +47,7 @@ export function egressOnlyGateway(model: Model, flow: Flow, route: Route, data: 
 }
 
 /** VPC Block Public Access: `ingress` mode spares what comes from a NAT gateway or leaves by an egress-only one. */
-export function blocked(model: Model, flow: Flow, subnet: Subnet, way: 'direct' | 'nat'): Step[] {
+export function blocked(model: NetworkModel, flow: Flow, subnet: Subnet, way: 'direct' | 'nat'): Step[] {
   const block = model.publicAccessBlock(subnet, subnet.vpc ?? flow.placement.vpc, { account: flow.host.account, region: flow.host.region });
   if (!block || (way === 'nat' && (block.mode === 'ingress' || block.exclusion))) return [];
   const data = { blockedSubnet: subnet, mode: block.mode, ...block.exclusion ? { exclusion: block.exclusion.logicalId ?? '' } : {}, ...way === 'direct' ? { direct: 'true' } : {} };

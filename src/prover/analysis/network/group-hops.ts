@@ -1,5 +1,5 @@
 import { Evidence, Place, Ref, refsOf, Step, Unknown } from '../../core';
-import { Endpoint, GroupSet, Model } from '../../model';
+import { Endpoint, GroupSet, NetworkModel } from '../../model';
 import { facts } from '../../rules/facts';
 import { endpointIngressBlocked } from '../../rules/network/endpoint-ingress-blocked';
 import { securityGroupEgressBlocked } from '../../rules/network/security-group-egress-blocked';
@@ -8,7 +8,7 @@ import { Flow, hop } from './hops';
 import { Counterpart, GroupsAnswer, groupsAllow, placesOf } from './security-groups';
 
 /** Out of the host's own groups. */
-export function egressHop(model: Model, flow: Flow, there: Counterpart, target: Evidence): Step {
+export function egressHop(model: NetworkModel, flow: Flow, there: Counterpart, target: Evidence): Step {
   const { groups } = flow.placement;
   const answer = asked(model, groups, 'egress', there);
   const data = { groups: groupRefs(groups), target, rule: ruleName(answer) };
@@ -19,7 +19,7 @@ export function egressHop(model: Model, flow: Flow, there: Counterpart, target: 
 }
 
 /** Into an endpoint's groups. */
-export function ingressHop(model: Model, flow: Flow, endpoint: Endpoint, here: Counterpart): Step {
+export function ingressHop(model: NetworkModel, flow: Flow, endpoint: Endpoint, here: Counterpart): Step {
   const entry = asked(model, endpoint.groups, 'ingress', here);
   const data = { endpoint, endpointGroups: groupRefs(endpoint.groups), groups: groupRefs(flow.placement.groups), rule: ruleName(entry) };
   const at = placesOf(endpoint.groups, entry);
@@ -29,7 +29,7 @@ export function ingressHop(model: Model, flow: Flow, endpoint: Endpoint, here: C
 }
 
 /** Endpoints of several services mostly share their groups and subnets. */
-function asked(model: Model, groups: GroupSet, direction: 'egress' | 'ingress', other: Counterpart): GroupsAnswer {
+function asked(model: NetworkModel, groups: GroupSet, direction: 'egress' | 'ingress', other: Counterpart): GroupsAnswer {
   const { family, key: addresses } = other.addresses;
   const ids = `${model.idOf(keyOf(groups))} ${other.groups ? model.idOf(keyOf(other.groups)) : ''}`;
   const key = `groups ${direction} ${ids} ${family} ${addresses} ${other.groupsCount ?? ''} ${other.service ?? ''}`;

@@ -1,5 +1,5 @@
 import { Data, identity, Place, Step, Truth, Unknown } from '../../core';
-import { Family, Host, Model, NetworkAcl, Placement, Route, Subnet } from '../../model';
+import { Family, Host, NetworkModel, NetworkAcl, Placement, Route, Subnet } from '../../model';
 import { facts } from '../../rules/facts';
 import { type EvidenceOf, type ReasonOf } from '../../rules/fault';
 import { natRouteMissing } from '../../rules/network/nat-route-missing';
@@ -33,7 +33,7 @@ const RESTS_ON_HOST = new Error('rests on the host');
  * An answer that is the same for all hosts in a place, worked out once; undefined where it rests on the host. The key tells the subnet,
  * its VPC and a fixed address; what else a placement tells is out of reach of `compute`.
  */
-export function sharedFrom<T>(model: Model, flow: Flow, key: string, compute: (flow: Flow) => T | undefined): T | undefined {
+export function sharedFrom<T>(model: NetworkModel, flow: Flow, key: string, compute: (flow: Flow) => T | undefined): T | undefined {
   const { subnet, vpc, launch } = flow.placement;
   const { privateAddress } = launch;
   const own = (): never => { throw RESTS_ON_HOST; };

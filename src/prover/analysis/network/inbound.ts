@@ -1,5 +1,5 @@
 import { Answer, conjunction, Data, Place, Reason, Step, Truth, Unknown } from '../../core';
-import { Host, Model, Placement, Route } from '../../model';
+import { Host, NetworkModel, Placement, Route } from '../../model';
 import { inboundReasons } from '../../rules/inbound';
 import { addressesOf, AddressSpace, blockOf, EVERYTHING, parseCidr, spaceOf } from './addresses';
 import { written } from './gateways';
@@ -18,7 +18,7 @@ export interface Knock {
 const CALLERS_PORTS = IntervalSet.of({ from: 1024, to: 65536 });
 
 /** May a connection from an address block begin at the host's port? Undefined: `from` is no CIDR block. */
-export function inbound(model: Model, host: Host, placement: Placement, knock: Knock): Answer | undefined {
+export function inbound(model: NetworkModel, host: Host, placement: Placement, knock: Knock): Answer | undefined {
   const block = parseCidr(knock.from);
   if (!block) return undefined;
   const source = spaceOf(block.family, block.set, [], knock.from);
@@ -28,7 +28,7 @@ export function inbound(model: Model, host: Host, placement: Placement, knock: K
 
 class Asker {
   constructor(
-    private readonly model: Model, private readonly host: Host, private readonly placement: Placement, private readonly knock: Knock, private readonly source: AddressSpace,
+    private readonly model: NetworkModel, private readonly host: Host, private readonly placement: Placement, private readonly knock: Knock, private readonly source: AddressSpace,
   ) {}
 
   /** From inside the VPC it is the local route; from outside it takes a public address, and routes that lead the replies back. */

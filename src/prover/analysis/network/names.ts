@@ -1,5 +1,5 @@
 import { Data, Place, Ref, Step, Truth, Unknown } from '../../core';
-import { Endpoint, Family, Model, stateUnknown, Vpc } from '../../model';
+import { Endpoint, Family, NetworkModel, stateUnknown, Vpc } from '../../model';
 import { facts } from '../../rules/facts';
 import { type EvidenceOf } from '../../rules/fault';
 import { endpointAddressFamily } from '../../rules/network/endpoint-address-family';
@@ -27,7 +27,7 @@ const AGENT_SERVICES = new Set(['ssm', 'ssmmessages', 'ec2messages']);
  * DNS decides first, then the path must work: an interface endpoint with private DNS captures its service's name in every subnet of
  * the VPC, so that a NAT or internet gateway cannot help a host that its endpoint turns away.
  */
-export function resolveName(model: Model, flow: Flow): NameAnswer {
+export function resolveName(model: NetworkModel, flow: Flow): NameAnswer {
   // Hosts of one subnet get the same answer; few get one that speaks of the host.
   const shared = sharedFrom(model, flow, `name ${flow.host.region ?? ''}`, (there) => {
     const name = ask(model, there);
@@ -36,13 +36,13 @@ export function resolveName(model: Model, flow: Flow): NameAnswer {
   return shared ?? ask(model, flow);
 }
 
-function ask(model: Model, flow: Flow): NameAnswer {
+function ask(model: NetworkModel, flow: Flow): NameAnswer {
   const { vpc } = flow.placement;
   if (!vpc) return elsewhere(flow);
   if (vpc.foreignNameServers !== 'no' && (vpc.made || vpc.isDefault)) {
     return unknownName(flow, [vpc.unseen?.servers ?? new Unknown('attribute', `dhcp:${vpc.key}`, `what the name servers in the DHCP options of ${vpc.name} answer`)]);
   }
-  vpc.directories.forEach((subject) => model.estate.worlds.assume({ kind: 'directory-forwards', subject }));
+  vpc.directories.forEach((subject) => model.worlds.assume({ kind: 'directory-forwards', subject }));
   if (vpc.dnsSupport === 'no') {
     return { kind: 'none', steps: [hop(flow, vpcDnsSupportOff.faults.dnsSupportOff, 'no', { at: vpc.place ? [property(vpc.place, 'EnableDnsSupport')] : [], data: { vpc } })] };
   }
@@ -67,13 +67,13 @@ function ask(model: Model, flow: Flow): NameAnswer {
   return publicName(flow, vpc, all, mine, capturing);
 }
 
-function captured(model: Model, flow: Flow, endpoints: readonly Endpoint[]): NameAnswer {
+function captured(model: NetworkModel, flow: Flow, endpoints: readonly Endpoint[]): NameAnswer {
   const vpc = flow.placement.vpc!;
   // Of an account they are known, or nothing is said.
   const unseen = [vpc.unseen?.support, vpc.unseen?.hostnames].filter((u) => u !== undefined);
   if (unseen.length > 0) return unknownName(flow, unseen);
   // CloudFormation refuses private DNS where the VPC's attributes do not allow it.
-  if (vpc.dnsSupport === 'unknown' || vpc.dnsHostnames === 'unknown') model.estate.worlds.assume({ kind: 'private-dns-accepted', subject: vpc.name });
+  if (vpc.dnsSupport === 'unknown' || vpc.dnsHostnames === 'unknown') model.worlds.assume({ kind: 'private-dns-accepted', subject: vpc.name });
   return withAddresses(flow, endpoints, { vpc });
 }
 
@@ -128,7 +128,7 @@ function nearMissOf(flow: Flow, vpc: Vpc, all: readonly Endpoint[], has: boolean
 }
 
 /** Whatever might make the name resolve to something we do not see. */
-function doubtsOf(model: Model, flow: Flow, all: readonly Endpoint[], mine: readonly Endpoint[]): Unknown[] {
+function doubtsOf(model: NetworkModel, flow: Flow, all: readonly Endpoint[], mine: readonly Endpoint[]): Unknown[] {
   const vpc = flow.placement.vpc!;
   const doubts: Unknown[] = [];
   for (const endpoint of mine) if (endpoint.privateDns === 'unknown') doubts.push(new Unknown('parameter', `dns:${endpoint.key}`, `whether ${endpoint.name} has private DNS`));

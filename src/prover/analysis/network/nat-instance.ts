@@ -1,5 +1,5 @@
 import { Step, Truth, Unknown, Value } from '../../core';
-import { GroupSet, Model, Route, Subnet } from '../../model';
+import { GroupSet, NetworkModel, Route, Subnet } from '../../model';
 import { facts } from '../../rules/facts';
 import { natGatewayUnusable } from '../../rules/network/nat-gateway-unusable';
 import { natInstanceUnusable } from '../../rules/network/nat-instance-unusable';
@@ -16,7 +16,7 @@ import { groupsAllow } from './security-groups';
  * A route to an instance or its network interface: a NAT instance, or some appliance. The network must let the packets through it;
  * whether its software forwards them is seen only where user data or image say so.
  */
-export function throughInstance(model: Model, flow: Flow, route: Route, data: Routed): Step[] {
+export function throughInstance(model: NetworkModel, flow: Flow, route: Route, data: Routed): Step[] {
   const appliance = model.applianceOf(route.target.value);
   if (!appliance) return [hop(flow, unresolved.routeUnknown, 'unknown', { at: [route.place], data: { ...data, target: route.target.property }, unknowns: [targetUnknown(route)] })];
   const { name, place, placement } = appliance;
@@ -35,7 +35,7 @@ export function throughInstance(model: Model, flow: Flow, route: Route, data: Ro
   ];
   const forwarding = forwards(placement.launch.userData);
   if (steps.some((s) => s.answer === 'no') || forwarding) {
-    if (forwarding) model.estate.worlds.assume({ kind: 'nat-instance-forwards', subject: name });
+    if (forwarding) model.worlds.assume({ kind: 'nat-instance-forwards', subject: name });
     return [hop(flow, facts.routeToNatInstance, 'yes', { at, data: more }), ...steps];
   }
   return [hop(flow, unresolved.natUnknown, 'unknown', { at, data: more, unknowns: [new Unknown('attribute', `forwards:${appliance.key}`, `whether ${name} forwards packets`)] }), ...steps];

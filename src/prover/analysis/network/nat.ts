@@ -1,5 +1,5 @@
 import { Data, Place, Step, Unknown } from '../../core';
-import { Model, NatGateway, Route, stateUnknown, Subnet, Vpc } from '../../model';
+import { NetworkModel, NatGateway, Route, stateUnknown, Subnet, Vpc } from '../../model';
 import { facts } from '../../rules/facts';
 import { internetGatewayDetached } from '../../rules/network/internet-gateway-detached';
 import { natGatewayUnusable } from '../../rules/network/nat-gateway-unusable';
@@ -10,7 +10,7 @@ import { blackhole, Flow, hop, Routed, Translated } from './hops';
 import { divertedBy, pickRoutes, targetUnknown } from './routes';
 
 /** From a route to a NAT gateway on: the gateway itself, its subnet's route to the internet, network ACLs. */
-export function throughNat(model: Model, flow: Flow, route: Route, data: Routed): Step[] {
+export function throughNat(model: NetworkModel, flow: Flow, route: Route, data: Routed): Step[] {
   const nat = model.natGateway(route.target.value);
   if (!nat) return [hop(flow, unresolved.natUnknown, 'unknown', { at: [route.place], data, unknowns: [targetUnknown(route)] })];
   const at = written(nat.place, route.place);
@@ -40,7 +40,7 @@ function connectivityFaults(flow: Flow, nat: NatGateway, at: readonly Place[], d
 }
 
 /** A regional NAT gateway has no subnet; it needs the VPC's internet gateway. */
-function regionalNat(model: Model, flow: Flow, nat: NatGateway, at: readonly Place[], data: Translated): Step {
+function regionalNat(model: NetworkModel, flow: Flow, nat: NatGateway, at: readonly Place[], data: Translated): Step {
   const vpc: Vpc | undefined = nat.vpc ?? flow.placement.vpc;
   const unseen = vpc && model.internetGatewayNotSeen(vpc);
   if (unseen && !model.hasInternetGateway(vpc)) return hop(flow, unresolved.natUnknown, 'unknown', { at, data, unknowns: [unseen] });
@@ -49,7 +49,7 @@ function regionalNat(model: Model, flow: Flow, nat: NatGateway, at: readonly Pla
 }
 
 /** From the subnet of what translates on: its route to an internet gateway, and its network ACL both ways. */
-function beyondNat(model: Model, flow: Flow, subnet: Subnet, at: readonly Place[], data: Translated): Step[] {
+function beyondNat(model: NetworkModel, flow: Flow, subnet: Subnet, at: readonly Place[], data: Translated): Step[] {
   return [...outOf(model, flow, subnet, at, data), ...blocked(model, flow, subnet, 'nat'), ...repliesDiverted(flow, subnet, data), ...middleAcls(flow, subnet, 'nat')];
 }
 
@@ -62,7 +62,7 @@ export function repliesDiverted(flow: Flow, subnet: Subnet, data: Data): Step[] 
 }
 
 /** Whether the subnet of a NAT gateway or instance leads to an internet gateway, for IPv4. */
-export function outOf(model: Model, flow: Flow, subnet: Subnet, at: readonly Place[], data: Translated): Step[] {
+export function outOf(model: NetworkModel, flow: Flow, subnet: Subnet, at: readonly Place[], data: Translated): Step[] {
   const more = { ...data, natSubnet: subnet };
   const { picks, uncovered, unknowns } = pickRoutes(subnet.routeTable, PUBLIC_SERVICE[4]);
   const dead = picks.filter((p) => p.route.isBlackhole);

@@ -1,5 +1,5 @@
 import { all, Answer, any, conjunction, Step, Truth, Unknown } from '../../core';
-import { Endpoint, GroupRule, Model, stateUnknown, Subnet, Vpc } from '../../model';
+import { Endpoint, GroupRule, NetworkModel, stateUnknown, Subnet, Vpc } from '../../model';
 import { facts } from '../../rules/facts';
 import { endpointAddressFamily } from '../../rules/network/endpoint-address-family';
 import { endpointWithoutSubnets } from '../../rules/network/endpoint-without-subnets';
@@ -32,10 +32,10 @@ export interface ServiceAnswer {
 }
 
 /** Can TCP 443 reach the service, and can the replies come back? Later hops are judged although an earlier one fails. */
-export function reach(model: Model, journey: Journey): ServiceAnswer {
+export function reach(model: NetworkModel, journey: Journey): ServiceAnswer {
   const { subnet } = journey.placement;
   if (subnet.said) {
-    model.estate.worlds.assume({ kind: 'said', subject: `subnet ${subnet.said.name}`, value: subnet.said.word });
+    model.worlds.assume({ kind: 'said', subject: `subnet ${subnet.said.name}`, value: subnet.said.word });
     const reaches = subnet.said.word === 'reaches';
     return answerOf(journey, [conjunction([hop(journey, reaches ? facts.subnetSaidToReach : natRouteMissing.faults.subnetSaidIsolated, reaches ? 'yes' : 'no', { at: [journey.host.place] })])]);
   }
@@ -57,10 +57,10 @@ export function reach(model: Model, journey: Journey): ServiceAnswer {
 }
 
 /** Told to use dual-stack names, the agent of a host with both kinds of addresses may take the public IPv6 way. */
-function orByIpv6(model: Model, flow: Flow, name: NameAnswer, first: ServiceAnswer): ServiceAnswer {
+function orByIpv6(model: NetworkModel, flow: Flow, name: NameAnswer, first: ServiceAnswer): ServiceAnswer {
   const direct = publicPath(model, flow, name, PUBLIC_SERVICE[6]);
   if (direct.answer === 'no') return first;
-  if (flow.dualStackNames === 'yes') model.estate.worlds.assume({ kind: 'dual-stack-names', subject: flow.host.name });
+  if (flow.dualStackNames === 'yes') model.worlds.assume({ kind: 'dual-stack-names', subject: flow.host.name });
   const second = unless(flow.dualStackNames ?? 'unknown', direct, flow, 'whether the agent is told to use dual-stack endpoints (UseDualStackEndpoint)');
   return { ...first, paths: [...first.paths, second], answer: any([first.answer, second.answer]) };
 }
@@ -69,7 +69,7 @@ function answerOf(journey: Journey, paths: readonly Path[], endpoints: readonly 
   return { answer: any(paths.map((p) => p.answer)), journey, paths, endpoints };
 }
 
-function byName(model: Model, flow: Flow): ServiceAnswer {
+function byName(model: NetworkModel, flow: Flow): ServiceAnswer {
   const name = resolveName(model, flow);
   if (name.kind === 'endpoint') return endpointPaths(model, flow, name.endpoints, name.steps);
   return answerOf(flow, [publicPath(model, flow, name, PUBLIC_SERVICE[4])]);
@@ -79,7 +79,7 @@ function byName(model: Model, flow: Flow): ServiceAnswer {
  * A host with IPv6 addresses only. The names the agent asks for have IPv6 addresses where an endpoint gives them some, or where DNS64
  * makes some up; else the agent must be told to ask for the dual-stack names (UseDualStackEndpoint, agent 3.3.3270.0 or newer).
  */
-function byIpv6(model: Model, flow: Flow): ServiceAnswer {
+function byIpv6(model: NetworkModel, flow: Flow): ServiceAnswer {
   const name = resolveName(model, flow);
   if (name.kind === 'endpoint') return endpointPaths(model, flow, name.endpoints, name.steps);
   const { dns64 } = flow.placement.subnet;
@@ -92,7 +92,7 @@ function byIpv6(model: Model, flow: Flow): ServiceAnswer {
   if (name.kind !== 'public') return answerOf(flow, [conjunction([...name.steps, ...blockedEverywhere(model, flow)])]);
   const direct = publicPath(model, flow, name, PUBLIC_SERVICE[6]);
   if (flow.dualStackNames === 'yes') {
-    model.estate.worlds.assume({ kind: 'dual-stack-names', subject: flow.host.name });
+    model.worlds.assume({ kind: 'dual-stack-names', subject: flow.host.name });
     return answerOf(flow, [direct]);
   }
   const translated = dns64 === 'no' ? undefined : unless(dns64, publicPath(model, flow, name, NAT64), flow, `whether ${flow.placement.subnet.name} has DNS64`);
@@ -107,7 +107,7 @@ function unless(condition: Truth, path: Path, flow: Flow, what: string): Path {
   return { ...path, ...conjunction([...path.because, hop(flow, unresolved.ipv6Only, 'unknown', { data: { host: flow.host }, unknowns: [new Unknown('attribute', `ipv6:${flow.placement.subnet.key}:${what}`, what)] })]) };
 }
 
-function publicPath(model: Model, flow: Flow, name: NameAnswer, service: AddressSpace): Path {
+function publicPath(model: NetworkModel, flow: Flow, name: NameAnswer, service: AddressSpace): Path {
   if (name.kind === 'none') return conjunction(name.steps);
   if (name.kind === 'unknown') return conjunction([...name.steps, ...blockedEverywhere(model, flow)]);
   const out = egressHop(model, flow, { addresses: service, service: flow.service }, service.name);
@@ -120,14 +120,14 @@ function publicPath(model: Model, flow: Flow, name: NameAnswer, service: Address
     return conjunction([hop(flow, unresolved.nameUnknown, 'unknown', { unknowns: [meddler] }), ...blockedEverywhere(model, flow)]);
   }
   // Of a live VPC all is known that may answer for names, or the name was not resolved.
-  const joined = cannotLeave && near.length === 0 && !model.estate.options.live ? joinedElsewhere(model, flow) : undefined;
+  const joined = cannotLeave && near.length === 0 && !model.isLive ? joinedElsewhere(model, flow) : undefined;
   if (joined) return conjunction([hop(flow, unresolved.nameUnknown, 'unknown', { unknowns: [joined] }), ...blockedEverywhere(model, flow)]);
   // Somebody meant this name to go to an endpoint: say what keeps it from doing so, not what the internet path lacks.
   return conjunction(near.length > 0 && cannotLeave ? near : [...name.steps, out, ...way]);
 }
 
 /** What may add an endpoint to a VPC, or mend one that it has. */
-function meddlerOf(model: Model, vpc: Vpc, service: string): Unknown | undefined {
+function meddlerOf(model: NetworkModel, vpc: Vpc, service: string): Unknown | undefined {
   return [vpc, ...model.endpointsOf(vpc).filter((e) => e.service === service)].map(({ key }) => model.meddler(key)).find((u) => u !== undefined);
 }
 
@@ -135,7 +135,7 @@ function meddlerOf(model: Model, vpc: Vpc, service: string): Unknown | undefined
  * A subnet that is joined to networks the input does not show may get its names from there too: a hosted zone of theirs, shared with its
  * VPC, that leads to their endpoints.
  */
-function joinedElsewhere(model: Model, flow: Flow): Unknown | undefined {
+function joinedElsewhere(model: NetworkModel, flow: Flow): Unknown | undefined {
   const { subnet, vpc } = flow.placement;
   const route = subnet.routeTable.routes.find(({ target, isBlackhole }) => !isBlackhole && JOINS.has(target.property) && target.kind !== 'internet-gateway' && !model.peering(target.value) && !model.transitGateway(target.value));
   if (!route) return undefined;
@@ -145,13 +145,13 @@ function joinedElsewhere(model: Model, flow: Flow): Unknown | undefined {
 const JOINS = new Set(['TransitGatewayId', 'VpcPeeringConnectionId', 'CoreNetworkArn', 'GatewayId']);
 
 /** A service whose name is asked of name servers that are not known: groups may rule it out all the same. */
-export function byForeignName(model: Model, service: ServiceAnswer, unknown: Unknown): ServiceAnswer {
+export function byForeignName(model: NetworkModel, service: ServiceAnswer, unknown: Unknown): ServiceAnswer {
   const flow: Flow = { ...service.journey, family: service.journey.placement.subnet.ipv6Only === 'yes' ? 6 : 4 };
   return { ...answerOf(service.journey, [conjunction([hop(flow, unresolved.nameUnknown, 'unknown', { unknowns: [unknown] }), ...blockedEverywhere(model, flow)])]), endpoints: service.endpoints };
 }
 
 /** Groups that let nothing out on 443 at all fail whatever the name resolves to. */
-function blockedEverywhere(model: Model, flow: Flow): Step[] {
+function blockedEverywhere(model: NetworkModel, flow: Flow): Step[] {
   const { groups, launch } = flow.placement;
   // A further network interface may have other groups, and lie in another subnet.
   if (groups.unknown || launch.otherSubnets.length > 0) return [];
@@ -181,7 +181,7 @@ function byOtherInterface(flow: Flow, endpoint: Endpoint, subnet: Subnet): Step[
   return [hop(flow, unresolved.otherInterfaceUnknown, 'unknown', { at: [host.place], data: { host, endpoint, endpointSubnet: subnet }, unknowns })];
 }
 
-function endpointPaths(model: Model, flow: Flow, endpoints: readonly Endpoint[], nameSteps: readonly Step[]): ServiceAnswer {
+function endpointPaths(model: NetworkModel, flow: Flow, endpoints: readonly Endpoint[], nameSteps: readonly Step[]): ServiceAnswer {
   const ways = endpointWays(model, flow, endpoints);
   const paths: Path[] = [];
   for (const [i, endpoint] of endpoints.entries()) {

@@ -1,5 +1,5 @@
 import { evidenceKey, Reason, scalar, Step, textOf, Unknown } from '../../core';
-import { Model, Route } from '../../model';
+import { NetworkModel, Route } from '../../model';
 import { internetRouteMissing } from '../../rules/network/internet-route-missing';
 import { natRouteMissing } from '../../rules/network/nat-route-missing';
 import { peeringRouteMissing } from '../../rules/network/peering-route-missing';
@@ -13,7 +13,7 @@ import { pickRoutes, targetUnknown } from './routes';
 import { throughTransit } from './transit-egress';
 
 /** The way from a host's subnet to a public service: route, gateway, address, network ACLs. */
-export function publicWay(model: Model, flow: Flow, service: AddressSpace): readonly Step[] {
+export function publicWay(model: NetworkModel, flow: Flow, service: AddressSpace): readonly Step[] {
   const { account, region } = flow.host;
   // Hosts of one subnet share their way out, unless it asks for an address of their own.
   const shared = sharedFrom(model, flow, `out ${service.name} ${flow.os} ${account ?? ''} ${region ?? ''}`, (there) => {
@@ -26,7 +26,7 @@ export function publicWay(model: Model, flow: Flow, service: AddressSpace): read
 /** Which of the two is missing rests on whether the host has a public address. */
 const NO_ROUTE: readonly Reason[] = [internetRouteMissing.faults.internetRouteMissing, natRouteMissing.faults.natRouteMissing];
 
-function wayOut(model: Model, flow: Flow, service: AddressSpace): Step[] {
+function wayOut(model: NetworkModel, flow: Flow, service: AddressSpace): Step[] {
   const { subnet } = flow.placement;
   const table = subnet.routeTable;
   const pick = pickRoutes(table, service);
@@ -54,7 +54,7 @@ function foldParts(ways: readonly (readonly Step[])[]): Step[] {
   return ways.flat().map((s) => (s.answer === 'no' ? { ...s, answer: 'unknown' as const, unknowns: [new Unknown('attribute', `part:${evidenceKey(s.data.table ?? s.data.subnet)}`, `whether the service lies in the part of its addresses that ${textOf(s.data.route) ?? 'one route'} takes`)] } : s));
 }
 
-function missingRoute(model: Model, flow: Flow): Step {
+function missingRoute(model: NetworkModel, flow: Flow): Step {
   const { subnet, vpc, publicAddress } = flow.placement;
   const table = subnet.routeTable;
   const meantPublic = publicAddress === 'yes' || subnet.mapsPublicAddress === 'yes';
@@ -62,7 +62,7 @@ function missingRoute(model: Model, flow: Flow): Step {
   return hop(flow, meantPublic ? internetRouteMissing.faults.internetRouteMissing : natRouteMissing.faults.natRouteMissing, 'no', { at: written(table.place ?? subnet.place), data });
 }
 
-function routeSteps(model: Model, flow: Flow, route: Route): Step[] {
+function routeSteps(model: NetworkModel, flow: Flow, route: Route): Step[] {
   const data = { route: route.place.logicalId ?? 'the default route', destination: scalar(route.destination) ?? '', table: flow.placement.subnet.routeTable };
   if (route.isBlackhole) return [blackhole(flow, route, data)];
   switch (route.target.kind) {
@@ -79,13 +79,13 @@ function routeSteps(model: Model, flow: Flow, route: Route): Step[] {
 }
 
 /** Peering leads to the other VPC's own addresses, to nothing beyond (vpc-peering-basics). */
-function throughPeering(model: Model, flow: Flow, route: Route, data: Routed): Step[] {
+function throughPeering(model: NetworkModel, flow: Flow, route: Route, data: Routed): Step[] {
   const peering = model.peering(route.target.value);
   if (!peering) return [unfollowed(model, flow, route, data)];
   return [hop(flow, peeringRouteMissing.faults.peeringLeadsNoFurther, 'no', { at: written(route.place, peering.place), data: { ...data, peering } })];
 }
 
-function unfollowed(model: Model, flow: Flow, route: Route, data: Routed): Step {
+function unfollowed(model: NetworkModel, flow: Flow, route: Route, data: Routed): Step {
   const behind = model.behindEndpoint(route.target.value);
   const unknowns = [behind ?? targetUnknown(route)];
   return hop(flow, unresolved.routeUnknown, 'unknown', { at: [route.place], data: { ...data, target: route.target.property }, unknowns });

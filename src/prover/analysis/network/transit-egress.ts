@@ -1,5 +1,5 @@
 import { Step, Unknown } from '../../core';
-import { Model, Route, Subnet, TransitAttachment, TransitGateway } from '../../model';
+import { NetworkModel, Route, Subnet, TransitAttachment, TransitGateway } from '../../model';
 import { returnRouteMissing } from '../../rules/network/return-route-missing';
 import { transitGatewayUnusable } from '../../rules/network/transit-gateway-unusable';
 import { unresolved } from '../../rules/unresolved';
@@ -13,7 +13,7 @@ import { enterTransit, pickTransit, transitOf, transitSteps } from './transit';
 import { attachedAcls } from './transit-acls';
 
 /** Out by a VPC that others share: transit gateway, its routes, the NAT gateway of the other VPC, and the way back. */
-export function throughTransit(model: Model, flow: Flow, route: Route, data: Routed): Step[] {
+export function throughTransit(model: NetworkModel, flow: Flow, route: Route, data: Routed): Step[] {
   const gateway = transitOf(model, route);
   if (!gateway) return [hop(flow, unresolved.routeUnknown, 'unknown', { at: [route.place], data: { ...data, target: route.target.property }, unknowns: [targetUnknown(route)] })];
   const { vpc, subnet } = flow.placement;
@@ -37,7 +37,7 @@ function entryAcls(flow: Flow, attachment: TransitAttachment): Step[] {
 }
 
 /** From the other VPC's attachment on. Its subnets lie in different zones; the packet uses that of its own, which all must serve. */
-function exits(model: Model, flow: Flow, gateway: TransitGateway, entry: TransitAttachment, exit: TransitAttachment, data: Routed): Step[] {
+function exits(model: NetworkModel, flow: Flow, gateway: TransitGateway, entry: TransitAttachment, exit: TransitAttachment, data: Routed): Step[] {
   if (exit.subnets.length === 0) return [hop(flow, unresolved.routeUnknown, 'unknown', { at: written(exit.place), data, unknowns: [new Unknown('reference', `transit-subnets:${exit.key}`, `the subnets of ${exit.name}`)] })];
   const ways = exit.subnets.map((subnet) => exitFrom(model, flow, gateway, entry, exit, subnet, data));
   const failing = ways.filter((w) => w.some((s) => s.answer === 'no'));
@@ -47,7 +47,7 @@ function exits(model: Model, flow: Flow, gateway: TransitGateway, entry: Transit
   return [hop(flow, unresolved.routeUnknown, 'unknown', { at: written(exit.place), data, unknowns: [new Unknown('attribute', `transit-zones:${exit.key}`, `in which zone ${gateway.name} hands the packets on`)] })];
 }
 
-function exitFrom(model: Model, flow: Flow, gateway: TransitGateway, entry: TransitAttachment, exit: TransitAttachment, subnet: Subnet, data: Routed): Step[] {
+function exitFrom(model: NetworkModel, flow: Flow, gateway: TransitGateway, entry: TransitAttachment, exit: TransitAttachment, subnet: Subnet, data: Routed): Step[] {
   const { picks, uncovered, unknowns } = pickRoutes(subnet.routeTable, PUBLIC_SERVICE[4]);
   const where = { at: written(subnet.routeTable.place, subnet.place), data: { ...data, table: subnet.routeTable, natSubnet: subnet } };
   if (picks.length === 0 && unknowns.length === 0) return [hop(flow, transitGatewayUnusable.faults.transitExitMissing, 'no', where)];
@@ -73,7 +73,7 @@ function transitAcls(flow: Flow, subnet: Subnet, nat: Subnet): Step[] {
 }
 
 /** Replies leave the NAT gateway for the host's VPC by the same transit gateway. */
-function back(model: Model, flow: Flow, gateway: TransitGateway, entry: TransitAttachment, exit: TransitAttachment, nat: Subnet, data: Routed): Step[] {
+function back(model: NetworkModel, flow: Flow, gateway: TransitGateway, entry: TransitAttachment, exit: TransitAttachment, nat: Subnet, data: Routed): Step[] {
   const client = addressesOf(flow.placement.subnet, flow.placement.vpc, 4, flow.placement.launch.privateAddress);
   const { picks, uncovered, unknowns } = pickRoutes(nat.routeTable, client);
   const where = { at: written(nat.routeTable.place), data: { ...data, table: nat.routeTable, target: flow.placement.subnet } };

@@ -1,5 +1,5 @@
 import { any, Data, evidenceKey, Place, scalar, Step, Truth, Unknown } from '../../core';
-import { Model, Route, stateUnknown, Subnet, TransitAttachment, TransitGateway, TransitRoute, Vpc } from '../../model';
+import { NetworkModel, Route, stateUnknown, Subnet, TransitAttachment, TransitGateway, TransitRoute, Vpc } from '../../model';
 import { facts } from '../../rules/facts';
 import { type EvidenceOf } from '../../rules/fault';
 import { transitGatewayUnusable } from '../../rules/network/transit-gateway-unusable';
@@ -100,6 +100,6 @@ export function transitSteps(flow: Flow, gateway: TransitGateway, pick: TransitP
 }
 
 /** The transit gateway a route leads to, where the input makes it. */
-export function transitOf(model: Model, route: Route): TransitGateway | undefined {
+export function transitOf(model: NetworkModel, route: Route): TransitGateway | undefined {
   return model.transitGateway(route.target.value);
 }

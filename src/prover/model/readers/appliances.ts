@@ -1,8 +1,8 @@
 import { asList, identity, isMap, Link, own, Unknown, Value } from '../../core';
 import { Resource } from '../../sources/cloudformation';
+import type { ReaderContext } from '../context';
 import { declareReader } from '../fields';
-import type { Model } from '../model';
-import { Entity, Placement } from '../types';
+import { Appliance } from '../network-model';
 import { readInstance } from './hosts';
 
 const FIREWALL = declareReader({ type: 'AWS::NetworkFirewall::Firewall', reads: ['FirewallPolicyArn'], assumes: ['what a network firewall lets through is not looked at: ways through it are unknown'] });
@@ -11,20 +11,15 @@ const POLICY = declareReader({
   reads: ['FirewallPolicy.StatefulRuleGroupReferences', 'FirewallPolicy.StatelessRuleGroupReferences'],
 });
 
-/** An instance that routes lead to: somewhere between a host and what it wants to reach. */
-export interface Appliance extends Entity {
-  readonly placement: Placement;
-}
-
 /** The instance that a route's target stands for: by its own id, or by that of a network interface it has. */
-export function applianceOf(model: Model, value: Value): Appliance | undefined {
+export function applianceOf(model: ReaderContext, value: Value): Appliance | undefined {
   const instance = model.made(value, 'AWS::EC2::Instance') ?? ownerOf(model, value);
   const host = instance && readInstance(model, instance);
   const placement = host?.placements[0];
   return host && placement && { key: host.key, name: host.name, place: host.place, made: true, placement };
 }
 
-function ownerOf(model: Model, value: Value): Resource | undefined {
+function ownerOf(model: ReaderContext, value: Value): Resource | undefined {
   const networkInterface = model.made(value, 'AWS::EC2::NetworkInterface');
   if (!networkInterface) return undefined;
   return model.estate.ofType('AWS::EC2::Instance').find((r) => {
@@ -35,7 +30,7 @@ function ownerOf(model: Model, value: Value): Resource | undefined {
 }
 
 /** What stands behind a VPC endpoint that routes lead to: a network firewall with its rule groups, or a load balancer's appliances. */
-export function behindEndpoint(model: Model, value: Value): Unknown | undefined {
+export function behindEndpoint(model: ReaderContext, value: Value): Unknown | undefined {
   if (value instanceof Link && (value.resource as Resource).type === 'AWS::EC2::VPCEndpoint') {
     return new Unknown('attribute', `behind:${value.target}`, `what the appliances behind the Gateway Load Balancer endpoint ${(value.resource as Resource).logicalId} let through`);
   }
@@ -47,7 +42,7 @@ export function behindEndpoint(model: Model, value: Value): Unknown | undefined 
   return new Unknown('attribute', `behind:${firewall.key}`, `what the network firewall ${firewall.logicalId}${named} lets through`);
 }
 
-function ruleGroups(model: Model, policy: Value): string[] {
+function ruleGroups(model: ReaderContext, policy: Value): string[] {
   const made = model.madeAs(policy, POLICY.type);
   if (!made) return [];
   const fields = model.fields(made, POLICY);

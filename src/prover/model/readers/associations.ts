@@ -1,7 +1,7 @@
 import { asList, identity, isMap, own, scalar, Truth, Unknown, Value } from '../../core';
 import { Resource } from '../../sources/cloudformation';
+import type { ReaderContext } from '../context';
 import { declareReader, lazy } from '../fields';
-import type { Model } from '../model';
 import { Association, AssociationTarget, Host, Tag } from '../types';
 
 const ASSOCIATION = declareReader({ type: 'AWS::SSM::Association', reads: ['Name', 'Targets', 'InstanceId', 'Parameters'] });
@@ -9,7 +9,7 @@ const INSTANCE_TAGS = declareReader({ type: 'AWS::EC2::Instance', reads: ['Tags'
 const GROUP_TAGS = declareReader({ type: 'AWS::AutoScaling::AutoScalingGroup', reads: ['Tags', 'LaunchTemplate', 'MixedInstancesPolicy.LaunchTemplate'] });
 const TEMPLATE_TAGS = declareReader({ type: 'AWS::EC2::LaunchTemplate', reads: ['LaunchTemplateData.TagSpecifications'] });
 
-export function readAssociation(model: Model, resource: Resource): Association {
+export function readAssociation(model: ReaderContext, resource: Resource): Association {
   const association = model.fields(resource, ASSOCIATION);
   const fields = lazy(model.estate, {
     document: () => association.value('Name'),
@@ -29,7 +29,7 @@ export function readAssociation(model: Model, resource: Resource): Association {
 }
 
 /** The tags that instances really carry; an Auto Scaling group hands on only those that say so. Unknown: kinds of hosts whose tags are not read. */
-export function tagsOf(model: Model, resource: Resource): readonly Tag[] | Unknown {
+export function tagsOf(model: ReaderContext, resource: Resource): readonly Tag[] | Unknown {
   if (resource.type === 'AWS::EC2::Instance') {
     const fields = model.fields(resource, INSTANCE_TAGS);
     return joined(tagList(fields.value('Tags'), () => 'yes'), templateTags(model, fields.value('LaunchTemplate')));
@@ -61,7 +61,7 @@ function tagList(value: Value, carried: (tag: Record<string, Value>) => Truth): 
   });
 }
 
-function templateTags(model: Model, specification: Value): readonly Tag[] | Unknown {
+function templateTags(model: ReaderContext, specification: Value): readonly Tag[] | Unknown {
   if (specification === undefined) return [];
   const template = model.launchTemplate(specification);
   if (template instanceof Unknown) return template;

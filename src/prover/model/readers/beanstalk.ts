@@ -1,7 +1,7 @@
 import { asBoolean, asList, identity, isMap, own, truthOf, Unknown, Value } from '../../core';
 import { Resource, split } from '../../sources/cloudformation';
+import type { ReaderContext } from '../context';
 import { declareReader } from '../fields';
-import type { Model } from '../model';
 import { GroupSet } from '../types';
 import { subnetsOf } from './fleets';
 import { readProfile } from './identity';
@@ -19,11 +19,11 @@ const LAUNCH = 'aws:autoscaling:launchconfiguration';
 const VPC = 'aws:ec2:vpc';
 
 /** Elastic Beanstalk environments; configuration templates count where an environment names them. */
-export function listBeanstalk(model: Model): { resource: Resource; start: () => Started }[] {
+export function listBeanstalk(model: ReaderContext): { resource: Resource; start: () => Started }[] {
   return model.estate.ofType(ENVIRONMENT.type).map((resource) => ({ resource, start: () => start(model, resource) }));
 }
 
-function start(model: Model, resource: Resource): Started {
+function start(model: ReaderContext, resource: Resource): Started {
   const options = optionsOf(model, resource);
   if (options instanceof Unknown) return { launches: [], subnets: [], unknown: options };
   const place = model.fields(resource, ENVIRONMENT).place('OptionSettings');
@@ -59,7 +59,7 @@ function start(model: Model, resource: Resource): Started {
 }
 
 /** The environment's own option settings over those of its configuration template. */
-function optionsOf(model: Model, resource: Resource): Map<string, Value> | Unknown {
+function optionsOf(model: ReaderContext, resource: Resource): Map<string, Value> | Unknown {
   const fields = model.fields(resource, ENVIRONMENT);
   const name = fields.value('TemplateName');
   const result = new Map<string, Value>();

@@ -1,7 +1,7 @@
 import { asList, identity, isMap, own, Unknown, Value } from '../../core';
 import { Resource } from '../../sources/cloudformation';
+import type { ReaderContext } from '../context';
 import { declareReader, lazy } from '../fields';
-import type { Model } from '../model';
 import { Endpoint, Family, GroupSet } from '../types';
 import { liveState } from './states';
 
@@ -17,7 +17,7 @@ const ENDPOINT = declareReader({
   ],
 });
 
-export function readEndpoint(model: Model, resource: Resource): Endpoint {
+export function readEndpoint(model: ReaderContext, resource: Resource): Endpoint {
   const endpoint = model.fields(resource, ENDPOINT);
   const vpc = () => model.vpc(endpoint.value('VpcId'));
   const fields = lazy(model.estate, {
@@ -77,7 +77,7 @@ export function serviceOf(name: string): string | undefined {
 }
 
 /** Whether an endpoint's service might be `service` although its name cannot be read. */
-export function mayServe(model: Model, resource: Resource, service: string): boolean {
+export function mayServe(model: ReaderContext, resource: Resource, service: string): boolean {
   const name = identity(model.fields(resource, ENDPOINT).value('ServiceName'));
   const known = serviceOf(name);
   if (known !== undefined) return known === service;

@@ -1,7 +1,7 @@
 import { asBoolean, asList, isMap, own, Place, Text, truthOf, Unknown, Value } from '../../core';
 import { Resource, split } from '../../sources/cloudformation';
+import type { ReaderContext } from '../context';
 import { declareReader, lazy } from '../fields';
-import type { Model } from '../model';
 import { GroupSet, Host, Launch, Placement, Subnet } from '../types';
 import { readProfile } from './identity';
 import { groupSet, isGiven, launchOfTemplate, subnetOfInterface } from './launch';
@@ -18,14 +18,14 @@ const EC2_FLEET = declareReader({ type: 'AWS::EC2::EC2Fleet', reads: ['LaunchTem
 type Members = Record<string, Value>;
 
 /** EC2 fleets and Spot fleets: each launch specification and each override is a place the fleet may start in. */
-export function listFleets(model: Model): { resource: Resource; read: () => Host }[] {
+export function listFleets(model: ReaderContext): { resource: Resource; read: () => Host }[] {
   return [
     ...model.estate.ofType(SPOT_FLEET.type).map((resource) => ({ resource, read: () => readSpotFleet(model, resource) })),
     ...model.estate.ofType(EC2_FLEET.type).map((resource) => ({ resource, read: () => readEc2Fleet(model, resource) })),
   ];
 }
 
-function readSpotFleet(model: Model, resource: Resource): Host {
+function readSpotFleet(model: ReaderContext, resource: Resource): Host {
   const fleet = model.fields(resource, SPOT_FLEET);
   const place = fleet.place('SpotFleetRequestConfigData');
   return fleetHost(model, resource, () => {
@@ -38,7 +38,7 @@ function readSpotFleet(model: Model, resource: Resource): Host {
   });
 }
 
-function readEc2Fleet(model: Model, resource: Resource): Host {
+function readEc2Fleet(model: ReaderContext, resource: Resource): Host {
   const fleet = model.fields(resource, EC2_FLEET);
   return fleetHost(model, resource, () => startsOfTemplates(model, fleet.value('LaunchTemplateConfigs')));
 }
@@ -48,7 +48,7 @@ interface Start {
   readonly subnet: Subnet;
 }
 
-function fleetHost(model: Model, resource: Resource, starts: () => readonly Start[] | Unknown): Host {
+function fleetHost(model: ReaderContext, resource: Resource, starts: () => readonly Start[] | Unknown): Host {
   const known = model.estate.worlds.cell(starts);
   const list = (): readonly Start[] => {
     const found = known();
@@ -65,7 +65,7 @@ function fleetHost(model: Model, resource: Resource, starts: () => readonly Star
   }));
 }
 
-function startsOfTemplates(model: Model, configs: Value): Start[] | Unknown {
+function startsOfTemplates(model: ReaderContext, configs: Value): Start[] | Unknown {
   if (configs instanceof Unknown) return configs;
   const starts: Start[] = [];
   for (const config of asList(configs)) {
@@ -81,14 +81,14 @@ function startsOfTemplates(model: Model, configs: Value): Start[] | Unknown {
 }
 
 /** Subnets of a text that may list several, with commas between them, as `SubnetId` of a Spot fleet does. */
-export function subnetsOf(model: Model, value: Value): Subnet[] {
+export function subnetsOf(model: ReaderContext, value: Value): Subnet[] {
   if (value === undefined || value === null) return [];
   const text = value instanceof Text ? new Text(value.parts.map((part) => (typeof part === 'string' ? part.replace(/\s+/g, '') : part))) : value;
   const parts = Array.isArray(text) ? text as readonly Value[] : split(',', text as Value);
   return asList(parts instanceof Unknown ? value : parts).map((part) => model.subnet(typeof part === 'string' ? part.trim() : part));
 }
 
-function startsOfSpecification(model: Model, members: Members, place: Place): Start[] {
+function startsOfSpecification(model: ReaderContext, members: Members, place: Place): Start[] {
   const [card, ...otherCards] = asList(own(members, 'NetworkInterfaces')).filter(isMap) as Members[];
   const profile = own(members, 'IamInstanceProfile');
   const launch = launchOver(model, undefined, place, {

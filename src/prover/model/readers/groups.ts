@@ -1,7 +1,7 @@
 import { asList, identity, isMap, own, Place, Unknown, Value } from '../../core';
 import { Resource } from '../../sources/cloudformation';
+import type { ReaderContext } from '../context';
 import { declareReader, Fields, lazy, ReaderSpec } from '../fields';
-import type { Model } from '../model';
 import { GroupRule, Peer, RuleSet, SecurityGroup } from '../types';
 import { ALL_EGRESS } from './egress';
 import { prefixListBlocks, prefixListService } from './prefix-lists';
@@ -27,7 +27,7 @@ declareReader({ type: 'Custom::VpcRestrictDefaultSG', reads: ['DefaultSecurityGr
 type Direction = 'egress' | 'ingress';
 const SEPARATE: Record<Direction, ReaderSpec> = { egress: EGRESS, ingress: INGRESS };
 
-export function readSecurityGroup(model: Model, resource: Resource): SecurityGroup {
+export function readSecurityGroup(model: ReaderContext, resource: Resource): SecurityGroup {
   const group = model.fields(resource, GROUP);
   const fields = lazy(model.estate, {
     vpc: () => {
@@ -44,14 +44,14 @@ export function readSecurityGroup(model: Model, resource: Resource): SecurityGro
 /** EKS makes a group for each; the second is CDK's custom resource that makes the first. */
 export const EKS_CLUSTERS: readonly string[] = ['AWS::EKS::Cluster', 'Custom::AWSCDK-EKS-Cluster'];
 
-function egressOf(model: Model, group: Fields): RuleSet {
+function egressOf(model: ReaderContext, group: Fields): RuleSet {
   const set = rulesOf(model, group, 'egress');
   if (set.rules.length > 0 || set.open) return set;
   // No egress rule anywhere: the default one stays. An empty list is not the same as none; what CloudFormation does is not documented.
   return group.value('SecurityGroupEgress') === undefined ? { rules: [ALL_EGRESS], open: false, openForIpv6: true } : { rules: [], open: true };
 }
 
-function rulesOf(model: Model, group: Fields, direction: Direction): RuleSet {
+function rulesOf(model: ReaderContext, group: Fields, direction: Direction): RuleSet {
   const property = direction === 'egress' ? 'SecurityGroupEgress' : 'SecurityGroupIngress';
   const inline = group.value(property);
   const rules: GroupRule[] = [];
@@ -69,7 +69,7 @@ function rulesOf(model: Model, group: Fields, direction: Direction): RuleSet {
 }
 
 /** Rules that are resources of their own and name the group (or `attribute` of a resource) by reference. */
-export function separateRules(model: Model, key: string, direction: Direction, attribute = 'Ref'): GroupRule[] {
+export function separateRules(model: ReaderContext, key: string, direction: Direction, attribute = 'Ref'): GroupRule[] {
   const spec = SEPARATE[direction];
   const found = new Set(model.pointing(spec.type, 'GroupId', key, attribute));
   // In the default VPC a rule may name its group by name, which `Ref` gives as well.
@@ -78,19 +78,19 @@ export function separateRules(model: Model, key: string, direction: Direction, a
 }
 
 /** Rules on a group that is only named: by id, parameter or import. */
-export function rulesElsewhere(model: Model, identityKey: string, direction: Direction): GroupRule[] {
+export function rulesElsewhere(model: ReaderContext, identityKey: string, direction: Direction): GroupRule[] {
   const spec = SEPARATE[direction];
   return model.naming(spec.type, 'GroupId', identityKey).map((r) => separateRule(model, r, direction));
 }
 
-function separateRule(model: Model, resource: Resource, direction: Direction): GroupRule {
+function separateRule(model: ReaderContext, resource: Resource, direction: Direction): GroupRule {
   const fields = model.fields(resource, SEPARATE[direction]);
   const item: Record<string, Value> = {};
   for (const name of SEPARATE[direction].reads) item[name] = fields.value(name);
   return ruleOf(model, item, direction, fields.place());
 }
 
-function ruleOf(model: Model, item: Record<string, Value>, direction: Direction, place: Place, index?: number): GroupRule {
+function ruleOf(model: ReaderContext, item: Record<string, Value>, direction: Direction, place: Place, index?: number): GroupRule {
   return {
     place,
     ...(index === undefined ? {} : { index }),
@@ -101,7 +101,7 @@ function ruleOf(model: Model, item: Record<string, Value>, direction: Direction,
   };
 }
 
-function peerOf(model: Model, item: Record<string, Value>, direction: Direction): Peer {
+function peerOf(model: ReaderContext, item: Record<string, Value>, direction: Direction): Peer {
   const group = own(item, direction === 'egress' ? 'DestinationSecurityGroupId' : 'SourceSecurityGroupId');
   const cidr = own(item, 'CidrIp') ?? own(item, 'CidrIpv6');
   const list = own(item, direction === 'egress' ? 'DestinationPrefixListId' : 'SourcePrefixListId');
@@ -124,7 +124,7 @@ function peerOf(model: Model, item: Record<string, Value>, direction: Direction)
 }
 
 /** A group of the input by its GroupName, or by a reference where a name belongs. */
-export function groupByName(model: Model, name: Value): Resource | undefined {
+export function groupByName(model: ReaderContext, name: Value): Resource | undefined {
   const made = model.made(name, 'AWS::EC2::SecurityGroup');
   if (made) return made;
   return model.estate.ofType('AWS::EC2::SecurityGroup')

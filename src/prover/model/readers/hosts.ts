@@ -1,7 +1,7 @@
 import { identity, isMap, Link, own, Place, Truth, Unknown, Value } from '../../core';
 import { Resource } from '../../sources/cloudformation';
+import type { ReaderContext } from '../context';
 import { declareReader, lazy } from '../fields';
-import type { Model } from '../model';
 import { Host, HostIdentity, Launch, Placement } from '../types';
 import { listFleets, subnetsOf } from './fleets';
 import { EKS_CLUSTERS } from './groups';
@@ -23,7 +23,7 @@ const NODE_GROUP = declareReader({
 const EIP = declareReader({ type: 'AWS::EC2::EIP', reads: ['InstanceId'] });
 
 /** Every host of the input, in a fixed order. Whether it exists is asked in each world anew. */
-export function listHosts(model: Model): { resource: Resource; read: () => Host }[] {
+export function listHosts(model: ReaderContext): { resource: Resource; read: () => Host }[] {
   const of = (type: string, read: (resource: Resource) => Host) =>
     model.estate.ofType(type).map((resource) => ({ resource, read: () => read(resource) }));
   const used = launchSourcesInUse(model);
@@ -39,7 +39,7 @@ export function listHosts(model: Model): { resource: Resource; read: () => Host 
   ];
 }
 
-export function readInstance(model: Model, resource: Resource): Host {
+export function readInstance(model: ReaderContext, resource: Resource): Host {
   const launch = launchOfInstance(model, resource);
   const fields = lazy(model.estate, {
     launches: () => [launch],
@@ -53,7 +53,7 @@ export function readInstance(model: Model, resource: Resource): Host {
   return model.host(resource, hostBase(resource), { unreferenced: false }, fields);
 }
 
-function readAutoScalingGroup(model: Model, resource: Resource): Host {
+function readAutoScalingGroup(model: ReaderContext, resource: Resource): Host {
   const group = model.fields(resource, GROUP);
   const launches = model.estate.worlds.cell(() => launchesOfGroup(model, resource));
   const fields = lazy(model.estate, {
@@ -69,7 +69,7 @@ function readAutoScalingGroup(model: Model, resource: Resource): Host {
   return model.host(resource, hostBase(resource), { unreferenced: false }, fields);
 }
 
-function launchesOfGroup(model: Model, resource: Resource): Launch[] {
+function launchesOfGroup(model: ReaderContext, resource: Resource): Launch[] {
   return launchSpecifications(model, resource).map((spec) => {
     if (spec.configuration) return launchOfConfiguration(model, spec.configuration);
     if (spec.instance) return launchOfInstance(model, spec.instance);
@@ -77,7 +77,7 @@ function launchesOfGroup(model: Model, resource: Resource): Launch[] {
   }).filter((l): l is Launch => !(l instanceof Unknown));
 }
 
-function launchUnknown(model: Model, resource: Resource): Unknown {
+function launchUnknown(model: ReaderContext, resource: Resource): Unknown {
   for (const spec of launchSpecifications(model, resource)) {
     if (spec.unknown) return spec.unknown;
     const launch = spec.template === undefined ? undefined : launchOfTemplate(model, spec.template);
@@ -93,7 +93,7 @@ interface LaunchSpecification {
   readonly unknown?: Unknown;
 }
 
-function launchSpecifications(model: Model, resource: Resource): LaunchSpecification[] {
+function launchSpecifications(model: ReaderContext, resource: Resource): LaunchSpecification[] {
   const group = model.fields(resource, GROUP);
   const name = group.value('LaunchConfigurationName');
   if (name !== undefined) {
@@ -122,7 +122,7 @@ function mixedSpecifications(mixed: Record<string, Value>): LaunchSpecification[
   return [...distinct.values()].map((template) => ({ template }));
 }
 
-function readNodeGroup(model: Model, resource: Resource): Host {
+function readNodeGroup(model: ReaderContext, resource: Resource): Host {
   const group = model.fields(resource, NODE_GROUP);
   const role = (): HostIdentity => readRoleIdentity(model, group.value('NodeRole'), group.place('NodeRole'));
   const launches = model.estate.worlds.cell((): Launch[] => {
@@ -146,7 +146,7 @@ function readNodeGroup(model: Model, resource: Resource): Host {
 }
 
 /** EKS makes the profile from the node role, and puts the cluster's own group on nodes whose template names none. */
-function eksLaunch(model: Model, resource: Resource, base: Launch | undefined, role: () => HostIdentity, amiType: Value, place: Place): Launch {
+function eksLaunch(model: ReaderContext, resource: Resource, base: Launch | undefined, role: () => HostIdentity, amiType: Value, place: Place): Launch {
   const name = model.fields(resource, NODE_GROUP).value('ClusterName');
   const cluster = EKS_CLUSTERS.map((type) => model.made(name, type)).find((made) => made);
   const clusterGroup = cluster
@@ -159,7 +159,7 @@ function eksLaunch(model: Model, resource: Resource, base: Launch | undefined, r
   });
 }
 
-function readUnreferenced(model: Model, resource: Resource, read: () => Launch): Host {
+function readUnreferenced(model: ReaderContext, resource: Resource, read: () => Launch): Host {
   const launch = read();
   const fields = lazy(model.estate, {
     launches: () => [launch],
@@ -173,7 +173,7 @@ function readUnreferenced(model: Model, resource: Resource, read: () => Launch):
 }
 
 /** An Elastic IP address on the instance or on its interface. */
-function elasticAddress(model: Model, resource: Resource, launch: Launch): { truth: Truth; place: Place } | undefined {
+function elasticAddress(model: ReaderContext, resource: Resource, launch: Launch): { truth: Truth; place: Place } | undefined {
   const [direct] = model.pointing('AWS::EC2::EIP', 'InstanceId', resource.key);
   if (direct) return { truth: 'yes', place: model.fields(direct, EIP).place('InstanceId') };
   const [associated] = model.pointing('AWS::EC2::EIPAssociation', 'InstanceId', resource.key);
@@ -182,7 +182,7 @@ function elasticAddress(model: Model, resource: Resource, launch: Launch): { tru
 }
 
 /** Launch templates and configurations that something in the input launches from (whatever its condition). */
-function launchSourcesInUse(model: Model): Set<string> {
+function launchSourcesInUse(model: ReaderContext): Set<string> {
   const used = new Set<string>();
   for (const type of ['AWS::EC2::LaunchTemplate', 'AWS::AutoScaling::LaunchConfiguration']) {
     for (const source of model.estate.ofType(type)) {

@@ -1,7 +1,7 @@
 import { asList, identity, isMap, Link, own, Place, Text, Unknown, Value } from '../../core';
 import { describeLink, Resource } from '../../sources/cloudformation';
+import type { ReaderContext } from '../context';
 import { declareReader, lazy } from '../fields';
-import type { Model } from '../model';
 import { HostIdentity, PolicySource, Role } from '../types';
 
 const PROFILE = declareReader({ type: 'AWS::IAM::InstanceProfile', reads: ['Roles', 'InstanceProfileName'] });
@@ -17,7 +17,7 @@ const ROLE_POLICY = declareReader({ type: 'AWS::IAM::RolePolicy', reads: ['RoleN
 const ATTACHED = [[POLICY, 'Roles'], [MANAGED, 'Roles'], [ROLE_POLICY, 'RoleName']] as const;
 
 /** The identity behind an instance profile, given by name, ARN or reference. */
-export function readProfile(model: Model, value: Value, place: Place): HostIdentity {
+export function readProfile(model: ReaderContext, value: Value, place: Place): HostIdentity {
   if (value === undefined || value === null || value === '') return { kind: 'none', place };
   const profile = profileOf(model, value);
   if (!profile) return elsewhere(model, value, 'the instance profile', place);
@@ -29,13 +29,13 @@ export function readProfile(model: Model, value: Value, place: Place): HostIdent
 }
 
 /** The identity of a role given by name, ARN or reference. */
-export function readRoleIdentity(model: Model, value: Value, place: Place, profilePlace?: Place): HostIdentity {
+export function readRoleIdentity(model: ReaderContext, value: Value, place: Place, profilePlace?: Place): HostIdentity {
   const role = roleOf(model, value);
   if (!role) return elsewhere(model, value, 'the role', place);
   return { kind: 'role', role: model.role(role), place, ...(profilePlace ? { profilePlace } : {}) };
 }
 
-function profileOf(model: Model, value: Value): Resource | undefined {
+function profileOf(model: ReaderContext, value: Value): Resource | undefined {
   const made = madeAnyAttribute(model, value, 'AWS::IAM::InstanceProfile');
   if (made) return made;
   const name = lastPart(value);
@@ -43,7 +43,7 @@ function profileOf(model: Model, value: Value): Resource | undefined {
     && sameName(model.fields(r, PROFILE).value('InstanceProfileName'), name));
 }
 
-function roleOf(model: Model, value: Value): Resource | undefined {
+function roleOf(model: ReaderContext, value: Value): Resource | undefined {
   const made = madeAnyAttribute(model, value, 'AWS::IAM::Role');
   if (made) return made;
   const name = lastPart(value);
@@ -51,7 +51,7 @@ function roleOf(model: Model, value: Value): Resource | undefined {
 }
 
 /** `Ref`, `.Arn` and the like all point at the same thing. A text that ends in a reference (`arn:…:role/${Role}`) does too. */
-function madeAnyAttribute(model: Model, value: Value, type: string): Resource | undefined {
+function madeAnyAttribute(model: ReaderContext, value: Value, type: string): Resource | undefined {
   if (value instanceof Link) {
     const resource = value.resource as Resource;
     return resource.type === type && model.estate.exists(resource) ? resource : undefined;
@@ -72,7 +72,7 @@ function sameName(given: Value, name: string): boolean {
 }
 
 /** A role or profile that is made elsewhere, and what somebody says of it. */
-function elsewhere(model: Model, value: Value, what: string, place: Place): HostIdentity {
+function elsewhere(model: ReaderContext, value: Value, what: string, place: Place): HostIdentity {
   const said = model.estate.assumptionFor('roles', value);
   return { kind: 'unknown', unknown: asUnknown(value, what), place, ...said ? { said } : {} };
 }
@@ -86,7 +86,7 @@ function asUnknown(value: Value, what: string): Unknown {
   return new Unknown('reference', identity(value), `${what} ${identity(value)}, which is made elsewhere`);
 }
 
-export function readRole(model: Model, resource: Resource): Role {
+export function readRole(model: ReaderContext, resource: Resource): Role {
   const role = model.fields(resource, ROLE);
   const gathered = model.estate.worlds.cell(() => gatherPolicies(model, resource));
   const fields = lazy(model.estate, {
@@ -103,7 +103,7 @@ export function readRole(model: Model, resource: Resource): Role {
   return model.entity(resource, {}, fields);
 }
 
-function gatherPolicies(model: Model, resource: Resource): { policies: PolicySource[]; unknown: Unknown[] } {
+function gatherPolicies(model: ReaderContext, resource: Resource): { policies: PolicySource[]; unknown: Unknown[] } {
   const role = model.fields(resource, ROLE);
   const policies: PolicySource[] = [];
   const unknown: Unknown[] = [];
@@ -137,7 +137,7 @@ function awsManagedName(arn: Value): string | undefined {
 }
 
 /** A managed policy by ARN: one of AWS's, one of the input's, or unknown. */
-function managedPolicySource(model: Model, arn: Value, place: Place): PolicySource | Unknown {
+function managedPolicySource(model: ReaderContext, arn: Value, place: Place): PolicySource | Unknown {
   const made = madeAnyAttribute(model, arn, 'AWS::IAM::ManagedPolicy');
   if (made) {
     const fields = model.fields(made, MANAGED);
@@ -156,7 +156,7 @@ function managedPolicySource(model: Model, arn: Value, place: Place): PolicySour
   return asUnknown(arn, 'the managed policy');
 }
 
-function attachedPolicies(model: Model, role: Resource, roleName: Value): PolicySource[] {
+function attachedPolicies(model: ReaderContext, role: Resource, roleName: Value): PolicySource[] {
   const result: PolicySource[] = [];
   for (const [spec, property] of ATTACHED) {
     const found = new Set(model.pointing(spec.type, property, role.key));

@@ -1,7 +1,7 @@
 import { asList, identity, scalar, Truth, truthOf, Unknown, Value } from '../../core';
 import { Resource } from '../../sources/cloudformation';
+import type { ReaderContext } from '../context';
 import { declareReader, lazy } from '../fields';
-import type { Model } from '../model';
 import { Peering, Subnet, TransitAttachment, TransitGateway, TransitRoute } from '../types';
 import { liveState } from './states';
 
@@ -22,7 +22,7 @@ const PROPAGATION = declareReader({ type: 'AWS::EC2::TransitGatewayRouteTablePro
 const ROUTE = declareReader({ type: 'AWS::EC2::TransitGatewayRoute', reads: ['TransitGatewayRouteTableId', 'DestinationCidrBlock', 'TransitGatewayAttachmentId', 'Blackhole'] });
 const TABLE = declareReader({ type: 'AWS::EC2::TransitGatewayRouteTable', reads: ['TransitGatewayId'] });
 
-export function readPeering(model: Model, resource: Resource): Peering {
+export function readPeering(model: ReaderContext, resource: Resource): Peering {
   const peering = model.fields(resource, PEERING);
   const fields = lazy(model.estate, {
     vpcs: () => [model.vpc(peering.value('VpcId')), model.vpc(peering.value('PeerVpcId'))],
@@ -38,7 +38,7 @@ export function readPeering(model: Model, resource: Resource): Peering {
   return model.entity(resource, {}, fields);
 }
 
-export function readTransitGateway(model: Model, resource: Resource): TransitGateway {
+export function readTransitGateway(model: ReaderContext, resource: Resource): TransitGateway {
   const gateway = model.fields(resource, GATEWAY);
   const on = (property: string): Truth => enabled(gateway.value(property), 'yes');
   const fields = lazy(model.estate, {
@@ -63,7 +63,7 @@ function enabled(value: Value, fallback: Truth): Truth {
   return word === undefined ? 'unknown' : truthOf(word === 'enable');
 }
 
-function readAttachment(model: Model, resource: Resource, spec: typeof ATTACHMENT, defaults: () => Defaults): TransitAttachment {
+function readAttachment(model: ReaderContext, resource: Resource, spec: typeof ATTACHMENT, defaults: () => Defaults): TransitAttachment {
   const attachment = model.fields(resource, spec);
   const fields = lazy(model.estate, {
     vpc: () => model.vpc(attachment.value('VpcId')),
@@ -80,7 +80,7 @@ function readAttachment(model: Model, resource: Resource, spec: typeof ATTACHMEN
 }
 
 /** The routes of the table an attachment is associated with: one of its own, else the gateway's default table. */
-function routesMet(model: Model, resource: Resource, { gateway, associates, propagates }: Defaults): readonly TransitRoute[] | Unknown {
+function routesMet(model: ReaderContext, resource: Resource, { gateway, associates, propagates }: Defaults): readonly TransitRoute[] | Unknown {
   const [association] = model.pointing(ASSOCIATION.type, 'TransitGatewayAttachmentId', resource.key);
   if (association) {
     const id = model.fields(association, ASSOCIATION).value('TransitGatewayRouteTableId');
@@ -94,7 +94,7 @@ function routesMet(model: Model, resource: Resource, { gateway, associates, prop
 }
 
 /** Routes into a table that somebody looked up, which may be the gateway's default one; or a custom resource that is handed it. */
-function writtenElsewhere(model: Model, resource: Resource, gateway: Value, associates: Truth): Unknown | undefined {
+function writtenElsewhere(model: ReaderContext, resource: Resource, gateway: Value, associates: Truth): Unknown | undefined {
   if (model.estate.options.live || model.pointing(ASSOCIATION.type, 'TransitGatewayAttachmentId', resource.key).length > 0) return undefined;
   const made = model.made(gateway, GATEWAY.type);
   if (made && associates === 'no') {
@@ -109,7 +109,7 @@ function writtenElsewhere(model: Model, resource: Resource, gateway: Value, asso
   return made && (model.meddler(made.key) ?? new Unknown('attribute', `transit-default:${made.key}`, `the routes of the default route table of ${made.logicalId}`));
 }
 
-function routesOfTable(model: Model, table: Resource): readonly TransitRoute[] {
+function routesOfTable(model: ReaderContext, table: Resource): readonly TransitRoute[] {
   const written = model.pointing(ROUTE.type, 'TransitGatewayRouteTableId', table.key).map((r): TransitRoute => {
     const route = model.fields(r, ROUTE);
     const target = attachmentOf(model, route.value('TransitGatewayAttachmentId'));
@@ -131,7 +131,7 @@ function routesOfTable(model: Model, table: Resource): readonly TransitRoute[] {
   return [...written, ...learned];
 }
 
-function attachmentOf(model: Model, value: Value): Resource | undefined {
+function attachmentOf(model: ReaderContext, value: Value): Resource | undefined {
   return model.made(value, ATTACHMENT.type) ?? model.made(value, VPC_ATTACHMENT.type);
 }
 

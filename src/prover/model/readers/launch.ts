@@ -1,7 +1,7 @@
 import { asBoolean, asInteger, identity, isMap, own, Place, Truth, truthOf, Unknown, Value, wordOf } from '../../core';
 import { Resource } from '../../sources/cloudformation';
+import type { ReaderContext } from '../context';
 import { declareReader, Fields, lazy } from '../fields';
-import type { Model } from '../model';
 import { GroupSet, HostIdentity, Launch, Subnet } from '../types';
 import { readProfile } from './identity';
 
@@ -34,7 +34,7 @@ const ATTACHMENT = declareReader({
 /** One layer of launch settings: a launch template, a launch configuration, or an instance on top of either. */
 class Layer {
   constructor(
-    private readonly model: Model,
+    private readonly model: ReaderContext,
     private readonly fields: Fields,
     private readonly prefix: readonly string[],
     private readonly under?: Layer | Unknown,
@@ -71,7 +71,7 @@ class Layer {
 }
 
 /** The launch of an instance: its own properties over those of its launch template. */
-export function launchOfInstance(model: Model, resource: Resource): Launch {
+export function launchOfInstance(model: ReaderContext, resource: Resource): Launch {
   const fields = model.fields(resource, INSTANCE);
   const template = fields.value('LaunchTemplate');
   const under = template === undefined ? undefined : layerOfTemplate(model, template);
@@ -80,23 +80,23 @@ export function launchOfInstance(model: Model, resource: Resource): Launch {
 }
 
 /** The launch of a launch template specification `{ LaunchTemplateId | LaunchTemplateName, Version }`. */
-export function launchOfTemplate(model: Model, specification: Value): Launch | Unknown {
+export function launchOfTemplate(model: ReaderContext, specification: Value): Launch | Unknown {
   const layer = layerOfTemplate(model, specification);
   return layer instanceof Unknown ? layer : launchOf(model, layer, ['SecurityGroupIds', 'SecurityGroups']);
 }
 
 /** The launch of a launch template by itself. */
-export function launchOfTemplateResource(model: Model, resource: Resource): Launch {
+export function launchOfTemplateResource(model: ReaderContext, resource: Resource): Launch {
   return launchOf(model, new Layer(model, model.fields(resource, TEMPLATE), ['LaunchTemplateData']), ['SecurityGroupIds', 'SecurityGroups']);
 }
 
 /** The launch of a launch configuration. */
-export function launchOfConfiguration(model: Model, resource: Resource): Launch {
+export function launchOfConfiguration(model: ReaderContext, resource: Resource): Launch {
   return launchOf(model, new Layer(model, model.fields(resource, CONFIGURATION), []), ['SecurityGroups']);
 }
 
 /** The launch template a specification names, where the input makes it. */
-export function templateOf(model: Model, specification: Value): Resource | Unknown {
+export function templateOf(model: ReaderContext, specification: Value): Resource | Unknown {
   if (specification instanceof Unknown) return specification;
   const map = isMap(specification) ? specification as Record<string, Value> : {};
   // ids and names under the keys of EC2, Auto Scaling and EKS
@@ -110,13 +110,13 @@ export function templateOf(model: Model, specification: Value): Resource | Unkno
   return named ?? new Unknown('reference', `launch-template:${identity(id ?? name)}`, `the launch template ${wordOf(id ?? name)}, which is not defined in the template`);
 }
 
-function layerOfTemplate(model: Model, specification: Value): Layer | Unknown {
+function layerOfTemplate(model: ReaderContext, specification: Value): Layer | Unknown {
   const template = templateOf(model, specification);
   return template instanceof Unknown ? template : new Layer(model, model.fields(template, TEMPLATE), ['LaunchTemplateData']);
 }
 
 /** `attached`: what fastens further network interfaces to the instance. */
-function launchOf(model: Model, layer: Layer, groupProperties: readonly string[], attached: () => readonly Resource[] = () => []): Launch {
+function launchOf(model: ReaderContext, layer: Layer, groupProperties: readonly string[], attached: () => readonly Resource[] = () => []): Launch {
   const primary = model.estate.worlds.cell(() => primaryInterface(layer));
   const existing = model.estate.worlds.cell((): Value => own(primary() ?? {}, 'NetworkInterfaceId'));
   const madeInterface = () => {
@@ -186,7 +186,7 @@ function launchOf(model: Model, layer: Layer, groupProperties: readonly string[]
 }
 
 /** Where a further network interface lies: one that is made beforehand, or one that is made at launch. */
-export function subnetOfInterface(model: Model, existing: Value, subnet?: Value): Subnet {
+export function subnetOfInterface(model: ReaderContext, existing: Value, subnet?: Value): Subnet {
   const resource = model.made(existing, 'AWS::EC2::NetworkInterface');
   return model.subnet(resource ? model.fields(resource, INTERFACE).value('SubnetId') : existing === undefined ? subnet : unknownInterface(existing));
 }
@@ -218,7 +218,7 @@ export function isGiven(value: Value): boolean {
 }
 
 /** The groups a list of ids (or names) stands for. */
-export function groupSet(model: Model, value: Value, place: Place, byName = false): GroupSet {
+export function groupSet(model: ReaderContext, value: Value, place: Place, byName = false): GroupSet {
   if (value instanceof Unknown) return { groups: [], unknown: value, place };
   const items = Array.isArray(value) ? value as readonly Value[] : [value];
   const unknown = items.find((i): i is Unknown => i instanceof Unknown && Array.isArray(value) && i.key.startsWith('split('));

@@ -1,7 +1,7 @@
 import { asList, identity, Link, Unknown, Value } from '../../core';
 import { Resource } from '../../sources/cloudformation';
+import type { ReaderContext } from '../context';
 import { declareReader, lazy } from '../fields';
-import type { Model } from '../model';
 import { AclEntry, NatGateway, NetworkAcl, Route, RouteTable, RouteTargetKind, Subnet, Vpc } from '../types';
 import { prefixListBlocks } from './prefix-lists';
 import { liveState, notSeen } from './states';
@@ -52,7 +52,7 @@ const NAT = declareReader({
 });
 const ATTACHMENT = declareReader({ type: 'AWS::EC2::VPCGatewayAttachment', reads: ['VpcId', 'InternetGatewayId', 'VpnGatewayId'] });
 
-export function readVpc(model: Model, resource: Resource): Vpc {
+export function readVpc(model: ReaderContext, resource: Resource): Vpc {
   const vpc = model.fields(resource, VPC);
   const fields = lazy(model.estate, {
     dnsSupport: () => vpc.truth(true, 'EnableDnsSupport'),
@@ -100,12 +100,12 @@ export const AMAZON_NAME_SERVERS: ReadonlySet<string> = new Set(['AmazonProvided
 const DIRECTORIES = ['AWS::DirectoryService::MicrosoftAD', 'AWS::DirectoryService::SimpleAD'];
 
 /** The directory of the input whose DNS addresses a value holds. AWS makes its name servers forward to the resolver of the VPC. */
-export function directoryOf(model: Model, text: string): string | undefined {
+export function directoryOf(model: ReaderContext, text: string): string | undefined {
   if (!text.includes('.DnsIpAddresses')) return undefined;
   return DIRECTORIES.flatMap((type) => model.estate.ofType(type)).find((r) => model.estate.exists(r) && text.includes(`${r.key}.DnsIpAddresses`))?.logicalId;
 }
 
-export function readSubnet(model: Model, resource: Resource): Subnet {
+export function readSubnet(model: ReaderContext, resource: Resource): Subnet {
   const subnet = model.fields(resource, SUBNET);
   const fields = lazy(model.estate, {
     vpc: () => model.vpc(subnet.value('VpcId')),
@@ -136,7 +136,7 @@ export function readSubnet(model: Model, resource: Resource): Subnet {
   return model.entity(resource, {}, fields);
 }
 
-export function readRouteTable(model: Model, resource: Resource): RouteTable & { readonly vpc: Vpc | undefined } {
+export function readRouteTable(model: ReaderContext, resource: Resource): RouteTable & { readonly vpc: Vpc | undefined } {
   const table = model.fields(resource, ROUTE_TABLE);
   const fields = lazy(model.estate, {
     vpc: () => model.vpc(table.value('VpcId')),
@@ -147,7 +147,7 @@ export function readRouteTable(model: Model, resource: Resource): RouteTable & {
   return model.entity(resource, { isMain: false }, fields);
 }
 
-function readRoute(model: Model, resource: Resource): Route {
+function readRoute(model: ReaderContext, resource: Resource): Route {
   const route = model.fields(resource, ROUTE);
   const v4 = route.value('DestinationCidrBlock');
   const v6 = route.value('DestinationIpv6CidrBlock');
@@ -166,7 +166,7 @@ function readRoute(model: Model, resource: Resource): Route {
   };
 }
 
-export function readNetworkAcl(model: Model, resource: Resource): NetworkAcl {
+export function readNetworkAcl(model: ReaderContext, resource: Resource): NetworkAcl {
   model.fields(resource, ACL);
   const fields = lazy(model.estate, {
     entries: () => aclEntries(model, resource.key),
@@ -175,7 +175,7 @@ export function readNetworkAcl(model: Model, resource: Resource): NetworkAcl {
 }
 
 /** The entries that name a network ACL (or `Vpc.DefaultNetworkAcl`) by reference. */
-export function aclEntries(model: Model, key: string, attribute = 'Ref'): AclEntry[] {
+export function aclEntries(model: ReaderContext, key: string, attribute = 'Ref'): AclEntry[] {
   return model.pointing('AWS::EC2::NetworkAclEntry', 'NetworkAclId', key, attribute).map((r) => {
     const entry = model.fields(r, ACL_ENTRY);
     const action = entry.value('RuleAction');
@@ -193,7 +193,7 @@ export function aclEntries(model: Model, key: string, attribute = 'Ref'): AclEnt
   });
 }
 
-export function readNatGateway(model: Model, resource: Resource): NatGateway {
+export function readNatGateway(model: ReaderContext, resource: Resource): NatGateway {
   const nat = model.fields(resource, NAT);
   const fields = lazy(model.estate, {
     isPublic: () => {
@@ -217,7 +217,7 @@ export function readNatGateway(model: Model, resource: Resource): NatGateway {
 }
 
 /** The internet gateways attached to a VPC, by identity. */
-export function attachedInternetGateways(model: Model, vpcKey: string): readonly string[] {
+export function attachedInternetGateways(model: ReaderContext, vpcKey: string): readonly string[] {
   const pointing = model.pointing('AWS::EC2::VPCGatewayAttachment', 'VpcId', vpcKey);
   return pointing.map((r) => model.fields(r, ATTACHMENT).value('InternetGatewayId')).filter((v) => v !== undefined).map(identity);
 }

@@ -1,7 +1,7 @@
 import { Place, Truth, Unknown } from '../../core';
 import { nameOf, placeOf, Resource } from '../../sources/cloudformation';
+import type { ReaderContext } from '../context';
 import { declareReader, lazy } from '../fields';
-import type { Model } from '../model';
 import { GroupSet, HostIdentity, Launch, Placement, SecurityGroup, Subnet } from '../types';
 import { ALL_EGRESS } from './egress';
 
@@ -25,7 +25,7 @@ export function hostBase(resource: Resource) {
 export type LaunchFields = { readonly [K in keyof Required<Launch>]?: () => Launch[K] };
 
 /** A launch that a service makes: what it sets itself, over that of a launch template, if there is one. */
-export function launchOver(model: Model, base: Launch | undefined, place: Place, over: LaunchFields): Launch {
+export function launchOver(model: ReaderContext, base: Launch | undefined, place: Place, over: LaunchFields): Launch {
   const from: LaunchFields = {
     image: () => base?.image,
     imagePlace: () => base?.imagePlace ?? place,
@@ -52,7 +52,7 @@ export function launchOver(model: Model, base: Launch | undefined, place: Place,
 }
 
 /** A host that starts a launch in a subnet, unless its network interface lies in another, as one made beforehand may: then there. */
-export function placementOf(model: Model, launch: Launch, chosen: Subnet, elastic: { truth: Truth; place: Place } | undefined): Placement {
+export function placementOf(model: ReaderContext, launch: Launch, chosen: Subnet, elastic: { truth: Truth; place: Place } | undefined): Placement {
   const home = model.estate.worlds.cell(() => launch.interfaceSubnet ?? chosen);
   return lazy(model.estate, {
     subnet: home,
@@ -80,7 +80,7 @@ export function placementOf(model: Model, launch: Launch, chosen: Subnet, elasti
 }
 
 /** An Elastic IP address on a network interface that was made beforehand. */
-export function addressOfInterface(model: Model, launch: Launch): { truth: Truth; place: Place } | undefined {
+export function addressOfInterface(model: ReaderContext, launch: Launch): { truth: Truth; place: Place } | undefined {
   if (launch.existingInterface === undefined) return undefined;
   const networkInterface = model.made(launch.existingInterface, 'AWS::EC2::NetworkInterface');
   if (!networkInterface) return { truth: 'unknown', place: launch.subnetPlace };

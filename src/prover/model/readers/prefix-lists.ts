@@ -1,7 +1,7 @@
 import { asList, identity, isMap, Link, own, Unknown, Value } from '../../core';
 import { Resource } from '../../sources/cloudformation';
+import type { ReaderContext } from '../context';
 import { declareReader } from '../fields';
-import type { Model } from '../model';
 
 const LIST = declareReader({ type: 'AWS::EC2::PrefixList', reads: ['Entries'] });
 
@@ -9,7 +9,7 @@ const LIST = declareReader({ type: 'AWS::EC2::PrefixList', reads: ['Entries'] })
 const LOOKED_UP = declareReader({ type: 'Custom::SsmReadyPrefixList', reads: ['PrefixListName'], assumes: ['it finds the AWS-managed prefix list of that name'] });
 
 /** The service whose addresses an AWS-managed prefix list holds: `s3`; undefined where its name is not known. */
-export function prefixListService(model: Model, value: Value): string | undefined {
+export function prefixListService(model: ReaderContext, value: Value): string | undefined {
   if (!(value instanceof Link) || value.attribute !== 'PrefixListId') return undefined;
   const resource = value.resource as Resource;
   if (resource.type !== LOOKED_UP.type) return undefined;
@@ -17,7 +17,7 @@ export function prefixListService(model: Model, value: Value): string | undefine
 }
 
 /** The blocks of a prefix list that the input makes; undefined for one of AWS's or of somebody else. */
-export function prefixListBlocks(model: Model, value: Value): readonly Value[] | undefined {
+export function prefixListBlocks(model: ReaderContext, value: Value): readonly Value[] | undefined {
   const made = model.made(value, LIST.type);
   if (!made) return undefined;
   const entries = model.fields(made, LIST).value('Entries');

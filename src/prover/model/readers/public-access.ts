@@ -1,6 +1,7 @@
 import { identity, Place, scalar, Unknown } from '../../core';
+import type { ReaderContext } from '../context';
 import { declareReader } from '../fields';
-import type { Model } from '../model';
+import { PublicAccessBlock } from '../network-model';
 import { Subnet, Vpc } from '../types';
 import { notSeen } from './states';
 
@@ -12,18 +13,8 @@ const OPTIONS = declareReader({
 const EXCLUSION = declareReader({ type: 'AWS::EC2::VPCBlockPublicAccessExclusion', reads: ['VpcId', 'SubnetId', 'InternetGatewayExclusionMode'] });
 const EDGE = declareReader({ type: 'AWS::EC2::GatewayRouteTableAssociation', reads: ['GatewayId', 'RouteTableId'] });
 
-/** What VPC Block Public Access does to internet gateways for a subnet. */
-export interface PublicAccessBlock {
-  /** `ingress` still lets connections out that begin at a NAT gateway or leave by an egress-only internet gateway. */
-  readonly mode: 'bidirectional' | 'ingress' | 'unknown';
-  readonly place: Place;
-  /** An exclusion that lets these out at least. */
-  readonly exclusion?: Place;
-  readonly unknown?: Unknown;
-}
-
 /** The block that holds for a subnet, if any of the input's stacks in its account and Region sets one. */
-export function publicAccessBlock(model: Model, subnet: Subnet, vpc: Vpc | undefined, environment: { account?: string; region?: string }): PublicAccessBlock | undefined {
+export function publicAccessBlock(model: ReaderContext, subnet: Subnet, vpc: Vpc | undefined, environment: { account?: string; region?: string }): PublicAccessBlock | undefined {
   const same = (a?: string, b?: string) => a === undefined || b === undefined || a === b;
   for (const resource of model.estate.ofType(OPTIONS.type)) {
     if (!model.estate.exists(resource) || !same(resource.stack.account, environment.account) || !same(resource.stack.region, environment.region)) continue;
@@ -49,7 +40,7 @@ export function publicAccessBlock(model: Model, subnet: Subnet, vpc: Vpc | undef
  * `block-bidirectional` it makes of it the same: what leaves by an internet gateway directly stays blocked
  * (https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa-example.html, scenarios 5 and 6).
  */
-function exclusionsOf(model: Model, subnet: Subnet, vpc: Vpc | undefined): { mode?: string; place: Place; unknown?: Unknown }[] {
+function exclusionsOf(model: ReaderContext, subnet: Subnet, vpc: Vpc | undefined): { mode?: string; place: Place; unknown?: Unknown }[] {
   const found = [
     ...model.pointing(EXCLUSION.type, 'SubnetId', subnet.key),
     ...vpc ? model.pointing(EXCLUSION.type, 'VpcId', vpc.key) : [],
@@ -64,7 +55,7 @@ function exclusionsOf(model: Model, subnet: Subnet, vpc: Vpc | undefined): { mod
 }
 
 /** A route table on the gateway's own edge may send the replies elsewhere. */
-export function edgeRouteTable(model: Model, gatewayKey: string): { readonly place: Place; readonly unseen?: Unknown | undefined } | undefined {
+export function edgeRouteTable(model: ReaderContext, gatewayKey: string): { readonly place: Place; readonly unseen?: Unknown | undefined } | undefined {
   const [association] = model.pointing(EDGE.type, 'GatewayId', gatewayKey);
   if (!association) return undefined;
   const fields = model.fields(association, EDGE);

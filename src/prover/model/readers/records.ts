@@ -1,7 +1,7 @@
 import { asList, identity, isMap, own, Unknown, Value } from '../../core';
 import { Resource } from '../../sources/cloudformation';
+import type { ReaderContext } from '../context';
 import { declareReader } from '../fields';
-import type { Model } from '../model';
 
 const RECORD = declareReader({ type: 'AWS::Route53::RecordSet', reads: ['HostedZoneId', 'HostedZoneName', 'Name', 'Type', 'AliasTarget', 'ResourceRecords'] });
 const RECORDS = declareReader({ type: 'AWS::Route53::RecordSetGroup', reads: ['HostedZoneId', 'HostedZoneName', 'RecordSets'] });
@@ -15,7 +15,7 @@ export interface ZoneRecord {
 }
 
 /** The records of a hosted zone that the input makes, by the zone's reference or its name. */
-export function recordsOfZone(model: Model, zone: Resource, zoneName: string): ZoneRecord[] {
+export function recordsOfZone(model: ReaderContext, zone: Resource, zoneName: string): ZoneRecord[] {
   const mine = (resource: Resource, spec: typeof RECORD) => {
     const fields = model.fields(resource, spec);
     const [id, name] = [fields.value('HostedZoneId'), fields.value('HostedZoneName')];

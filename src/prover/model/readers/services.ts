@@ -1,7 +1,7 @@
 import { asList, isMap, own, scalar, Unknown, Value } from '../../core';
 import { Resource } from '../../sources/cloudformation';
+import type { ReaderContext } from '../context';
 import { declareReader, lazy } from '../fields';
-import type { Model } from '../model';
 import { Host, HostIdentity, Launch, Subnet } from '../types';
 import { listBeanstalk } from './beanstalk';
 import { subnetsOf } from './fleets';
@@ -32,7 +32,7 @@ const EMR = declareReader({
 });
 
 /** Hosts that other services start: Batch, Image Builder, Cloud9, EMR, Elastic Beanstalk. */
-export function listServiceHosts(model: Model): { resource: Resource; read: () => Host }[] {
+export function listServiceHosts(model: ReaderContext): { resource: Resource; read: () => Host }[] {
   const of = (type: string, start: (resource: Resource) => Started, isHost = (_: Resource) => true) => model.estate.ofType(type)
     .filter(isHost).map((resource) => ({ resource, read: () => serviceHost(model, resource, () => start(resource)) }));
   return [
@@ -44,7 +44,7 @@ export function listServiceHosts(model: Model): { resource: Resource; read: () =
   ];
 }
 
-function serviceHost(model: Model, resource: Resource, start: () => Started): Host {
+function serviceHost(model: ReaderContext, resource: Resource, start: () => Started): Host {
   const started = model.estate.worlds.cell(start);
   return model.host(resource, hostBase(resource), { unreferenced: false }, lazy(model.estate, {
     launches: () => started().launches,
@@ -62,7 +62,7 @@ function startsInstances({ raw }: Resource): boolean {
   return compute !== undefined && !/^FARGATE/i.test(scalar(type as Value) ?? '') && !/^unmanaged$/i.test(scalar(management as Value) ?? '');
 }
 
-function batch(model: Model, resource: Resource): Started {
+function batch(model: ReaderContext, resource: Resource): Started {
   const fields = model.fields(resource, BATCH);
   const place = fields.place('ComputeResources');
   const compute = (name: string) => fields.value('ComputeResources', name);
@@ -82,7 +82,7 @@ function batch(model: Model, resource: Resource): Started {
   return { launches: [launch], subnets: orElsewhere(model, subnetsOf(model, compute('Subnets')), resource) };
 }
 
-function imageBuilder(model: Model, resource: Resource): Started {
+function imageBuilder(model: ReaderContext, resource: Resource): Started {
   const fields = model.fields(resource, IMAGE_BUILDER);
   const groups = fields.value('SecurityGroupIds');
   const launch = launchOver(model, undefined, fields.place(), {
@@ -94,7 +94,7 @@ function imageBuilder(model: Model, resource: Resource): Started {
   return { launches: [launch], subnets: [subnet === undefined ? model.defaultSubnet() : model.subnet(subnet)] };
 }
 
-function cloud9(model: Model, resource: Resource): Started {
+function cloud9(model: ReaderContext, resource: Resource): Started {
   const fields = model.fields(resource, CLOUD9);
   const bySsm = fields.value('ConnectionType') === 'CONNECT_SSM';
   const what = bySsm ? 'the instance profile AWSCloud9SSMInstanceProfile, which Cloud9 attaches' : 'the instance profile, which a Cloud9 environment gets only from outside of the template';
@@ -107,7 +107,7 @@ function cloud9(model: Model, resource: Resource): Started {
   return { launches: [launch], subnets: [subnet === undefined ? model.defaultSubnet() : model.subnet(subnet)] };
 }
 
-function emr(model: Model, resource: Resource): Started {
+function emr(model: ReaderContext, resource: Resource): Started {
   const fields = model.fields(resource, EMR);
   const node = (managed: string, additional: string): Launch => launchOver(model, undefined, fields.place('Instances'), {
     image: () => fields.value('CustomAmiId') ?? new Unknown('reference', `release:${resource.key}`, 'the image of the EMR release'),
@@ -125,6 +125,6 @@ function emr(model: Model, resource: Resource): Started {
   return { launches, subnets: subnets.length > 0 ? subnets : [model.defaultSubnet()] };
 }
 
-function orElsewhere(model: Model, subnets: readonly Subnet[], resource: Resource): readonly Subnet[] {
+function orElsewhere(model: ReaderContext, subnets: readonly Subnet[], resource: Resource): readonly Subnet[] {
   return subnets.length > 0 ? subnets : [model.subnet(new Unknown('reference', `subnets:${resource.key}`, `the subnets of ${resource.logicalId}`))];
 }

@@ -1,7 +1,8 @@
-import { asList, identity, isMap, Link, own, Place, Text, Unknown, Value } from '../../core';
+import { asList, identity, isMap, Link, own, Text, Unknown, Value } from '../../core';
 import { Resource } from '../../sources/cloudformation';
+import type { ReaderContext } from '../context';
 import { declareReader } from '../fields';
-import type { Model } from '../model';
+import { SessionPreferences, BucketTarget } from '../network-model';
 
 const DOCUMENT = declareReader({
   type: 'AWS::SSM::Document',
@@ -11,17 +12,10 @@ const DOCUMENT = declareReader({
 const BUCKET_POLICY = declareReader({ type: 'AWS::S3::BucketPolicy', reads: ['Bucket'], assumes: ['only whether a bucket has one'] });
 const KEY = declareReader({ type: 'AWS::KMS::Key', reads: ['KeyPolicy'] });
 
-/** The session preferences that apply to an account and Region, as the input makes them. */
-export interface SessionPreferences {
-  readonly place: Place;
-  /** The document, as an object or as text. */
-  readonly content: Value;
-}
-
 const NAME = 'SSM-SessionManagerRunShell';
 
 /** The preferences that apply to hosts of an account and Region; the document may stand in any stack deployed there. */
-export function readSessionPreferences(model: Model, environment: { account?: string; region?: string }): SessionPreferences | undefined {
+export function readSessionPreferences(model: ReaderContext, environment: { account?: string; region?: string }): SessionPreferences | undefined {
   for (const resource of model.estate.ofType(DOCUMENT.type)) {
     if (!model.estate.exists(resource) || !inEnvironment(resource, environment)) continue;
     const fields = model.fields(resource, DOCUMENT);
@@ -37,17 +31,7 @@ export function inEnvironment({ stack }: Resource, environment: { account?: stri
   return same(stack.account, environment.account) && same(stack.region, environment.region);
 }
 
-/** A bucket, as policies name it. */
-export interface BucketTarget {
-  readonly arn: Value;
-  /** A bucket policy may grant what the role does not. */
-  readonly maybeGranted: boolean;
-  /** It is defined in the input. */
-  readonly made: boolean;
-  readonly region?: string;
-}
-
-export function bucketTarget(model: Model, bucket: Value): BucketTarget {
+export function bucketTarget(model: ReaderContext, bucket: Value): BucketTarget {
   const made = model.made(bucket, 'AWS::S3::Bucket');
   if (!made) {
     const parts = bucket instanceof Text ? bucket.parts : [bucket instanceof Unknown || bucket instanceof Link ? bucket : identity(bucket)];
@@ -58,7 +42,7 @@ export function bucketTarget(model: Model, bucket: Value): BucketTarget {
 }
 
 /** The ARN of a key; whether its key policy may grant what the role does not. */
-export function keyTarget(model: Model, key: Value): { arn: Value; maybeGranted: boolean } {
+export function keyTarget(model: ReaderContext, key: Value): { arn: Value; maybeGranted: boolean } {
   const made = model.madeAs(key, 'AWS::KMS::Key');
   if (!made) return { arn: key, maybeGranted: true };
   return { arn: new Link(made, made.key, 'Arn'), maybeGranted: !namesOnlyTheAccount(model.fields(made, KEY).value('KeyPolicy')) };

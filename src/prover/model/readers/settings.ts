@@ -1,7 +1,8 @@
 import { identity, own, Place, Text, Unknown, Value } from '../../core';
 import { placeOf, Resource } from '../../sources/cloudformation';
+import type { ReaderContext } from '../context';
 import { declareReader } from '../fields';
-import type { Model } from '../model';
+import { HostManagementSetting } from '../network-model';
 import { Role } from '../types';
 import { readRoleIdentity } from './identity';
 import { inEnvironment } from './sessions';
@@ -21,25 +22,14 @@ const OWN = declareReader({ type: 'Custom::SsmReadyServiceSetting', reads: ['Set
 /** Custom resources of this library whose effect is known: the second one only reads the setting. */
 const KNOWN = [OWN.type, 'Custom::SsmReadyFormerValue'];
 
-function settings(model: Model): Resource[] {
+function settings(model: ReaderContext): Resource[] {
   return [SETTING, OWN].flatMap(({ type }) => model.estate.ofType(type)).filter((r) => model.estate.exists(r));
-}
-
-/** The account's and Region's Default Host Management setting, as the input sets it. */
-export interface HostManagementSetting {
-  readonly place: Place;
-  /** `$None` turns it off. Unknown: `roleUnknown` says what decides. */
-  readonly state: 'on' | 'off' | 'unknown';
-  /** Whether the value carries a path in front of the role's name. */
-  readonly pathGiven?: boolean;
-  readonly role?: Role;
-  readonly roleUnknown?: Unknown;
 }
 
 const SETTING_ID = '/ssm/managed-instance/default-ec2-instance-management-role';
 
 /** The setting that applies to hosts of an account and Region; it may stand in any stack deployed there. */
-export function readHostManagementSetting(model: Model, environment: { account?: string; region?: string }): HostManagementSetting | undefined {
+export function readHostManagementSetting(model: ReaderContext, environment: { account?: string; region?: string }): HostManagementSetting | undefined {
   const found = settings(model).filter((resource) => inEnvironment(resource, environment))
     .flatMap((resource) => settingOf(model, resource) ?? []);
   const [first, ...others] = found.length > 0 ? found : settersOf(model, environment);
@@ -49,14 +39,14 @@ export function readHostManagementSetting(model: Model, environment: { account?:
 }
 
 /** Every resource that makes the setting, with where it is deployed. */
-export function hostManagementOwners(model: Model): { place: Place; account?: string; region?: string }[] {
+export function hostManagementOwners(model: ReaderContext): { place: Place; account?: string; region?: string }[] {
   return settings(model).filter((r) => settingOf(model, r) !== undefined)
     .map((r) => ({
       place: placeOf(r), ...r.stack.account === undefined ? {} : { account: r.stack.account }, ...r.stack.region === undefined ? {} : { region: r.stack.region },
     }));
 }
 
-function settingOf(model: Model, resource: Resource): HostManagementSetting | undefined {
+function settingOf(model: ReaderContext, resource: Resource): HostManagementSetting | undefined {
   const fields = model.fields(resource, resource.type === OWN.type ? OWN : SETTING);
   const id = fields.value('SettingId');
   const place = fields.place('SettingValue');
@@ -69,7 +59,7 @@ function settingOf(model: Model, resource: Resource): HostManagementSetting | un
 }
 
 /** Before there was a resource type people used custom resources; what they come to only deployment shows. */
-function settersOf(model: Model, environment: { account?: string; region?: string }): HostManagementSetting[] {
+function settersOf(model: ReaderContext, environment: { account?: string; region?: string }): HostManagementSetting[] {
   const result: HostManagementSetting[] = [];
   for (const type of model.estate.types()) {
     if (!SETTERS.test(type)) continue;
@@ -92,7 +82,7 @@ function undecided(place: Place, what: string): HostManagementSetting {
 }
 
 /** The value is a role's name, with its path in front: `service-role/AWSSystemsManagerDefaultEC2InstanceManagementRole`. */
-function roleOf(model: Model, value: Value, place: Place): { role: Role } | { roleUnknown: Unknown } {
+function roleOf(model: ReaderContext, value: Value, place: Place): { role: Role } | { roleUnknown: Unknown } {
   const name = typeof value === 'string' ? value.slice(value.lastIndexOf('/') + 1) : value;
   const found = readRoleIdentity(model, name, place);
   if (found.kind === 'role') return { role: found.role };

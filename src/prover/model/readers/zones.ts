@@ -1,8 +1,9 @@
-import { asList, isMap, own, Ref, Unknown, Value, NOT_SEEN } from '../../core';
+import { asList, isMap, own, Unknown, Value, NOT_SEEN } from '../../core';
 import { Resource } from '../../sources/cloudformation';
+import type { ReaderContext } from '../context';
 import { declareReader } from '../fields';
-import type { Model } from '../model';
-import { Endpoint, Vpc } from '../types';
+import { OtherAnswer } from '../network-model';
+import { Vpc } from '../types';
 import { domainOf, recordsOfZone } from './records';
 
 const ZONE = declareReader({ type: 'AWS::Route53::HostedZone', reads: ['Name', 'VPCs'] });
@@ -22,7 +23,7 @@ const FIREWALL = declareReader({
 const UNSEEN = declareReader({ type: NOT_SEEN, reads: ['VpcId', 'Kind', 'What'], assumes: ['what may exist in a live VPC and was not seen is unknown'] });
 
 /** What may exist in a VPC although no answer shows it. */
-export function notSeenIn(model: Model, vpc: Vpc, kind: 'filters' | 'answers' | 'internet gateway'): Unknown | undefined {
+export function notSeenIn(model: ReaderContext, vpc: Vpc, kind: 'filters' | 'answers' | 'internet gateway'): Unknown | undefined {
   if (!model.estate.options.live || !vpc.made) return undefined;
   for (const resource of model.pointing(NOT_SEEN, 'VpcId', vpc.key)) {
     const fields = model.fields(resource, UNSEEN);
@@ -32,22 +33,19 @@ export function notSeenIn(model: Model, vpc: Vpc, kind: 'filters' | 'answers' | 
   return undefined;
 }
 
-/** What somebody other than an endpoint's own zone answers for a service's name in a VPC. */
-export type OtherAnswer = Unknown | { readonly zone: Ref; readonly endpoints: readonly Endpoint[] };
-
 /** Whatever else may answer for a service's name in a VPC: hosted zones, forwarding rules, a DNS firewall. */
-export function otherAnswers(model: Model, service: string, vpc: Vpc, region: string | undefined): OtherAnswer | undefined {
+export function otherAnswers(model: ReaderContext, service: string, vpc: Vpc, region: string | undefined): OtherAnswer | undefined {
   const doubt = notSeenIn(model, vpc, 'filters') ?? notSeenIn(model, vpc, 'answers') ?? forwarding(model, service, vpc) ?? firewall(model, vpc) ?? profile(model, service, vpc);
   return doubt ?? privateZone(model, service, vpc, region);
 }
 
 /** What stands before an endpoint's own zone: a DNS firewall, or a forwarding rule for exactly the service's name. */
-export function nameFilter(model: Model, service: string, vpc: Vpc): Unknown | undefined {
+export function nameFilter(model: ReaderContext, service: string, vpc: Vpc): Unknown | undefined {
   return notSeenIn(model, vpc, 'filters') ?? firewall(model, vpc) ?? forwarding(model, service, vpc, true);
 }
 
 /** Private hosted zones for a service's name, or for a parent domain of it, take the name over in the VPCs they are associated with. */
-function privateZone(model: Model, service: string, vpc: Vpc, region: string | undefined): OtherAnswer | undefined {
+function privateZone(model: ReaderContext, service: string, vpc: Vpc, region: string | undefined): OtherAnswer | undefined {
   const found: { resource: Resource; name: string }[] = [];
   for (const resource of model.estate.ofType(ZONE.type)) {
     if (!model.estate.exists(resource)) continue;
@@ -79,7 +77,7 @@ function ofAnotherRegion(zone: string, region: string | undefined): boolean {
   return named !== undefined && region !== undefined && named !== region;
 }
 
-function forwarding(model: Model, service: string, vpc: Vpc, exactly = false): Unknown | undefined {
+function forwarding(model: ReaderContext, service: string, vpc: Vpc, exactly = false): Unknown | undefined {
   for (const association of of(model, RULE_ASSOCIATION.type, 'VPCId', vpc)) {
     const rule = model.madeAs(model.fields(association, RULE_ASSOCIATION).value('ResolverRuleId'), RULE.type);
     const unknown = new Unknown('attribute', `rule:${association.key}`, `where the resolver rule of ${association.logicalId} sends questions for ${service}`);
@@ -93,18 +91,18 @@ function forwarding(model: Model, service: string, vpc: Vpc, exactly = false): U
   return undefined;
 }
 
-function firewall(model: Model, vpc: Vpc): Unknown | undefined {
+function firewall(model: ReaderContext, vpc: Vpc): Unknown | undefined {
   const [association] = of(model, FIREWALL.type, 'VpcId', vpc);
   return association && new Unknown('attribute', `dns-firewall:${association.key}`, `what the DNS firewall of ${association.logicalId} blocks`);
 }
 
 /** A Route 53 Profile shares hosted zones and rules with VPCs, those of central endpoints among them. */
-function profile(model: Model, service: string, vpc: Vpc): Unknown | undefined {
+function profile(model: ReaderContext, service: string, vpc: Vpc): Unknown | undefined {
   const [association] = of(model, PROFILE.type, 'ResourceId', vpc);
   return association && new Unknown('attribute', `profile:${association.key}`, `what the Route 53 Profile of ${association.logicalId} answers for ${service}`);
 }
 
-function of(model: Model, type: string, property: string, vpc: Vpc): readonly Resource[] {
+function of(model: ReaderContext, type: string, property: string, vpc: Vpc): readonly Resource[] {
   return vpc.made ? model.pointing(type, property, vpc.key) : model.naming(type, property, vpc.key.replace(/^vpc:/, ''));
 }
 
