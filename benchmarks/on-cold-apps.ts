@@ -58,7 +58,8 @@ function install(folder: string): string {
 const TELL = 'process.on("exit", () => { const { user, system } = process.cpuUsage(); require("fs").writeSync(3, String((user + system) / 1000)); });';
 
 function cpuOf(meter: string, args: readonly string[], mayFail: boolean): number {
-  const { status, stderr, output } = spawnSync(process.execPath, ['--require', meter, ...args], { encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe', 'pipe'], env: { ...process.env, CDK_VALIDATION: 'false' } });
-  if (status !== 0 && !mayFail) throw new Error(stderr);
+  const { status, stderr, output } = spawnSync(process.execPath, ['--require', meter, ...args], { encoding: 'utf8', maxBuffer: 256 * 1024 * 1024, stdio: ['ignore', 'ignore', 'pipe', 'pipe'], env: { ...process.env, CDK_VALIDATION: 'false' } });
+  // A process that was ended from outside tells no time.
+  if (!output[3] || (status !== 0 && !mayFail)) throw new Error(stderr);
   return Number(output[3]);
 }
