@@ -67,7 +67,7 @@ const KEYS: Readonly<Record<string, Reader>> = {
   unknown: word(UNKNOWN_WORDS),
   hosts: word(['all', 'declared']),
   exclude: (value, what) => {
-    if (!Array.isArray(value) || value.some((v) => typeof v !== 'string')) throw new UsageError(`${what} takes a list of construct paths or logical ids`);
+    if (!Array.isArray(value) || value.some((v) => typeof v !== 'string')) throw new UsageError(`${what} expects a list of construct paths or logical ids`);
     return value;
   },
   assume: (value, what) => {
@@ -76,7 +76,7 @@ const KEYS: Readonly<Record<string, Reader>> = {
     return { ...said, images: images(strings(own(data, 'images'), `${what}.images`), `${what}.images`), parameters: strings(own(data, 'parameters'), `${what}.parameters`) };
   },
   baseline: (value, what, folder) => {
-    if (typeof value !== 'string' || value === '') throw new UsageError(`${what} takes the path of a file`);
+    if (typeof value !== 'string' || value === '') throw new UsageError(`${what} expects the path of a file`);
     return resolve(folder, value);
   },
 };
@@ -103,7 +103,7 @@ function checkSettings(value: unknown, where: string, folder: string): Settings 
 }
 
 function object(value: unknown, what: string, keys: readonly string[]): Record<string, unknown> {
-  if (!isMap(value)) throw new UsageError(`${what} takes an object`);
+  if (!isMap(value)) throw new UsageError(`${what} expects an object`);
   const strange = Object.keys(value).find((key) => !keys.includes(key));
   if (strange !== undefined) throw new UsageError(`${what} has no setting ${JSON.stringify(strange)}; there are ${keys.filter((k) => k !== '$schema').join(', ')}`);
   return value;
@@ -111,7 +111,7 @@ function object(value: unknown, what: string, keys: readonly string[]): Record<s
 
 function strings(value: unknown, what: string): Record<string, string> {
   if (value === undefined) return {};
-  if (!isMap(value) || Object.values(value).some((v) => typeof v !== 'string')) throw new UsageError(`${what} takes an object whose values are text`);
+  if (!isMap(value) || Object.values(value).some((v) => typeof v !== 'string')) throw new UsageError(`${what} expects an object whose values are text`);
   return value as Record<string, string>;
 }
 

@@ -11,7 +11,7 @@ import { one, UsageError } from './usage';
 export function runDiff(args: readonly string[], streams: Streams): number {
   const { values, positionals } = parse(() => parseArgs({ args: [...args], allowPositionals: true, options: { ...JUDGE_OPTIONS, format: { type: 'string', default: 'text' } } }));
   const format = one('--format', values.format, ['text', 'json']);
-  if (positionals.length !== 2) throw new UsageError('diff takes two inputs: cdk-ssm-ready diff OLD NEW');
+  if (positionals.length !== 2) throw new UsageError('diff expects two inputs: cdk-ssm-ready diff OLD NEW');
   const settings = judgeSettings(values, configOf(values, process.cwd()));
   const [before, after] = positionals.map((path) => side(path, settings, streams));
   const changes = diffReports(before, after);

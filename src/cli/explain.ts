@@ -46,11 +46,11 @@ export function runExplain(args: readonly string[], streams: Streams): number {
 function knockOf(values: { readonly port?: string; readonly from?: string }, loaded: Loaded, judgement: Judgement, host: ReportHost): KnockReport | undefined {
   if (values.port === undefined && values.from === undefined) return undefined;
   const [from, port] = [values.from ?? '0.0.0.0/0', Number(values.port ?? '22')];
-  if (!/^\d+$/.test(values.port ?? '22') || port < 1 || port > 65535) throw new UsageError(`--port takes a number from 1 to 65535, not ${JSON.stringify(values.port)}`);
+  if (!/^\d+$/.test(values.port ?? '22') || port < 1 || port > 65535) throw new UsageError(`--port expects a number from 1 to 65535, not ${JSON.stringify(values.port)}`);
   const verdict = judgement.hosts.find(({ place, name }) => place.template === host.template && (place.logicalId ?? name) === host.logicalId
     && place.constructPath === host.constructPath);
   const answers = verdict && knockAt(loaded, verdict.key, { from, port });
-  if (!answers) throw new UsageError(`--from takes an address or a CIDR block such as 203.0.113.0/24, not ${JSON.stringify(from)}`);
+  if (!answers) throw new UsageError(`--from expects an address or a CIDR block such as 203.0.113.0/24, not ${JSON.stringify(from)}`);
   return knockReport(from, port, answers);
 }
 

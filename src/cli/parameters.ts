@@ -16,7 +16,7 @@ export function readParameters(path: string): Record<string, string> {
   for (const [key, value] of entries) {
     const text = Array.isArray(value) ? value.join(',') : scalar(value as Value);
     if (typeof key !== 'string' || text === undefined) {
-      throw new UsageError(`--parameters-file ${path}: takes [{ "ParameterKey", "ParameterValue" }], { "Parameters": { … } } or ["KEY=VALUE"]`);
+      throw new UsageError(`--parameters-file ${path}: expects [{ "ParameterKey", "ParameterValue" }], { "Parameters": { … } } or ["KEY=VALUE"]`);
     }
     result[key] = text;
   }

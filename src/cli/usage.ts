@@ -15,7 +15,7 @@ export class FileError extends Error {}
 /** A value that must be one of some words. */
 export function one<T extends string>(what: string, value: string, allowed: readonly T[]): T {
   if ((allowed as readonly string[]).includes(value)) return value as T;
-  throw new UsageError(`${what} takes ${allowed.join(', ')}, not ${JSON.stringify(value)}`);
+  throw new UsageError(`${what} expects ${allowed.join(', ')}, not ${JSON.stringify(value)}`);
 }
 
 /** `KEY=VALUE` pairs as a map. */
@@ -23,7 +23,7 @@ export function pairs(what: string, list: readonly string[]): Record<string, str
   const result: Record<string, string> = Object.create(null);
   for (const pair of list) {
     const at = pair.indexOf('=');
-    if (at < 1) throw new UsageError(`${what} takes KEY=VALUE, not ${JSON.stringify(pair)}`);
+    if (at < 1) throw new UsageError(`${what} expects KEY=VALUE, not ${JSON.stringify(pair)}`);
     result[pair.slice(0, at)] = pair.slice(at + 1);
   }
   return result;

@@ -42,7 +42,7 @@ function modesOfContext(root?: IConstruct): HostManagementModes {
     const word = typeof mode === 'string' ? mode.toLowerCase() : mode;
     const fault = prover().faultOfEnvironment(environment);
     if (fault !== undefined) throw new Error(`context value "ssm-ready": defaultHostManagement: ${fault}`);
-    if (word !== 'on' && word !== 'off' && word !== 'unknown') throw new Error(`context value "ssm-ready": defaultHostManagement takes on, off or unknown, not ${JSON.stringify(mode)}`);
+    if (word !== 'on' && word !== 'off' && word !== 'unknown') throw new Error(`context value "ssm-ready": defaultHostManagement expects on, off or unknown, not ${JSON.stringify(mode)}`);
     return [environment, word];
   }));
 }

@@ -158,7 +158,7 @@ function stageViolations(app: IConstruct, violations: readonly PolicyViolation[]
   return [...faults].map(([stage, list]) => ({
     ruleName: 'StageNotReady',
     description: `the Stage ${stage} holds hosts that fail: ${list.slice(0, 10).join(', ')}${list.length > 10 ? ` and ${list.length - 10} more` : ''}`,
-    fix: `mend or acknowledge them; cdk synth '${stage}/**' shows each with its cure`,
+    fix: `fix or acknowledge them; cdk synth '${stage}/**' shows each with its fix`,
     severity: 'error',
     violatingResources: THE_APP,
   }));

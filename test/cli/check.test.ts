@@ -103,7 +103,7 @@ describe('JSON', () => {
     expect(host.findings[0]).toMatchObject({ id: 'InstanceProfileMissing', code: 'INSTANCE_PROFILE_MISSING', severity: 'error' });
     expect(host.findings[0].at[0]).toMatchObject({ template: 'never.json', logicalId: 'Host' });
     expect(host.findings[0].at[0].line).toBeGreaterThan(100);
-    expect(host.assumptions).toContain('Default Host Management is off in this account and Region');
+    expect(host.assumptions).toContain('Default Host Management is disabled in this account and Region');
   });
 
   test('names templates as given, joined with the path below a folder, and is the same on every run', () => {

@@ -17,16 +17,16 @@ describe('explain', () => {
   test('tells the way hop by hop, in order, and marks where it ends', () => {
     const { status, out } = cli('explain', 'Host', 'unpaired.json', '--service', 'ssmmessages');
     expect(status).toBe(0);
-    const order = ['metadata service is on', 'SSM Agent is there', 'EC2 may assume Role', 'to ssmmessages by SsmMessages', 'name of ssmmessages resolves', 'out of HostGroup by rule #0', 'local route', 'SsmMessages does not let the host in', 'What to mend', 'See for yourself'];
+    const order = ['(IMDS) is enabled', 'SSM Agent is installed', 'EC2 can assume role Role', 'to ssmmessages by SsmMessages', 'name of ssmmessages resolves', 'egress of security group HostGroup by rule #0', 'local route', 'of SsmMessages has no ingress rule', 'Findings:', 'See for yourself'];
     const places = order.map((words) => out.indexOf(words));
     expect(places.every((at, i) => at > (places[i - 1] ?? -1))).toBe(true);
-    expect(out.match(/◀ the way ends here/g)).toHaveLength(1);
+    expect(out.match(/◀ blocked here/g)).toHaveLength(1);
     expect(out).not.toContain('to ssm by');
   });
 
   test('a NAT gateway and its routes are hops too', () => {
     const { out } = cli('explain', 'Host', 'nat.json');
-    expect(out).toContain('✔ route PrivateRoute (0.0.0.0/0) to Nat');
+    expect(out).toContain('✔ route PrivateRoute (0.0.0.0/0) to NAT gateway Nat');
     expect(out).toContain('✔ the name of ssm resolves to public addresses');
     expect(out).not.toContain('◀');
   });
@@ -47,7 +47,7 @@ describe('explain', () => {
     const { status, out } = cli('explain', 'Host', 'ready.json', '--port', '22', '--from', '203.0.113.0/24');
     expect(status).toBe(0);
     expect(out).toContain('Connections from 203.0.113.0/24 to port 22:');
-    expect(out).toContain('times out: packets to 22 are dropped on the way');
+    expect(out).toContain('times out: packets to 22 are dropped');
     const data = JSON.parse(cli('explain', 'Host', 'ready.json', '--port', '3389', '--format', 'json').out) as { inbound: { from: string; port: number; places: { outcome: string }[] } };
     expect([data.inbound.from, data.inbound.port, data.inbound.places.length]).toEqual(['0.0.0.0/0', 3389, 1]);
     for (const wrong of [['--port', '0'], ['--port', 'ssh'], ['--from', 'the office'], ['--port', '65536']]) {
@@ -81,10 +81,10 @@ describe('explain', () => {
       Conditions: { On: { 'Fn::Equals': [{ Ref: 'Mode' }, 'on'] } },
     });
     write('choice.json', chosen('Ssm'));
-    expect(cli('explain', 'Host', 'choice.json').out.match(/the way from HostSubnet, with parameter Mode = \w+/g)).toEqual(['the way from HostSubnet, with parameter Mode = on', 'the way from HostSubnet, with parameter Mode = off']);
+    expect(cli('explain', 'Host', 'choice.json').out.match(/path from subnet HostSubnet, with parameter Mode = \w+/g)).toEqual(['path from subnet HostSubnet, with parameter Mode = on', 'path from subnet HostSubnet, with parameter Mode = off']);
     // The same image either way.
     write('same.json', mutate(chosen('Ssm'), (t) => { t.Resources.Ssm = structuredClone(unpaired.Resources.Ssm); t.Resources.Host.Properties!.ImageId = { 'Fn::If': ['On', 'ami-1', 'ami-1'] }; }));
-    expect(cli('explain', 'Host', 'same.json').out.match(/the way from HostSubnet.*/g)).toEqual(['the way from HostSubnet:']);
+    expect(cli('explain', 'Host', 'same.json').out.match(/path from subnet HostSubnet.*/g)).toEqual(['path from subnet HostSubnet:']);
   });
 
   test('as JSON', () => {
@@ -99,7 +99,7 @@ describe('explain', () => {
     ['a host that is not there', ['Hots', 'two'], /no host "Hots"; there are:\n {2}Host {2}\(two/],
     ['a name that two hosts have', ['Host', 'two'], /"Host" may be any of 2 hosts:\n.*two.a\.json\)\n.*two.b\.json\)/],
     ['a pattern of several', ['*', 'two/b.json'], /may be any of 2 hosts/],
-    ['a service that is none', ['Other', 'two', '--service', 's3'], /--service takes ssm, ssmmessages, not "s3"/],
+    ['a service that is none', ['Other', 'two', '--service', 's3'], /--service expects ssm, ssmmessages, not "s3"/],
   ])('%s: usage, with what there is', (_, args, message) => {
     const { status, err } = cli('explain', ...args);
     expect([status, err]).toEqual([2, expect.stringMatching(message)]);

@@ -54,7 +54,7 @@ test('--verbose tells the way and the assumptions of hosts that are ready', () =
   const long = cli('check', '--verbose', 'ready.json').out;
   expect(brief).not.toContain('the name of ssm resolves');
   expect(long).toContain('✔ the name of ssm resolves to Ssm');
-  expect(long).toContain('assuming:');
+  expect(long).toContain('assumes:');
 });
 
 test('colours change nothing but colours, and go to terminals only', () => {

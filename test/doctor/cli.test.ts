@@ -120,8 +120,8 @@ describe('exit status', () => {
     [['--from', 'x', 'web-1'], '"web-1" is not the id of an instance'],
     [['--from', 'x', '--region', 'everywhere'], '--region takes names of Regions'],
     [['--from', 'x', '--tag', '=a'], '--tag takes KEY or KEY=VALUE'],
-    [['--from', 'x', '--require-tier', 'all'], '--require-tier takes'],
-    [['--from', 'x', '--format', 'pdf'], '--format takes'],
+    [['--from', 'x', '--require-tier', 'all'], '--require-tier expects'],
+    [['--from', 'x', '--format', 'pdf'], '--format expects'],
     [['--from', 'x', '--deep-down'], 'Unknown option'],
   ])('2: doctor %j', (args, message) => {
     const { status, err } = cli('doctor', ...args);

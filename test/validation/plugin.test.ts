@@ -240,7 +240,7 @@ describe('Default Host Management by account and Region', () => {
   test('what makes no sense is one error', () => {
     expect(() => new SsmReadyValidation({ defaultHostManagementIn: { Europe: ON } })).toThrow('defaultHostManagementIn: "Europe" is not ACCOUNT/REGION, ACCOUNT, REGION or *');
     const report = validate(twoRegions({ 'ssm-ready': { defaultHostManagement: { 'eu-west-1': 'yes' } } }));
-    expect(report).toMatchObject({ success: false, violations: [{ description: expect.stringContaining('context value "ssm-ready": defaultHostManagement takes on, off or unknown, not "yes"') as unknown }] });
+    expect(report).toMatchObject({ success: false, violations: [{ description: expect.stringContaining('context value "ssm-ready": defaultHostManagement expects on, off or unknown, not "yes"') as unknown }] });
   });
 });
 

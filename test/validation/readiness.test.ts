@@ -38,7 +38,7 @@ test('a stack: its own hosts only, with finding, cure and path', () => {
   expect(readiness.hosts.map((h) => [h.name, h.resourceType, h.verdict])).toEqual([['Broken/Web', 'AWS::EC2::Instance', SsmVerdict.NEVER]]);
   expect(readiness.findings[0]).toMatchObject({ id: 'EndpointIngressBlocked', code: 'ENI_SG_RULES_MISMATCH', severity: 'error' });
   expect(readiness.findings[0].cure).toContain('allowFrom');
-  expect(readiness.toText()).toContain('◀ the way ends here');
+  expect(readiness.toText()).toContain('◀ blocked here');
   expect(JSON.parse(readiness.toJson())).toMatchObject({ schemaVersion: 1, summary: { never: 1 } });
 });
 

@@ -6,11 +6,11 @@ import { and } from '../rules';
 /** One change of a cure in a sentence, in CDK's words and in CloudFormation's. */
 const WORDS: Readonly<Record<RepairKind, (d: Named) => { cdk: string; cloudFormation: string }>> = {
   addEgressRule: (d) => ({
-    cdk: `let ${d.group} out to ${d.to}: connections.allowTo(…, ec2.Port.tcp(443)), or endpoints.allowFrom(instance)`,
+    cdk: `allow egress from ${d.group} to ${d.to}: connections.allowTo(…, ec2.Port.tcp(443)), or endpoints.allowFrom(instance)`,
     cloudFormation: `add an AWS::EC2::SecurityGroupEgress to ${d.group}: TCP 443 to ${d.to}`,
   }),
   addIngressRule: (d) => ({
-    cdk: `admit ${d.from} to ${d.group}: connections.allowFrom(…, ec2.Port.tcp(443)), or endpoints.allowFrom(instance)`,
+    cdk: `allow ingress to ${d.group} from ${d.from}: connections.allowFrom(…, ec2.Port.tcp(443)), or endpoints.allowFrom(instance)`,
     cloudFormation: `add an AWS::EC2::SecurityGroupIngress to ${d.group}: TCP 443 from ${d.from}`,
   }),
   addAclEntry: (d) => ({
@@ -21,17 +21,17 @@ const WORDS: Readonly<Record<RepairKind, (d: Named) => { cdk: string; cloudForma
   addPropertyItem: (d) => ({ cdk: `on ${d.resource}, add ${d.what}`, cloudFormation: `on ${d.resource}, add ${d.what}` }),
   addEndpoint: (d) => ({
     cdk: `add the endpoint for ${d.service} to ${d.vpc}: new SsmEndpoints(this, 'Endpoints', { vpc, clients: [instance] })`,
-    cloudFormation: `add an interface AWS::EC2::VPCEndpoint for ${d.service} to ${d.vpc}, in ${d.subnet}, with private DNS and a security group that admits the host on 443`,
+    cloudFormation: `add an interface AWS::EC2::VPCEndpoint for ${d.service} to ${d.vpc}, in ${d.subnet}, with private DNS and a security group that allows inbound TCP 443 from the instance`,
   }),
   addRoute: (d) => ({
-    cdk: `add a route to ${d.table}: new ec2.CfnRoute(this, 'Route', { … }) for ${d.destination} by ${d.via}`,
-    cloudFormation: `add an AWS::EC2::Route to ${d.table}: ${d.destination} by ${d.via}`,
+    cdk: `add a route to ${d.table}: new ec2.CfnRoute(this, 'Route', { … }) for ${d.destination} through ${d.via}`,
+    cloudFormation: `add an AWS::EC2::Route to ${d.table}: ${d.destination} through ${d.via}`,
   }),
   attachGateway: (d) => ({
     cdk: `attach ${d.gateway} to ${d.vpc}: new ec2.CfnVPCGatewayAttachment(this, 'Attachment', { … })`,
     cloudFormation: `add an AWS::EC2::VPCGatewayAttachment of ${d.gateway} and ${d.vpc}`,
   }),
-  addElasticAddress: (d) => ({ cdk: `give ${d.resource} an Elastic IP address: new ec2.CfnEIP(this, 'Address', { … })`, cloudFormation: `give ${d.resource} an AWS::EC2::EIP` }),
+  addElasticAddress: (d) => ({ cdk: `associate an Elastic IP address with ${d.resource}: new ec2.CfnEIP(this, 'Address', { … })`, cloudFormation: `add an AWS::EC2::EIP for ${d.resource}` }),
   excludeFromBlock: (d) => ({
     cdk: `exclude ${d.subnet} from VPC Block Public Access: new ec2.CfnVPCBlockPublicAccessExclusion(this, 'Exclusion', { subnetId, internetGatewayExclusionMode: '${d.mode}' })`,
     cloudFormation: `add an AWS::EC2::VPCBlockPublicAccessExclusion for ${d.subnet} with InternetGatewayExclusionMode: ${d.mode}`,
@@ -41,12 +41,12 @@ const WORDS: Readonly<Record<RepairKind, (d: Named) => { cdk: string; cloudForma
     cloudFormation: `add the managed policy ${d.policy} to ManagedPolicyArns of ${d.role}`,
   }),
   addTrust: (d) => ({
-    cdk: `let EC2 assume ${d.role}: assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com')`,
-    cloudFormation: `let ec2.amazonaws.com do sts:AssumeRole in AssumeRolePolicyDocument of ${d.role}`,
+    cdk: `allow EC2 to assume role ${d.role}: assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com')`,
+    cloudFormation: `allow sts:AssumeRole for ec2.amazonaws.com in AssumeRolePolicyDocument of ${d.role}`,
   }),
   addProfile: (d) => ({
-    cdk: `give ${d.host} a role: role: new SsmManagedInstanceRole(this, 'Role').role`,
-    cloudFormation: `give ${d.host} an AWS::IAM::InstanceProfile with a role that trusts ec2.amazonaws.com and has AmazonSSMManagedInstanceCore`,
+    cdk: `set the role of ${d.host}: role: new SsmManagedInstanceRole(this, 'Role').role`,
+    cloudFormation: `add to ${d.host} an AWS::IAM::InstanceProfile with a role that trusts ec2.amazonaws.com and has AmazonSSMManagedInstanceCore`,
   }),
   addEndpointStatement: (d) => ({
     cdk: `${d.endpoint}: endpoint.addToPolicy(…) that allows ${and(d.actions)}`,

@@ -67,7 +67,7 @@ function hostLines(host: ReportHost, made: DoctorReport, colors: Colors): string
   ];
   for (const finding of errors) lines.push(row('cause', `${colors.red(finding.id)} ${plain(finding.message)}`, colors), ...placeLines(finding, colors));
   for (const finding of host.findings.filter((f) => f.severity === 'warning' && f.id !== 'HostNotProven')) lines.push(row('warning', `${colors.yellow(finding.id)} ${plain(finding.message)}`, colors));
-  for (const { what, why } of host.unknowns) lines.push(row('not known', `${plain(what)}: ${plain(why)}`, colors));
+  for (const { what, why } of host.unknowns) lines.push(row('unresolved', `${plain(what)}: ${plain(why)}`, colors));
   lines.push(...fixLines(host, errors, commands, examined, colors));
   if (errors.length > 0 || examined.agreement === 'unregistered-though-ready' || examined.agreement === 'lost-though-ready') lines.push(row('when', plain(whenItShows(examined)), colors));
   for (const owner of errors.length > 0 ? ownersOf(examined) : []) lines.push(row('made by', plain(owner), colors));
@@ -126,7 +126,7 @@ function causeLines(hosts: readonly ReportHost[], colors: Colors): string[] {
     }
     for (const { what } of host.unknowns) {
       const key = `unknown\u0000${what}`;
-      const known = causes.get(key) ?? { message: `${what} is not known`, id: 'HostNotProven', vpc, hosts: new Set<string>() };
+      const known = causes.get(key) ?? { message: `${what} is unresolved`, id: 'HostNotProven', vpc, hosts: new Set<string>() };
       known.hosts.add(host.logicalId);
       causes.set(key, known);
     }
@@ -150,7 +150,7 @@ function tableLines(hosts: readonly ReportHost[], made: DoctorReport, colors: Co
     ...sorted.map((host) => {
       const ids = [...new Set(host.findings.filter((f) => f.severity === 'error').map((f) => f.id))];
       const agreement = host.observed && !['agrees', 'not-asked'].includes(host.observed.agreement) ? ` ${host.observed.agreement}` : '';
-      return `${paint(host.verdict, MARK[host.verdict].padEnd(9), colors)} ${name(host).padEnd(width)} ${(host.observed?.state ?? '').padEnd(14)} ${ids.length > 0 ? ids.join(', ') : host.unknowns.length > 0 ? `${host.unknowns.length} not known` : ''}${agreement}`.trimEnd();
+      return `${paint(host.verdict, MARK[host.verdict].padEnd(9), colors)} ${name(host).padEnd(width)} ${(host.observed?.state ?? '').padEnd(14)} ${ids.length > 0 ? ids.join(', ') : host.unknowns.length > 0 ? `${host.unknowns.length} unresolved` : ''}${agreement}`.trimEnd();
     }),
     '',
   ];
@@ -159,5 +159,5 @@ function tableLines(hosts: readonly ReportHost[], made: DoctorReport, colors: Co
 const RANK = { never: 0, unknown: 1, ready: 2 } as const;
 
 function lastLine(report: Report, { gone }: Examined, colors: Colors): string {
-  return `${summaryLine(report, colors).replace(/\bhost(s?)\b/, 'instance$1')}${gone > 0 ? `; ${gone} terminated, left out` : ''}`;
+  return `${summaryLine(report, colors).replace(/\bhost(s?)\b/, 'instance$1')}${gone > 0 ? `; ${gone} terminated, excluded` : ''}`;
 }

@@ -31,8 +31,8 @@ export function explanationText({ host, verify }: Explanation, options: { readon
   const lines = [`${colors.bold(plain(hostName(host)))} ${paint(VERDICT[host.verdict])}  ${colors.dim(`${host.type}, ${plain(host.template)}`)}`, ''];
   lines.push(...pathLines(host, colors, true), '');
   const findings = host.findings.filter((f) => f.id !== 'HostNotProven');
-  if (findings.length > 0) lines.push('  What to mend:', ...findings.flatMap((f) => findingLines(f, colors, host.cure === undefined)), ...cureLines(host, colors), '');
-  if (host.unknowns.length > 0) lines.push('  What is not known:', ...host.unknowns.map(({ what, why }) => `    ${colors.yellow('·')} ${plain(what)}: ${plain(why)}`), '');
+  if (findings.length > 0) lines.push('  Findings:', ...findings.flatMap((f) => findingLines(f, colors, host.cure === undefined)), ...cureLines(host, colors), '');
+  if (host.unknowns.length > 0) lines.push('  Unresolved:', ...host.unknowns.map(({ what, why }) => `    ${colors.yellow('·')} ${plain(what)}: ${plain(why)}`), '');
   if (host.assumptions.length > 0) lines.push('  What is assumed:', ...host.assumptions.map((a) => `    ${plain(a)}`), '');
   lines.push('  See for yourself, on the host:', ...verify.onHost.map((c) => `    ${c}`), '', '  With the AWS CLI:', ...verify.onAws.map((c) => `    ${c}`));
   return `${lines.join('\n')}\n`;

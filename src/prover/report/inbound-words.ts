@@ -19,9 +19,9 @@ export interface KnockStep {
 
 /** Packets that are dropped leave the caller waiting; whoever gets through meets the host itself. */
 const OUTCOMES = {
-  no: (port: number) => `times out: packets to ${port} are dropped on the way`,
-  yes: (port: number) => `packets to ${port} arrive: "refused" means that nothing listens there, a time-out that the system's own firewall drops them`,
-  unknown: (port: number) => `cannot be told: packets to ${port} may be dropped on the way`,
+  no: (port: number) => `times out: packets to ${port} are dropped`,
+  yes: (port: number) => `packets to ${port} arrive: "refused" means that no process listens there, a time-out that the firewall of the operating system drops them`,
+  unknown: (port: number) => `unresolved: packets to ${port} may be dropped`,
 } as const;
 
 export function knockReport(from: string, port: number, answers: readonly KnockAnswer[]): KnockReport {
@@ -44,7 +44,7 @@ export function knockText(report: KnockReport, color: boolean): string {
     lines.push(`    in ${plain(subnet)}: ${plain(outcome)}`);
     for (const { answer, says, cure } of steps) {
       const word = answer as keyof typeof SIGN;
-      lines.push(`      ${paint[word](SIGN[word])} ${plain(says)}`, ...cure ? [`        ${colors.green('cure:')} ${plain(cure)}`] : []);
+      lines.push(`      ${paint[word](SIGN[word])} ${plain(says)}`, ...cure ? [`        ${colors.green('fix:')} ${plain(cure)}`] : []);
     }
   }
   return `${lines.join('\n')}\n`;

@@ -36,7 +36,7 @@ function headline({ summary }: Report): string {
   const total = ready + never + unknown;
   if (total === 0) return 'No EC2 host in the input.';
   const parts = [`**${ready}** ready`, `**${never}** never${spared ? ` (${spared} of them failing nothing)` : ''}`, `**${unknown}** unknown`];
-  return `${total} host${total === 1 ? '' : 's'}: ${parts.join(', ')}${excluded ? `, ${excluded} left out` : ''}.`;
+  return `${total} host${total === 1 ? '' : 's'}: ${parts.join(', ')}${excluded ? `, ${excluded} excluded` : ''}.`;
 }
 
 /** What to call hosts: those of one name by their files too. */
@@ -71,14 +71,14 @@ function details(host: ReportHost, title: string): string[] {
 
 /** All of it together makes the host ready. */
 function cure(host: ReportHost): string[] {
-  return host.cure ? ['', `Cure (${host.cure.leadsTo === 'ready' ? 'with it the host is ready' : 'with it no fault is left'}):`, '', ...host.cure.changes.map((change, i) => `${i + 1}. ${esc(change)}`)] : [];
+  return host.cure ? ['', `Fix (${host.cure.leadsTo === 'ready' ? 'verified: the instance becomes ready' : 'verified: no errors remain'}):`, '', ...host.cure.changes.map((change, i) => `${i + 1}. ${esc(change)}`)] : [];
 }
 
 function findingLines(finding: ReportFinding, withCure: boolean): string[] {
   const at = finding.at[0];
   const place = at ? ` (${code(`${at.template}${at.line === undefined ? '' : `:${at.line}`}`)} ${code(at.logicalId)})` : '';
   const lines = [`- **${finding.id}** ${esc(finding.message)}${place}`];
-  if (finding.cure && withCure) lines.push(`  - cure: ${esc(finding.cure)}`);
+  if (finding.cure && withCure) lines.push(`  - fix: ${esc(finding.cure)}`);
   if (finding.acknowledged !== undefined) lines.push(`  - acknowledged: ${esc(finding.acknowledged)}`);
   if (finding.baseline) lines.push('  - in the baseline');
   return lines;

@@ -175,7 +175,7 @@ function findingWords(finding: Finding, host: HostVerdict | undefined): { messag
   const evidence = named(reason === hostNotProven.faults.notProven && host && host.unknowns.length > 0 ? { ...data, open: openList(host) } : data);
   const words = isFault(reason) ? reason.words(evidence) : { message: reason.says(evidence), cdk: '', cloudFormation: '' };
   const under = finding.under.filter((a) => a.kind !== 'default-host-management-off' || data.hostManagement === undefined).map(underWords);
-  const prefix = finding.id === 'EndpointInterfaceUnreachable' ? `the network interface in ${nameOf(data.endpointSubnet)} is out of reach: ` : '';
+  const prefix = finding.id === 'EndpointInterfaceUnreachable' ? `the network interface in ${nameOf(data.endpointSubnet)} is unreachable: ` : '';
   return { message: `${prefix}${words.message}${under.length > 0 ? ` (${under.join('; ')})` : ''}`, cure: host?.place.constructPath === undefined ? words.cloudFormation : words.cdk };
 }
 
@@ -186,9 +186,9 @@ function openList(host: HostVerdict): string {
 }
 
 function underWords(assumption: Assumption): string {
-  if (assumption.kind === 'default-host-management-off') return 'Default Host Management is assumed off; if it is on, set defaultHostManagement';
+  if (assumption.kind === 'default-host-management-off') return 'assumes that Default Host Management is disabled; if it is enabled, set defaultHostManagement';
   const value = assumption.value === '' ? 'empty' : assumption.value;
-  return `parameter ${assumption.subject} assumed to have its default ${value}: --parameters ${assumption.subject}=…`;
+  return `assumes that parameter ${assumption.subject} has its default value ${value}: --parameters ${assumption.subject}=…`;
 }
 
 function byPlace(a: ReportHost, b: ReportHost): number {

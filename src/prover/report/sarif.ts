@@ -37,9 +37,9 @@ function rule(check: Rule) {
     shortDescription: { text: title },
     fullDescription: { text: why },
     help: {
-      text: `${title}. ${why} What people see: ${symptom} How to mend it: ${page}. Meant? In a CDK app: ${acknowledgement('…')}.`,
+      text: `${title}. ${why} Symptom: ${symptom} Fix: ${page}. To suppress it in a CDK app: ${acknowledgement('…')}.`,
       markdown: [
-        `${title}.`, why, `**What people see:** ${symptom}`, `**How to mend it:** [${id}](${page})`,
+        `${title}.`, why, `**Symptom:** ${symptom}`, `**Fix:** [${id}](${page})`,
         `**AWS documentation:**\n${links.map((link) => `- <${link}>`).join('\n')}`,
         `Meant? In a CDK app: \`${acknowledgement('…')}\`.`,
       ].join('\n\n'),

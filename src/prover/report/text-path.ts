@@ -14,11 +14,11 @@ export function pathLines(host: ReportHost, colors: Colors, whole: boolean): str
 
 function fromLines(path: ReportPath, colors: Colors, whole: boolean): string[] {
   const choice = path.world ? `, with ${plain(path.world)}` : '';
-  const lines = [`    the way from ${colors.bold(plain(path.subnet.name))}${choice}:`, ...path.steps.map((step) => stepLine(step, '      ', colors))];
+  const lines = [`    path from subnet ${colors.bold(plain(path.subnet.name))}${choice}:`, ...path.steps.map((step) => stepLine(step, '      ', colors))];
   const shown = new Set<string>();
   for (const service of path.services) {
     if (service.answer === 'yes' && !whole) {
-      lines.push(`      ${colors.green('✔')} ${plain(service.service)} is reached`);
+      lines.push(`      ${colors.green('✔')} ${plain(service.service)} is reachable`);
       continue;
     }
     for (const way of whole ? service.ways : [nearest(service)]) {
@@ -27,7 +27,7 @@ function fromLines(path: ReportPath, colors: Colors, whole: boolean): string[] {
       // What is the same for the next service is not said again.
       const again = shown.has(text) && !whole;
       shown.add(text);
-      lines.push(`      to ${plain(service.service)}${byEndpoint(way)}${again ? ': the same' : ':'}`, ...(again ? [] : steps));
+      lines.push(`      to ${plain(service.service)}${byEndpoint(way)}${again ? ': same as above' : ':'}`, ...(again ? [] : steps));
     }
   }
   return lines;
@@ -53,7 +53,7 @@ const SIGN = { yes: '✔', no: '✘', unknown: '?' } as const;
 export function stepLine(step: ReportStep, indent: string, colors: Colors): string {
   const color = step.answer === 'yes' ? colors.green : step.answer === 'no' ? colors.red : colors.yellow;
   const words = plain(step.answer === 'no' ? brief(step.words) : step.words);
-  return `${indent}${color(SIGN[step.answer])} ${words}${step.broken ? `  ${color('◀ the way ends here')}` : ''}`;
+  return `${indent}${color(SIGN[step.answer])} ${words}${step.broken ? `  ${color('◀ blocked here')}` : ''}`;
 }
 
 /** A sentence without what explains it. */

@@ -46,7 +46,7 @@ function tableLines(hosts: readonly ReportHost[], colors: Colors): string[] {
   const width = Math.min(80, names.reduce((longest, name) => Math.max(longest, name.length), 4));
   const rows = hosts.map((host, i) => {
     const ids = [...new Set(host.findings.filter((f) => f.id !== 'HostNotProven').map((f) => (f.acknowledged === undefined && f.baseline !== true ? f.id : `(${f.id})`)))];
-    const why = host.verdict === 'unknown' && ids.length === 0 ? `${host.unknowns.length} not known` : ids.join(', ');
+    const why = host.verdict === 'unknown' && ids.length === 0 ? `${host.unknowns.length} unresolved` : ids.join(', ');
     return `${paint(host.verdict, MARK[host.verdict], colors)}  ${names[i].padEnd(width)}  ${why}`.trimEnd();
   });
   return [colors.dim(`${'VERDICT'.padEnd(11)}${'HOST'.padEnd(width)}  WHY`), ...rows];
@@ -59,7 +59,7 @@ function hostLines(host: ReportHost, colors: Colors, options: TextOptions, inTab
   for (const { what, why } of host.unknowns) lines.push(`    ${colors.yellow('·')} ${plain(what)}: ${plain(why)}`);
   if (host.paths && (options.verbose || host.verdict === 'never')) lines.push(...pathLines(host, colors, options.verbose === true));
   lines.push(...cureLines(host, colors));
-  if (options.verbose || host.verdict === 'never') for (const assumption of host.assumptions) lines.push(colors.dim(`    assuming: ${plain(assumption)}`));
+  if (options.verbose || host.verdict === 'never') for (const assumption of host.assumptions) lines.push(colors.dim(`    assumes: ${plain(assumption)}`));
   // The table has said all there is to say of a host without faults.
   if (lines.length === 0) return inTable ? [] : [head, ''];
   return [head, ...lines, ''];
@@ -68,8 +68,8 @@ function hostLines(host: ReportHost, colors: Colors, options: TextOptions, inTab
 /** What makes the host ready, all of it together; proved, not guessed. */
 export function cureLines({ cure }: ReportHost, colors: Colors): string[] {
   if (!cure) return [];
-  const outcome = cure.leadsTo === 'ready' ? 'with it the host is ready' : 'with it no fault is left; what is not known stays';
-  return [`    ${colors.green('cure')} ${colors.dim(`(${outcome}):`)}`, ...cure.changes.map((change, i) => `      ${cure.changes.length > 1 ? `${i + 1}. ` : ''}${plain(change)}`)];
+  const outcome = cure.leadsTo === 'ready' ? 'verified: the instance becomes ready' : 'verified: no errors remain; what is unresolved stays';
+  return [`    ${colors.green('fix')} ${colors.dim(`(${outcome}):`)}`, ...cure.changes.map((change, i) => `      ${cure.changes.length > 1 ? `${i + 1}. ` : ''}${plain(change)}`)];
 }
 
 export function findingLines(finding: ReportFinding, colors: Colors, withCure = true): string[] {
@@ -78,7 +78,7 @@ export function findingLines(finding: ReportFinding, colors: Colors, withCure = 
   for (const at of finding.at.slice(0, 3)) {
     lines.push(colors.dim(`      at ${plain(at.template)}${at.line === undefined ? '' : `:${at.line}`} ${plain(at.logicalId)}${at.property === undefined ? '' : `.${plain(at.property)}`}${at.source === undefined ? '' : ` (${plain(at.source)})`}`));
   }
-  if (finding.cure && withCure) lines.push(`      ${colors.green('cure:')} ${plain(finding.cure)}`);
+  if (finding.cure && withCure) lines.push(`      ${colors.green('fix:')} ${plain(finding.cure)}`);
   if (finding.acknowledged !== undefined) lines.push(`      ${colors.cyan('acknowledged:')} ${plain(finding.acknowledged)}`);
   if (finding.baseline) lines.push(`      ${colors.cyan('in the baseline')}`);
   return lines;
@@ -87,9 +87,9 @@ export function findingLines(finding: ReportFinding, colors: Colors, withCure = 
 export function summaryLine(report: Report, colors: Colors): string {
   const { ready, never, unknown, excluded, spared } = report.summary;
   const total = ready + never + unknown;
-  const left = excluded === undefined ? '' : ` (${excluded} left out)`;
+  const left = excluded === undefined ? '' : ` (${excluded} excluded)`;
   if (total === 0) return `no hosts${left}`;
   const part = (n: number, word: string, color: (s: string) => string) => (n > 0 ? color(`${n} ${word}`) : `${n} ${word}`);
-  const failing = spared === undefined ? '' : ` (${spared} of them failing nothing)`;
+  const failing = spared === undefined ? '' : ` (${spared} suppressed)`;
   return `${total} host${total === 1 ? '' : 's'}: ${part(ready, 'ready', colors.green)}, ${part(never, 'never', colors.red)}${failing}, ${part(unknown, 'unknown', colors.yellow)}${left}`;
 }

@@ -6,6 +6,9 @@ export function and(list: string | undefined): string {
 
 export const many = (list: string | undefined) => (list ?? '').includes(', ');
 
+/** Security groups by name. */
+export const groupsOf = (names: string | undefined) => `security group${many(names) ? 's' : ''} ${and(names)}`;
+
 /** The first of a long list, and how many more there are. */
 export function firstOf(list: string | undefined): string {
   const items = itemsOf(list);
@@ -24,7 +27,7 @@ const CLIENTS: Readonly<Record<string, string>> = {
 
 export const client = (d: { readonly hostType?: string }) => CLIENTS[d.hostType ?? ''] ?? 'instance';
 
-const SOURCES: Readonly<Record<string, string>> = { 'repository': 'the package repositories', 'snap': 'the Snap store', 'elsewhere': 'where it is copied from', 's3': 'Amazon S3', 'own-repository': 'the package repositories that it adds' };
+const SOURCES: Readonly<Record<string, string>> = { 'repository': 'the package repositories', 'snap': 'the Snap store', 'elsewhere': 'the location it is copied from', 's3': 'Amazon S3', 'own-repository': 'the package repositories it adds' };
 
 /** Where user data fetches the agent from. */
 export const sourceWords = (sources: string) => sources.split(', ').map((source) => SOURCES[source] ?? source).join(', ');
@@ -37,7 +40,7 @@ export const egressToS3 = (groups: string | undefined) => ({
 
 /** Without a role of its own a host can still have Default Host Management's. */
 export const hostManagement = (d: { readonly hostManagement: string }) => (d.hostManagement === 'assumed-off'
-  ? ', and Default Host Management is assumed off (if it is on, set defaultHostManagement)' : ', and Default Host Management is off');
+  ? ', and Default Host Management is assumed to be disabled (if it is enabled, set defaultHostManagement)' : ', and Default Host Management is disabled');
 
 /** The route that is to lead elsewhere; words in capitals are for the reader to fill in. */
 export const replaceRoute = (table: string, destination: string | undefined) => `aws ec2 replace-route --route-table-id ${table} --destination-cidr-block ${destination ?? ''} --nat-gateway-id NAT_GATEWAY`;

@@ -7,10 +7,10 @@ import { matchesPattern } from '../../../src/prover/verdict';
 test('what a step says', () => {
   const data = { host: 'Web', groups: 'AppSg', rule: 'rule #0 of AppSg', endpoint: 'Ssm', endpointGroups: 'EndpointSg', acl: 'Acl', aclSubnet: 'Private', direction: 'inbound', ports: '443' };
   const step = (reason: Reason, at: string[] = []) => stepWords({ reason, answer: 'yes', at: at.map((logicalId) => ({ template: 't', logicalId })), data });
-  expect(step(facts.groupsLetOut)).toBe('out of AppSg by rule #0 of AppSg');
-  expect(step(facts.endpointLetsIn)).toBe('into EndpointSg of Ssm by rule #0 of AppSg');
-  expect(step(facts.aclLetsThrough, ['Entry100'])).toBe('into Private through Acl on 443 by Entry100');
-  expect(step(facts.aclLetsThrough, ['Acl'])).toBe('into Private through Acl on 443');
+  expect(step(facts.groupsLetOut)).toBe('egress of security group AppSg by rule #0 of AppSg');
+  expect(step(facts.endpointLetsIn)).toBe('ingress of security group EndpointSg of Ssm by rule #0 of AppSg');
+  expect(step(facts.aclLetsThrough, ['Entry100'])).toBe('network ACL Acl of subnet Private, inbound 443 by Entry100');
+  expect(step(facts.aclLetsThrough, ['Acl'])).toBe('network ACL Acl of subnet Private, inbound 443');
 });
 
 test.each([

@@ -41,8 +41,8 @@ describe('what a proof rests on is listed', () => {
   test('policies that cannot be seen deny nothing; no service control policy does', () => {
     const host = judgeHost(mutate(isolated(), (t) => { (props(t, 'Role').ManagedPolicyArns as unknown[]).push({ 'Fn::ImportValue': 'shared-policy' }); }));
     expect(host.verdict).toBe('ready');
-    expect(host.assumptions).toContain('policies of Role that the input does not show (the import shared-policy) deny nothing the agent needs');
-    expect(host.assumptions).toContain('no service control policy denies what the agent needs');
+    expect(host.assumptions).toContain('policies of Role outside the input (the import shared-policy) deny nothing that the agent requires');
+    expect(host.assumptions).toContain('no service control policy denies what the agent requires');
   });
 
   test('only where permissions are proved', () => {

@@ -82,7 +82,7 @@ describe('the name servers of a directory of the template', () => {
   ])('%s: taken to forward', (_, change) => {
     const host = judgeHost(mutate(network, change));
     expect(host.verdict).toBe('ready');
-    expect(host.assumptions).toContain('the DNS servers of the directory AD forward to the resolver of its VPC, as AWS makes them');
+    expect(host.assumptions).toContain('the DNS servers of directory AD forward to the resolver of its VPC, as AWS configures them');
   });
 
   test.each<Case>([

@@ -201,7 +201,7 @@ test('a network ACL that lets a part of the replies through: the reason of the u
   }));
   expect(host.verdict).toBe('unknown');
   expect(host.unknowns.map((point) => `${point.what}: ${point.why}`)).toEqual(
-    ['which of the ports 1024-65535 and of the addresses of the public service the packets have: the network ACL Acl of Public lets only a part of inbound TCP 1024-65535 through']);
+    ['which of the ports 1024-65535 and of the addresses of the public service the packets have: network ACL Acl of subnet Public allows only part of inbound TCP 1024-65535']);
   expect(findings(host).map((f) => f.message)).toEqual([expect.not.stringContaining('in some of the places')]);
 });
 

@@ -28,7 +28,7 @@ export function toHtml(report: Report, networks: readonly NetworkPicture[], opti
     ...drawings(hosts, networks),
     ...hostSection(hosts),
     '</main>',
-    `<footer>cdk-ssm-ready ${markup(options.version)}. "Never" holds under every value of what is not known; "ready" under the assumptions listed with the host.</footer>`,
+    `<footer>cdk-ssm-ready ${markup(options.version)}. "Never" holds whatever the unresolved values are; "ready" under the assumptions listed with the host.</footer>`,
     `<script type="application/json" id="data">${data}</script>`,
     `<script>${SCRIPT}</script>`,
     '</body>',
@@ -58,7 +58,7 @@ function overview({ summary, findings }: Report): string {
   const tile = (n: number, word: string, cls: string) => `<li><b class="${cls}">${n}</b>${word}</li>`;
   const more = [
     ...(spared ? [`${spared} of those that never can fail nothing: acknowledged, in the baseline, or not asked for.`] : []),
-    ...(excluded ? [`${excluded} left out on request.`] : []),
+    ...(excluded ? [`${excluded} excluded.`] : []),
     ...findings.map((f) => `${f.id}: ${f.message}. ${f.cure}.`),
   ];
   return [
@@ -89,7 +89,7 @@ const LEGEND = [
   '<li><svg width="34" height="10" aria-hidden="true"><path d="M0 5h34" stroke="var(--ok)" stroke-width="3"/></svg>the way as far as packets come</li>',
   '<li><svg width="34" height="10" aria-hidden="true"><path d="M0 5h34" stroke="var(--bad)" stroke-width="2" stroke-dasharray="3 5"/></svg>never reached</li>',
   '<li><span class="num">1</span>where it ends (listed below)</li>',
-  '<li><span class="num unknown">2</span>where it cannot be told</li>',
+  '<li><span class="num unknown">2</span>where it is unresolved</li>',
   '<li>× 12: so many hosts that fare alike</li>',
   '</ul>',
 ];

@@ -40,7 +40,7 @@ export const SCRIPT = `
       var step = data.steps[number];
       var classes = [step[0]].concat(step[2] ? ['broken'] : []);
       var item = el('li', { 'class': classes.join(' ') }, [step[1]]);
-      if (step[2]) item.appendChild(el('span', { 'class': 'endtag' }, '\\u25C0 the way ends here'));
+      if (step[2]) item.appendChild(el('span', { 'class': 'endtag' }, '\\u25C0 blocked here'));
       return item;
     }));
   }
@@ -48,7 +48,7 @@ export const SCRIPT = `
   function finding(f) {
     var parts = [el('p', {}, [el('span', { 'class': 'id' }, data.texts[f.i]), ' ' + f.m])];
     f.a.forEach(function (place) { parts.push(el('p', { 'class': 'place' }, 'at ' + place)); });
-    if (data.texts[f.u]) parts.push(el('p', {}, [el('b', {}, 'Cure: '), data.texts[f.u]]));
+    if (data.texts[f.u]) parts.push(el('p', {}, [el('b', {}, 'Fix: '), data.texts[f.u]]));
     if (f.k !== undefined) parts.push(el('p', {}, [el('b', {}, 'Acknowledged: '), f.k]));
     if (f.b) parts.push(el('p', {}, 'In the baseline'));
     return el('div', { 'class': 'finding ' + f.s }, parts);
@@ -60,9 +60,9 @@ export const SCRIPT = `
 
   function describe(host, full) {
     var parts = [el('h3', {}, [host.n]), el('p', { 'class': 'verdict ' + host.v }, WORDS[host.v]), el('p', { 'class': 'place' }, data.texts[host.t] + ', ' + data.texts[host.f])];
-    if (host.findings.length > 0) parts.push(el('h4', {}, 'What to mend'));
+    if (host.findings.length > 0) parts.push(el('h4', {}, 'Findings'));
     host.findings.forEach(function (f) { parts.push(finding(f)); });
-    parts = parts.concat(list('What is not known', host.unknowns));
+    parts = parts.concat(list('Unresolved', host.unknowns));
     host.paths.slice(0, full ? 12 : 1).forEach(function (path) {
       parts.push(el('h4', {}, 'The way from ' + data.texts[path.from] + (path.w === undefined ? '' : ', with ' + data.texts[path.w])), steps(path.s));
       path.to.forEach(function (service) {

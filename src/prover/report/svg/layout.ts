@@ -55,7 +55,7 @@ const TOP = 74;
 /** More groups than this in one subnet are counted, not drawn. */
 const MAX_GROUPS = 10;
 
-const NOTES = { public: 'public', nat: 'out by a NAT gateway', isolated: 'no way out of the VPC', unknown: 'routes not known' } as const;
+const NOTES = { public: 'public', nat: 'NAT gateway', isolated: 'isolated', unknown: 'routes unresolved' } as const;
 
 export function layOut(picture: NetworkPicture, groups: ReadonlyMap<string, readonly HostGroup[]>): Layout {
   const columnX = (zone: number) => PAD + GUTTER / 2 + zone * (COLUMN + GUTTER);

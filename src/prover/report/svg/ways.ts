@@ -44,7 +44,7 @@ export class Router {
     // Every hop that can fail lies before the target; without a target, before Systems Manager.
     const reach = target ? lengthOf(ahead) / lengthOf(points) : 1;
     const lit = itself ? 0.02 : fractionOf(way.steps, reach, points);
-    const words = broken.answer === 'no' ? brief(broken.words) : `not known: ${broken.words}`;
+    const words = broken.answer === 'no' ? brief(broken.words) : `unresolved: ${broken.words}`;
     const alike = [[way.endpoint?.name, 'the endpoint'], [service.service, 'the service']].reduce((text, [name, by]) => (name === undefined ? text : text.split(name).join(by)), words);
     return { ...base, answer: broken.answer, lit, end: { at: pointAt(points, lit), words, alike } };
   }

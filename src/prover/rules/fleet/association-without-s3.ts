@@ -16,7 +16,7 @@ export const associationWithoutS3 = defineRule({
       code: 'ASSOCIATION_S3_UNREACHABLE',
       hop: 'identity',
       words: (d) => ({
-        message: `${and(d.document)} ${many(d.document) ? 'need' : 'needs'} Amazon S3, which ${d.host} cannot reach from ${and(d.subnet)}`,
+        message: `${and(d.document)} ${many(d.document) ? 'require' : 'requires'} Amazon S3, which ${d.host} cannot reach from ${and(d.subnet)}`,
         cdk: `add the gateway endpoint: new SsmEndpoints(this, 'Endpoints', { vpc, s3: S3EndpointMode.GATEWAY }), or vpc.addGatewayEndpoint('S3', { service: ec2.GatewayVpcEndpointAwsService.S3 })`,
         cloudFormation: 'add a gateway AWS::EC2::VPCEndpoint for s3 with the route table of the subnet in RouteTableIds',
       }),

@@ -16,7 +16,7 @@ export const inventoryAssociationsOverlap = defineRule({
       code: 'INVENTORY_ASSOCIATIONS_OVERLAP',
       hop: 'identity',
       words: (d) => ({
-        message: `${d.first} and ${d.second} both collect inventory from ${d.hosts === '' ? 'the same targets' : and(d.hosts)}: an instance takes one specific inventory association, and the other one fails`,
+        message: `${d.first} and ${d.second} both collect inventory from ${d.hosts === '' ? 'the same targets' : and(d.hosts)}: an instance accepts one specific inventory association, so the other one fails`,
         cdk: 'keep one of them, or let one target all instances (InstanceIds *) and the other none of them',
         cloudFormation: 'keep one of the two AWS::SSM::Association, or give them targets that do not overlap',
       }),

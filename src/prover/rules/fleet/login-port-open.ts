@@ -7,7 +7,7 @@ import { and } from '../wording';
 export const loginPortOpen = defineRule({
   id: 'LoginPortOpen',
   severity: 'info',
-  title: 'A login port is open to everyone, which Session Manager needs not',
+  title: 'A login port is open to the internet; Session Manager does not need it',
   why: 'The agent opens every connection itself, so Session Manager works without any inbound rule. A login port that everyone may reach is a risk without need.',
   symptom: 'Failed logins from all over the world in the system\'s log.',
   links: [systemsManagerGuide('setup-create-vpc'), vpcGuide('security-group-rules')],
@@ -16,9 +16,9 @@ export const loginPortOpen = defineRule({
       code: 'LOGIN_PORT_OPEN',
       hop: 'identity',
       words: (d) => ({
-        message: `${d.group} of ${d.host} lets everyone (${d.from}) in on port ${and(d.ports)}; Session Manager needs no inbound port`,
-        cdk: 'remove the rule, and log in by Session Manager',
-        cloudFormation: 'remove the ingress rule, and log in by Session Manager',
+        message: `security group ${d.group} of ${d.host} allows inbound port ${and(d.ports)} from the internet (${d.from}); Session Manager requires no inbound port`,
+        cdk: 'remove the rule and use Session Manager',
+        cloudFormation: 'remove the ingress rule and use Session Manager',
       }),
     }),
   },

@@ -15,9 +15,9 @@ export const managedPolicyDeprecated = defineRule({
       code: 'DEPRECATED_MANAGED_POLICY',
       hop: 'identity',
       words: (d) => ({
-        message: `${d.role} has AmazonEC2RoleforSSM, which AWS has deprecated: it opens every bucket of the account to the instance`,
-        cdk: 'attach AmazonSSMManagedInstanceCore instead, and what else it really needs',
-        cloudFormation: `attach AmazonSSMManagedInstanceCore to ${d.role} instead, and what else it really needs`,
+        message: `role ${d.role} has AmazonEC2RoleforSSM, which AWS has deprecated because it grants access to every S3 bucket of the account`,
+        cdk: 'attach AmazonSSMManagedInstanceCore instead, and the other permissions that the instance requires',
+        cloudFormation: `attach AmazonSSMManagedInstanceCore to ${d.role} instead, and the other permissions that the instance requires`,
       }),
     }),
   },

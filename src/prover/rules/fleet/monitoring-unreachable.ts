@@ -16,7 +16,7 @@ export const monitoringUnreachable = defineRule({
       code: 'MONITORING_SERVICE_UNREACHABLE',
       hop: 'identity',
       words: (d) => ({
-        message: `${d.host} runs the CloudWatch agent and reaches neither ${and(d.service)} from ${and(d.subnet)}`,
+        message: `${d.host} runs the CloudWatch agent and cannot reach ${and(d.service)} from ${and(d.subnet)}`,
         cdk: `add the endpoints: new SsmEndpoints(this, 'Endpoints', { vpc, additionalServices: [SsmEndpointService.MONITORING, SsmEndpointService.LOGS] })`,
         cloudFormation: 'add interface endpoints (AWS::EC2::VPCEndpoint, PrivateDnsEnabled true) for monitoring and logs',
       }),

@@ -15,7 +15,7 @@ export const serviceRolePolicyOnInstance = defineRule({
       code: 'SERVICE_ROLE_POLICY_ON_INSTANCE',
       hop: 'identity',
       words: (d) => ({
-        message: `${d.role} has AmazonSSMServiceRolePolicy, which is for the service-linked role of Systems Manager and lets no agent speak`,
+        message: `role ${d.role} has AmazonSSMServiceRolePolicy, which is for the service-linked role of Systems Manager and grants the agent nothing`,
         cdk: 'attach AmazonSSMManagedInstanceCore instead',
         cloudFormation: `attach AmazonSSMManagedInstanceCore to ${d.role} instead`,
       }),

@@ -15,7 +15,7 @@ export const agentInstallRacesNetwork = defineRule({
       code: 'AGENT_INSTALL_BEFORE_NETWORK',
       hop: 'host',
       words: (d) => ({
-        message: `the user data of ${d.host} installs the SSM Agent once, at first boot, and ${d.way} may not be there by then`,
+        message: `the user data of ${d.host} installs the SSM Agent at first boot only, and ${d.way} may not exist by then`,
         cdk: 'add a dependency: instance.node.addDependency(…) on the route, NAT gateway or endpoint',
         cloudFormation: `add DependsOn: [${d.way}] to ${d.host}`,
       }),

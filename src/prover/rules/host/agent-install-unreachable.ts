@@ -16,11 +16,11 @@ export const agentInstallUnreachable = defineRule({
       code: 'AGENT_INSTALL_SOURCE_UNREACHABLE',
       hop: 'host',
       words: (d) => ({
-        message: `${d.image} (${d.family}) does not carry the SSM Agent, and ${d.host} cannot reach ${sourceWords(d.source)}, where its user data fetches it`,
-        cdk: d.groups !== undefined ? `fetch it from the bucket of the instance\'s own Region (AgentUserData does) and ${egressToS3(d.groups).cdk}`
-          : 'fetch it from the bucket of the host\'s own Region (AgentUserData does) and add an S3 gateway endpoint for its subnet: vpc.addGatewayEndpoint(\'S3\', { service: ec2.GatewayVpcEndpointAwsService.S3 })',
-        cloudFormation: d.groups !== undefined ? `fetch it from https://s3.REGION.amazonaws.com/amazon-ssm-REGION/… and ${egressToS3(d.groups).cloudFormation}`
-          : 'fetch it from https://s3.REGION.amazonaws.com/amazon-ssm-REGION/… and add a gateway AWS::EC2::VPCEndpoint for S3 to the route table of its subnet',
+        message: `image ${d.image} (${d.family}) does not include the SSM Agent, and ${d.host} cannot reach ${sourceWords(d.source)}, from which its user data downloads it`,
+        cdk: d.groups !== undefined ? `download it from the S3 bucket of the instance\'s Region (AgentUserData does) and ${egressToS3(d.groups).cdk}`
+          : 'download it from the S3 bucket of the instance\'s Region (AgentUserData does) and add an S3 gateway endpoint for its subnet: vpc.addGatewayEndpoint(\'S3\', { service: ec2.GatewayVpcEndpointAwsService.S3 })',
+        cloudFormation: d.groups !== undefined ? `download it from https://s3.REGION.amazonaws.com/amazon-ssm-REGION/… and ${egressToS3(d.groups).cloudFormation}`
+          : 'download it from https://s3.REGION.amazonaws.com/amazon-ssm-REGION/… and add a gateway AWS::EC2::VPCEndpoint for S3 to the route table of its subnet',
       }),
     }),
   },

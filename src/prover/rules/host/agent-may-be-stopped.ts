@@ -15,7 +15,7 @@ export const agentMayBeStopped = defineRule({
       code: 'AGENT_MAY_BE_STOPPED',
       hop: 'host',
       words: (d) => ({
-        message: `the user data of ${d.host} stops or disables the SSM Agent (${d.command}), and no later command is seen to start it`,
+        message: `the user data of ${d.host} stops or disables the SSM Agent (${d.command}), and no later command starts it`,
         cdk: 'start and enable the agent afterwards',
         cloudFormation: 'start and enable the agent afterwards in UserData',
       }),
@@ -24,7 +24,7 @@ export const agentMayBeStopped = defineRule({
       code: 'AGENT_MAY_BE_REMOVED',
       hop: 'host',
       words: (d) => ({
-        message: `the user data of ${d.host} may remove the SSM Agent (${d.command}), and no later command is seen to install it`,
+        message: `the user data of ${d.host} may remove the SSM Agent (${d.command}), and no later command installs it`,
         cdk: 'install the agent afterwards',
         cloudFormation: 'install the agent afterwards in UserData',
       }),

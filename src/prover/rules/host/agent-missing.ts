@@ -15,11 +15,11 @@ export const agentMissing = defineRule({
       code: 'IMAGE_WITHOUT_AGENT',
       hop: 'host',
       words: (d) => ({
-        message: `${d.image} (${d.family}) does not carry the SSM Agent, and no user data installs it`,
-        cdk: d.offline ? 'choose an image that carries it (Amazon Linux 2023), or add an S3 gateway endpoint for its subnet and install it at boot from the bucket of its Region (AgentUserData does)'
-          : 'install it at boot: userData.addCommands(…) with the agent\'s package of the Region, or choose an image that carries it (Amazon Linux 2023)',
-        cloudFormation: d.offline ? 'choose an image that carries it, or add a gateway AWS::EC2::VPCEndpoint for S3 to the route table of its subnet and install amazon-ssm-agent in UserData from https://s3.REGION.amazonaws.com/amazon-ssm-REGION/…'
-          : 'install amazon-ssm-agent in UserData, or choose an image that carries it',
+        message: `image ${d.image} (${d.family}) does not include the SSM Agent, and user data does not install it`,
+        cdk: d.offline ? 'use an image that includes it (Amazon Linux 2023), or add an S3 gateway endpoint for its subnet and install it at boot from the S3 bucket of its Region (AgentUserData does)'
+          : 'install it at boot: userData.addCommands(…) with the agent\'s package of the Region, or use an image that includes it (Amazon Linux 2023)',
+        cloudFormation: d.offline ? 'use an image that includes it, or add a gateway AWS::EC2::VPCEndpoint for S3 to the route table of its subnet and install amazon-ssm-agent in UserData from https://s3.REGION.amazonaws.com/amazon-ssm-REGION/…'
+          : 'install amazon-ssm-agent in UserData, or use an image that includes it',
       }),
     }),
   },

@@ -16,8 +16,8 @@ export const bootsBeforeNetwork = defineRule({
       code: 'NETWORK_AFTER_BOOT',
       hop: 'identity',
       words: (d) => ({
-        message: `${d.host} may boot before ${and(d.way)} ${many(d.way) ? 'are' : 'is'} there: the SSM Agent tries again, at growing intervals`,
-        cdk: `let the instance wait: instance.node.addDependency(…) on ${and(d.way)}`,
+        message: `${d.host} may boot before ${and(d.way)} ${many(d.way) ? 'exist' : 'exists'}: the SSM Agent retries at increasing intervals`,
+        cdk: `make the instance depend on it: instance.node.addDependency(…) on ${and(d.way)}`,
         cloudFormation: `add DependsOn: [${d.way}] to ${d.host}`,
       }),
     }),

@@ -15,9 +15,9 @@ export const metadataThroughProxy = defineRule({
       code: 'PROXY_WITHOUT_NO_PROXY',
       hop: 'host',
       words: (d) => ({
-        message: `the SSM Agent of ${d.host} gets a proxy (${d.proxy}) without no_proxy=169.254.169.254, so its calls to the metadata service go to the proxy`,
-        cdk: 'set no_proxy=169.254.169.254 beside the proxy (AgentUserData does)',
-        cloudFormation: 'set no_proxy=169.254.169.254 beside the proxy in UserData',
+        message: `the SSM Agent of ${d.host} uses a proxy (${d.proxy}) without no_proxy=169.254.169.254, so its calls to the instance metadata service go to the proxy`,
+        cdk: 'set no_proxy=169.254.169.254 together with the proxy (AgentUserData does)',
+        cloudFormation: 'set no_proxy=169.254.169.254 together with the proxy in UserData',
       }),
     }),
   },

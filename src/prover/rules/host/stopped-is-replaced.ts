@@ -15,9 +15,9 @@ export const stoppedIsReplaced = defineRule({
       code: 'STOPPED_INSTANCE_REPLACED',
       hop: 'identity',
       words: (d) => ({
-        message: `the user data of ${d.host} wants a stop and a start to run again, and Auto Scaling replaces an instance that is stopped`,
-        cdk: 'detach the instance from the group, or suspend the HealthCheck process, before you stop it',
-        cloudFormation: 'detach the instance from the group, or suspend the HealthCheck process, before you stop it',
+        message: `the user data of ${d.host} runs again after a stop and a start, and Auto Scaling replaces a stopped instance`,
+        cdk: 'before you stop the instance, detach it from the Auto Scaling group or suspend the HealthCheck process',
+        cloudFormation: 'before you stop the instance, detach it from the Auto Scaling group or suspend the HealthCheck process',
       }),
     }),
   },

@@ -15,9 +15,9 @@ export const userDataRunsEveryBoot = defineRule({
       code: 'USER_DATA_RUNS_EVERY_BOOT',
       hop: 'host',
       words: (d) => ({
-        message: `the user data of ${d.host} runs at every boot, not only at the first`,
-        cdk: 'remove [scripts-user, always] (on Windows <persist>true</persist>) once it has done its work',
-        cloudFormation: 'remove [scripts-user, always] (on Windows <persist>true</persist>) from UserData once it has done its work',
+        message: `the user data of ${d.host} runs at every boot, not at the first one only`,
+        cdk: 'remove [scripts-user, always] (on Windows <persist>true</persist>) once it is no longer required',
+        cloudFormation: 'remove [scripts-user, always] (on Windows <persist>true</persist>) from UserData once it is no longer required',
       }),
     }),
   },

@@ -15,7 +15,7 @@ export const defaultHostManagementRolePathMissing = defineRule({
       code: 'DEFAULT_HOST_MANAGEMENT_ROLE_PATH_MISSING',
       hop: 'identity',
       words: (d) => ({
-        message: `the Default Host Management setting names ${d.role} without its path ${d.path}`,
+        message: `the Default Host Management setting names role ${d.role} without its path ${d.path}`,
         cdk: 'give the setting `${path}${roleName}` without the leading slash, or make the role without a path',
         cloudFormation: `set SettingValue to ${d.path}ROLE-NAME, or remove Path from ${d.role}`,
       }),

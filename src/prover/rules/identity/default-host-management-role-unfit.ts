@@ -7,7 +7,7 @@ import { and } from '../wording';
 export const defaultHostManagementRoleUnfit = defineRule({
   id: 'DefaultHostManagementRoleUnfit',
   severity: 'error',
-  title: 'The Default Host Management role cannot do its work',
+  title: 'The Default Host Management role lacks trust or permissions',
   why: 'Default Host Management hands the role of an account setting to instances without a profile. That role must trust `ssm.amazonaws.com` and allow what the agent does.',
   symptom: 'The setting is "Customized", and instances without a profile still do not appear; the agent\'s log says `no valid credentials could be retrieved for ec2 identity. Default Host Management Err`.',
   links: [systemsManagerGuide('fleet-manager-default-host-management-configuration'), systemsManagerGuide('quick-setup-default-host-management-configuration')],
@@ -16,8 +16,8 @@ export const defaultHostManagementRoleUnfit = defineRule({
       code: 'DEFAULT_HOST_MANAGEMENT_ROLE_UNFIT',
       hop: 'identity',
       words: (d) => ({
-        message: `the Default Host Management role ${d.role} cannot do its work${d.actions || d.action ? `: it lacks ${and(d.actions ?? d.action)}` : ': it does not trust ssm.amazonaws.com'}`,
-        cdk: 'let new DefaultHostManagement(this, \'HostManagement\') make the role',
+        message: `the Default Host Management role ${d.role} ${d.actions || d.action ? `does not allow ${and(d.actions ?? d.action)}` : 'does not trust ssm.amazonaws.com'}`,
+        cdk: 'use the role that new DefaultHostManagement(this, \'HostManagement\') creates',
         cloudFormation: `trust ssm.amazonaws.com in ${d.role} and give it the managed policy AmazonSSMManagedEC2InstanceDefaultPolicy`,
       }),
     }),

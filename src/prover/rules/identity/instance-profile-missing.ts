@@ -21,7 +21,7 @@ export const instanceProfileMissing = defineRule({
   id: 'InstanceProfileMissing',
   severity: 'error',
   title: 'The host has no instance profile',
-  why: 'The agent signs every call. Without an instance profile it has nothing to sign with, unless the account\'s Default Host Management hands it a role.',
+  why: 'The agent signs every call. Without an instance profile it has no credentials, unless Default Host Management of the account provides a role.',
   symptom: '"The instance you selected isn\'t configured to use Session Manager"; the agent\'s log says `EC2RoleRequestError: no EC2 instance role found`.',
   links: [systemsManagerGuide('setup-instance-permissions'), systemsManagerGuide('fleet-manager-default-host-management-configuration')],
   faults: {
@@ -31,7 +31,7 @@ export const instanceProfileMissing = defineRule({
       repair: 'addProfile',
       words: (d) => ({
         message: `${d.host} has no instance profile${hostManagement(d)}`,
-        cdk: ROLE_IN_CDK[d.taker] ?? 'give it a role that EC2 may assume and that has the managed policy AmazonSSMManagedInstanceCore: new SsmManagedInstanceRole(this, \'Role\') makes one',
+        cdk: ROLE_IN_CDK[d.taker] ?? 'add a role that EC2 can assume and that has the managed policy AmazonSSMManagedInstanceCore: new SsmManagedInstanceRole(this, \'Role\')',
         cloudFormation: `set ${d.property ?? 'IamInstanceProfile'} to an AWS::IAM::InstanceProfile whose role trusts ec2.amazonaws.com and has the managed policy AmazonSSMManagedInstanceCore`,
       }),
     }),

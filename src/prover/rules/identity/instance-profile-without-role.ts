@@ -7,7 +7,7 @@ import { hostManagement } from '../wording';
 export const instanceProfileWithoutRole = defineRule({
   id: 'InstanceProfileWithoutRole',
   severity: 'error',
-  title: 'The instance profile holds no role',
+  title: 'The instance profile has no role',
   why: 'An instance profile is a container for one role. An empty one gives no credentials.',
   symptom: 'The console shows an instance profile on the instance; the agent\'s log says `EC2RoleRequestError: no EC2 instance role found`.',
   links: [systemsManagerGuide('setup-instance-permissions'), systemsManagerGuide('getting-started-create-iam-instance-profile')],
@@ -17,7 +17,7 @@ export const instanceProfileWithoutRole = defineRule({
       hop: 'identity',
       repair: 'addProfile',
       words: (d) => ({
-        message: `the instance profile of ${d.host} holds no role${hostManagement(d)}`,
+        message: `the instance profile of ${d.host} has no role${hostManagement(d)}`,
         cdk: 'new iam.InstanceProfile(this, \'Profile\', { role })',
         cloudFormation: 'list the role in Roles of the AWS::IAM::InstanceProfile',
       }),

@@ -17,15 +17,15 @@ export const loggingTierMissing = defineRule({
       code: 'LOGGING_ACTION_NOT_ALLOWED',
       hop: 'identity',
       words: (d) => ({
-        message: `${d.role} may not ${and(d.actions ?? d.action)} on ${and(d.purpose)}, which the session preferences ask of ${d.host}`,
-        cdk: 'grant it: bucket.grantPut(role), logGroup.grantWrite(role), key.grantDecrypt(role), or Tier.LOGGING with sessionLogging on SsmManagedInstanceRole',
+        message: `role ${d.role} does not allow ${and(d.actions ?? d.action)} on ${and(d.purpose)}, which the session preferences of ${d.host} require`,
+        cdk: 'grant the permission: bucket.grantPut(role), logGroup.grantWrite(role), key.grantDecrypt(role), or Tier.LOGGING with sessionLogging on SsmManagedInstanceRole',
         cloudFormation: `allow ${and(d.actions ?? d.action)} in a policy of ${d.role}`,
       }),
     }),
     loggingUnreachable: fault<'host' | 'subnet' | 'service', 'groups'>({
       code: 'LOGGING_SERVICE_UNREACHABLE',
       hop: 'identity',
-      words: (d) => unreachable(d, 'sessions cannot be logged as the session preferences say'),
+      words: (d) => unreachable(d, 'sessions cannot be logged as the session preferences require'),
     }),
   },
 });

@@ -17,7 +17,7 @@ export const roleHalfManaged = defineRule({
       hop: 'identity',
       repair: 'attachPolicy',
       words: (d) => ({
-        message: `${d.role} lets the agent register but not connect: it does not allow ${and(d.actions ?? d.action)}. Because it allows ssm:UpdateInstanceInformation, the agent will not try Default Host Management either`,
+        message: `role ${d.role} allows the agent to register but not to connect: it does not allow ${and(d.actions ?? d.action)}. Because it allows ssm:UpdateInstanceInformation, the agent does not fall back to Default Host Management`,
         cdk: 'role.addManagedPolicy(iam.ManagedPolicy.fromAwsManagedPolicyName(\'AmazonSSMManagedInstanceCore\'))',
         cloudFormation: `add arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore to ManagedPolicyArns of ${d.role}`,
       }),

@@ -7,8 +7,8 @@ import { and } from '../wording';
 export const rolePermissionsDenied = defineRule({
   id: 'RolePermissionsDenied',
   severity: 'error',
-  title: 'A policy explicitly denies actions the agent needs',
-  why: 'One Deny outweighs every Allow, wherever it stands.',
+  title: 'A policy explicitly denies actions that the agent requires',
+  why: 'An explicit Deny in any policy overrides every Allow.',
   symptom: 'The right policy is attached, and still "SSM Agent is not online"; the agent\'s log says `AccessDeniedException`, with an explicit deny.',
   links: [systemsManagerGuide('setup-instance-permissions'), systemsManagerGuide('systems-manager-setting-up-messageAPIs')],
   faults: {
@@ -16,9 +16,9 @@ export const rolePermissionsDenied = defineRule({
       code: 'ACTION_EXPLICITLY_DENIED',
       hop: 'identity',
       words: (d) => ({
-        message: `a Deny of ${d.role} covers ${and(d.actions ?? d.action)}`,
-        cdk: 'take these actions out of the denying statement',
-        cloudFormation: 'take these actions out of the denying statement',
+        message: `a policy of role ${d.role} explicitly denies ${and(d.actions ?? d.action)}`,
+        cdk: 'remove these actions from the statement that denies them',
+        cloudFormation: 'remove these actions from the statement that denies them',
       }),
     }),
   },

@@ -16,7 +16,7 @@ export const roleTrustMissing = defineRule({
       hop: 'identity',
       repair: 'addTrust',
       words: (d) => ({
-        message: `EC2 may not assume ${d.role}: its trust policy does not let ec2.amazonaws.com do sts:AssumeRole`,
+        message: `EC2 cannot assume role ${d.role}: its trust policy does not allow sts:AssumeRole for ec2.amazonaws.com`,
         cdk: 'assumedBy: new iam.ServicePrincipal(\'ec2.amazonaws.com\')',
         cloudFormation: `in AssumeRolePolicyDocument of ${d.role}: Effect Allow, Principal { Service: ec2.amazonaws.com }, Action sts:AssumeRole`,
       }),
@@ -25,7 +25,7 @@ export const roleTrustMissing = defineRule({
       code: 'ROLE_TRUST_DENIES_EC2',
       hop: 'identity',
       words: (d) => ({
-        message: `EC2 may not assume ${d.role}: its trust policy denies it`,
+        message: `EC2 cannot assume role ${d.role}: its trust policy denies it`,
         cdk: 'remove the denying statement from the role\'s assumeRolePolicy',
         cloudFormation: `remove the Deny from AssumeRolePolicyDocument of ${d.role}`,
       }),

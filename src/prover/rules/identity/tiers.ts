@@ -1,15 +1,15 @@
 import { Words } from '../fault';
-import { and } from '../wording';
+import { and, groupsOf, many } from '../wording';
 
 type Lacking = Readonly<Record<'host' | 'role' | 'cause' | 'by', string> & Partial<Record<'actions' | 'action', string>>>;
 type Unreached = Readonly<Record<'host' | 'subnet' | 'service', string> & Partial<Record<'groups', string>>>;
 
 /** An action that the role lacks for a tier. */
 export function tier(d: Lacking, effect: string): Words {
-  const fault = d.cause === 'actionDenied' ? `a Deny of ${d.role} covers`
-    : d.cause === 'boundaryLacksAction' ? `the permissions boundary of ${d.role} does not allow` : `${d.role} does not allow`;
+  const fault = d.cause === 'actionDenied' ? `a policy of role ${d.role} explicitly denies`
+    : d.cause === 'boundaryLacksAction' ? `the permissions boundary of role ${d.role} does not allow` : `role ${d.role} does not allow`;
   const policy = d.by === 'default-host-management' ? 'AmazonSSMManagedEC2InstanceDefaultPolicy' : 'AmazonSSMManagedInstanceCore';
-  const where = d.cause === 'actionMissing' ? '' : ', and take away what forbids them';
+  const where = d.cause === 'actionMissing' ? '' : ', and remove what denies them';
   return {
     message: `${d.host} becomes a managed node, but ${effect}: ${fault} ${and(d.actions ?? d.action)}`,
     cdk: `role.addManagedPolicy(iam.ManagedPolicy.fromAwsManagedPolicyName('${policy}'))${where}`,
@@ -19,8 +19,8 @@ export function tier(d: Lacking, effect: string): Words {
 
 /** A service that a tier needs and the host does not reach. */
 export function unreachable(d: Unreached, effect: string): Words {
-  const message = `${d.host} becomes a managed node, but ${effect}: from ${d.subnet} it does not reach ${and(d.service)}`;
-  if (d.groups !== undefined) return closedTo(d, `${message}, because no egress rule of ${and(d.groups)} allows TCP 443`);
+  const message = `${d.host} becomes a managed node, but ${effect}: subnet ${d.subnet} has no path to ${and(d.service)}`;
+  if (d.groups !== undefined) return closedTo(d, `${message}: ${groupsOf(d.groups)} ${many(d.groups) ? 'have' : 'has'} no egress rule for TCP 443`);
   return {
     message,
     cdk: `add the missing endpoints (${and(d.service)}) to its VPC: new SsmEndpoints(…), or vpc.addInterfaceEndpoint(…) and vpc.addGatewayEndpoint(…) for S3`,

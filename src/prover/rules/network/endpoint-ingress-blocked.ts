@@ -1,14 +1,14 @@
 import { fault } from '../fault';
 import { privateLinkGuide, systemsManagerGuide, vpcGuide } from '../links';
 import { defineRule } from '../rule';
-import { and, client, many } from '../wording';
+import { and, client, groupsOf, many } from '../wording';
 
 /** The endpoint's own security group must admit the host on 443, or its packets die at the door. */
 export const endpointIngressBlocked = defineRule({
   id: 'EndpointIngressBlocked',
   severity: 'error',
-  title: 'The endpoint\'s own security group does not admit the host on 443',
-  why: 'An interface endpoint has security groups of its own. If none of their rules admits the host on TCP 443, its packets end there; and since private DNS leads the name to the endpoint for the whole VPC, a NAT gateway is no way around.',
+  title: 'The security group of the endpoint does not allow inbound TCP 443 from the instance',
+  why: 'An interface endpoint has security groups of its own. If none of their rules allows TCP 443 from the instance, its packets are dropped. Private DNS resolves the name to the endpoint in the whole VPC, so a NAT gateway does not help.',
   symptom: '"SSM Agent is not online. The SSM Agent was unable to connect to a Systems Manager endpoint to register itself with the service."; the agent\'s log says `dial tcp …:443: i/o timeout`.',
   links: [systemsManagerGuide('troubleshooting-ssm-agent'), privateLinkGuide('create-interface-endpoint'), vpcGuide('security-group-rules')],
   faults: {
@@ -17,7 +17,7 @@ export const endpointIngressBlocked = defineRule({
       hop: 'way in',
       repair: 'letIn',
       words: (d) => ({
-        message: `${and(d.endpoint)} ${many(d.endpoint) ? 'do' : 'does'} not let the host in: no ingress rule of ${and(d.endpointGroups)} admits TCP 443 from ${and(d.groups)}`,
+        message: `${groupsOf(d.endpointGroups)} of ${and(d.endpoint)} ${many(d.endpointGroups) ? 'have' : 'has'} no ingress rule for TCP 443 from ${and(d.groups)}`,
         cdk: `endpoints.allowFrom(${client(d)}), or endpoint.connections.allowDefaultPortFrom(${client(d)})`,
         cloudFormation: `add an ingress rule to ${and(d.endpointGroups)}: IpProtocol tcp, FromPort 443, ToPort 443, SourceSecurityGroupId ${and(d.groups)}`,
       }),

@@ -7,8 +7,8 @@ import { and } from '../wording';
 export const endpointPolicyBlocks = defineRule({
   id: 'EndpointPolicyBlocks',
   severity: 'error',
-  title: 'The endpoint\'s policy does not let the agent\'s calls through',
-  why: 'An endpoint policy judges every call that goes through the endpoint, on top of the role\'s own permissions. Without a policy it lets everything pass.',
+  title: 'The endpoint policy does not allow the agent\'s calls',
+  why: 'An endpoint policy applies to every call through the endpoint, in addition to the permissions of the role. Without a policy the endpoint allows all calls.',
   symptom: 'Port 443 answers, and the agent\'s log says `AccessDeniedException`; "SSM Agent is not online".',
   links: [privateLinkGuide('vpc-endpoints-access'), systemsManagerGuide('setup-create-vpc')],
   faults: {
@@ -17,7 +17,7 @@ export const endpointPolicyBlocks = defineRule({
       hop: 'policy',
       repair: 'openPolicy',
       words: (d) => ({
-        message: `the policy of ${and(d.endpoint)} does not let ${and(d.actions)} through`,
+        message: `the endpoint policy of ${and(d.endpoint)} does not allow ${and(d.actions)}`,
         cdk: 'endpoint.addToPolicy(…) with Effect ALLOW for these actions, or leave the default policy',
         cloudFormation: `allow these actions in PolicyDocument of ${and(d.endpoint)}, or remove the property`,
       }),

@@ -17,7 +17,7 @@ export const endpointPrivateDnsOff = defineRule({
       hop: 'name',
       repair: 'privateDnsOn',
       words: (d) => ({
-        message: `the name of ${and(d.service)} does not resolve to ${and(d.endpoint)}: private DNS of the endpoint is off, and no public path leads out of ${and(d.subnet)}`,
+        message: `the name of ${and(d.service)} does not resolve to ${and(d.endpoint)}: private DNS of the endpoint is disabled, and subnet ${and(d.subnet)} has no path to the internet`,
         cdk: `set privateDnsEnabled: true on ${and(d.endpoint)}`,
         cloudFormation: `set PrivateDnsEnabled: true on ${and(d.endpoint)}`,
       }),

@@ -8,7 +8,7 @@ export const endpointWithoutSubnets = defineRule({
   id: 'EndpointWithoutSubnets',
   severity: 'error',
   title: 'The endpoint has no network interface in any subnet',
-  why: 'An endpoint has one network interface in each of its subnets. CDK can emit `SubnetIds: []` in silence; such an endpoint captures the service\'s name and has nowhere to send it.',
+  why: 'An endpoint has one network interface in each of its subnets. CDK can emit `SubnetIds: []` without a warning; such an endpoint resolves the service\'s name and has no network interface.',
   symptom: '"SSM Agent is not online", and the console shows the endpoint without subnets.',
   links: [privateLinkGuide('create-interface-endpoint'), privateLinkGuide('privatelink-access-aws-services')],
   faults: {
@@ -17,9 +17,9 @@ export const endpointWithoutSubnets = defineRule({
       hop: 'way in',
       awsCli: (idOf) => [`aws ec2 delete-vpc-endpoints --vpc-endpoint-ids ${idOf('vpce-')}`],
       words: (d) => ({
-        message: `${and(d.endpoint)} is ${d.state}${d.said ? ` (${d.said})` : ''}, so it serves nothing for ${and(d.service)}`,
-        cdk: `remove ${and(d.endpoint)} and make the endpoint again`,
-        cloudFormation: `remove ${and(d.endpoint)} and make the endpoint again`,
+        message: `${and(d.endpoint)} is ${d.state}${d.said ? ` (${d.said})` : ''}, so it does not accept connections to ${and(d.service)}`,
+        cdk: `delete ${and(d.endpoint)} and create the endpoint again`,
+        cloudFormation: `delete ${and(d.endpoint)} and create the endpoint again`,
       }),
     }),
     endpointWithoutSubnets: fault<'endpoint' | 'service'>({
@@ -27,9 +27,9 @@ export const endpointWithoutSubnets = defineRule({
       hop: 'way in',
       repair: 'giveSubnet',
       words: (d) => ({
-        message: `${and(d.endpoint)} ${many(d.endpoint) ? 'capture' : 'captures'} the name of ${and(d.service)} but ${many(d.endpoint) ? 'have' : 'has'} no subnet, so no network interface`,
-        cdk: `give ${and(d.endpoint)} subnets that exist: subnets: { subnetType: … } or subnets: { subnets: […] }`,
-        cloudFormation: `list at least one subnet in SubnetIds of ${and(d.endpoint)}`,
+        message: `${and(d.endpoint)} ${many(d.endpoint) ? 'receive' : 'receives'} the name of ${and(d.service)} but ${many(d.endpoint) ? 'have' : 'has'} no subnet, so no network interface`,
+        cdk: `select existing subnets for ${and(d.endpoint)}: subnets: { subnetType: … } or subnets: { subnets: […] }`,
+        cloudFormation: `add at least one subnet to SubnetIds of ${and(d.endpoint)}`,
       }),
     }),
   },

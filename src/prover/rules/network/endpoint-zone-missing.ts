@@ -16,9 +16,9 @@ export const endpointZoneMissing = defineRule({
       code: 'ENDPOINT_ZONE_MISSING',
       hop: 'way in',
       words: (d) => ({
-        message: `${and(d.endpoint)} ${many(d.endpoint) ? 'have' : 'has'} no network interface in the Availability Zone of ${and(d.subnet)}: it works, until the other zone fails`,
-        cdk: 'give the endpoints a subnet in each zone that has hosts',
-        cloudFormation: `list a subnet of that zone in SubnetIds of ${and(d.endpoint)}`,
+        message: `${and(d.endpoint)} ${many(d.endpoint) ? 'have' : 'has'} no network interface in the Availability Zone of ${and(d.subnet)}: if the other zone fails, the instance loses its connection`,
+        cdk: 'place the endpoint in a subnet of each Availability Zone that has instances',
+        cloudFormation: `add a subnet of that Availability Zone to SubnetIds of ${and(d.endpoint)}`,
       }),
     }),
   },

@@ -6,7 +6,7 @@ import { defineRule } from '../rule';
 export const internetGatewayDetached = defineRule({
   id: 'InternetGatewayDetached',
   severity: 'error',
-  title: 'The route leads to an internet gateway that is not attached to the VPC',
+  title: 'The route targets an internet gateway that is not attached to the VPC',
   why: 'An internet gateway works only for the VPC it is attached to. A route to one that is attached elsewhere, or nowhere, is a black hole.',
   symptom: '"SSM Agent is not online"; nothing in the subnet reaches the internet.',
   links: [vpcGuide('VPC_Internet_Gateway'), reachabilityGuide('explanation-codes')],
@@ -17,7 +17,7 @@ export const internetGatewayDetached = defineRule({
       stops: 'vpc-border',
       repair: 'attachGateway',
       words: (d) => ({
-        message: `${d.route} leads to an internet gateway that is not attached to ${d.vpc}`,
+        message: `route ${d.route} targets an internet gateway that is not attached to VPC ${d.vpc}`,
         cdk: 'attach it: new ec2.CfnVPCGatewayAttachment(this, \'Attach\', { vpcId, internetGatewayId })',
         cloudFormation: `add an AWS::EC2::VPCGatewayAttachment with ${d.vpc} and that gateway`,
       }),

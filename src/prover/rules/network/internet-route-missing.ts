@@ -18,7 +18,7 @@ export const internetRouteMissing = defineRule({
       stops: 'subnet',
       repair: 'addDefaultRoute',
       words: (d) => ({
-        message: `${and(d.subnet)} gives public addresses, but ${d.table} has no route to an internet gateway (for ${and(d.service)})`,
+        message: `subnet ${and(d.subnet)} assigns public addresses, but route table ${d.table} has no route to an internet gateway (${and(d.service)})`,
         cdk: 'use a subnet of type SubnetType.PUBLIC, or add a route: subnet.addRoute(\'Internet\', { routerType: ec2.RouterType.GATEWAY, … })',
         cloudFormation: `add an AWS::EC2::Route to ${d.table}: DestinationCidrBlock 0.0.0.0/0, GatewayId of an internet gateway attached to ${d.vpc}`,
       }),

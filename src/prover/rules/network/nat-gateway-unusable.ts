@@ -7,8 +7,8 @@ import { and, replaceRoute } from '../wording';
 export const natGatewayUnusable = defineRule({
   id: 'NatGatewayUnusable',
   severity: 'error',
-  title: 'The NAT gateway the route leads to cannot reach the internet',
-  why: 'A NAT gateway needs a public address, and a subnet other than its client\'s with a route to the internet gateway. Otherwise the route leads to it and no further.',
+  title: 'The NAT gateway that the route targets cannot reach the internet',
+  why: 'A NAT gateway needs a public address, and a subnet other than its client\'s with a route to the internet gateway. Otherwise packets end at the NAT gateway.',
   symptom: '"SSM Agent is not online"; the route table looks right, and connections time out.',
   links: [vpcGuide('nat-gateway-basics'), vpcGuide('nat-gateway-troubleshooting')],
   faults: {
@@ -17,9 +17,9 @@ export const natGatewayUnusable = defineRule({
       hop: 'route',
       awsCli: (idOf, d) => ['aws ec2 create-nat-gateway --subnet-id PUBLIC_SUBNET --allocation-id ELASTIC_IP_ALLOCATION', replaceRoute(idOf('rtb-'), d.destination)],
       words: (d) => ({
-        message: `${d.route} leads to ${d.nat}, which is ${d.state}${d.said ? ` (${d.said})` : ''}`,
-        cdk: `make a new NAT gateway and route ${and(d.subnet)} to it: a failed one does not recover`,
-        cloudFormation: `make a new AWS::EC2::NatGateway and let the route of ${d.table} lead to it: a failed one does not recover`,
+        message: `route ${d.route} targets NAT gateway ${d.nat}, which is ${d.state}${d.said ? ` (${d.said})` : ''}`,
+        cdk: `create a new NAT gateway and route ${and(d.subnet)} to it: a failed one does not recover`,
+        cloudFormation: `create a new AWS::EC2::NatGateway and target it in the route of ${d.table}: a failed one does not recover`,
       }),
     }),
     natPrivate: fault<'nat' | 'service'>({
@@ -27,7 +27,7 @@ export const natGatewayUnusable = defineRule({
       hop: 'route',
       repair: 'makeNatPublic',
       words: (d) => ({
-        message: `${d.nat} is a private NAT gateway: it never leads to the internet (for ${and(d.service)})`,
+        message: `NAT gateway ${d.nat} is private and does not connect to the internet (${and(d.service)})`,
         cdk: 'make the NAT gateway public (connectivityType: \'public\', with an Elastic IP address), or add SsmEndpoints',
         cloudFormation: `set ConnectivityType: public and AllocationId on ${d.nat}`,
       }),
@@ -37,8 +37,8 @@ export const natGatewayUnusable = defineRule({
       hop: 'route',
       repair: 'makeNatPublic',
       words: (d) => ({
-        message: `${d.nat} has no Elastic IP address (AllocationId), which a public NAT gateway needs`,
-        cdk: 'give the NAT gateway an allocationId of a CfnEIP',
+        message: `NAT gateway ${d.nat} has no Elastic IP address (AllocationId), which a public NAT gateway requires`,
+        cdk: 'set allocationId of the NAT gateway to that of a CfnEIP',
         cloudFormation: `set AllocationId of ${d.nat} to the AllocationId of an AWS::EC2::EIP`,
       }),
     }),
@@ -47,8 +47,8 @@ export const natGatewayUnusable = defineRule({
       hop: 'route',
       repair: 'moveNat',
       words: (d) => ({
-        message: `${d.nat} stands in ${and(d.subnet)}, the subnet whose default route leads to it: its own packets come back to it`,
-        cdk: 'put the NAT gateway into a public subnet',
+        message: `NAT gateway ${d.nat} is in subnet ${and(d.subnet)}, whose default route targets it: a routing loop`,
+        cdk: 'place the NAT gateway in a public subnet',
         cloudFormation: `set SubnetId of ${d.nat} to a subnet whose default route leads to an internet gateway`,
       }),
     }),
@@ -57,8 +57,8 @@ export const natGatewayUnusable = defineRule({
       hop: 'route',
       repair: 'addExit',
       words: (d) => ({
-        message: `${d.nat} stands in ${d.natSubnet}, which has no route to an internet gateway`,
-        cdk: 'put the NAT gateway into a public subnet',
+        message: `NAT gateway ${d.nat} is in subnet ${d.natSubnet}, which has no route to an internet gateway`,
+        cdk: 'place the NAT gateway in a public subnet',
         cloudFormation: `route 0.0.0.0/0 of ${d.natSubnet} to an internet gateway, or set SubnetId of ${d.nat} to a subnet that has this route`,
       }),
     }),

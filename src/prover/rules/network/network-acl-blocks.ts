@@ -16,9 +16,9 @@ export const networkAclBlocks = defineRule({
       hop: 'way out',
       repair: 'openAcl',
       words: (d) => ({
-        message: `the network ACL ${d.acl} of ${d.aclSubnet} denies ${d.direction} TCP ${d.ports} (${d.direction === 'outbound' ? 'to' : 'from'} ${d.remote})`,
-        cdk: `${d.acl}.addEntry(…) with ruleAction ALLOW, direction ${d.direction === 'outbound' ? 'EGRESS' : 'INGRESS'}, AclTraffic.tcpPort(443), numbered before the rule that denies`,
-        cloudFormation: `add an AWS::EC2::NetworkAclEntry to ${d.acl}: Egress ${d.direction === 'outbound'}, RuleAction allow, Protocol 6, PortRange 443-443, numbered before the rule that denies`,
+        message: `network ACL ${d.acl} of subnet ${d.aclSubnet} denies ${d.direction} TCP ${d.ports} (${d.direction === 'outbound' ? 'to' : 'from'} ${d.remote})`,
+        cdk: `${d.acl}.addEntry(…) with ruleAction ALLOW, direction ${d.direction === 'outbound' ? 'EGRESS' : 'INGRESS'}, AclTraffic.tcpPort(443), with a lower number than the rule that denies`,
+        cloudFormation: `add an AWS::EC2::NetworkAclEntry to ${d.acl}: Egress ${d.direction === 'outbound'}, RuleAction allow, Protocol 6, PortRange 443-443, with a lower number than the rule that denies`,
       }),
     }),
     aclBlocksReply: fault<'acl' | 'aclSubnet' | 'direction' | 'ports' | 'remote'>({
@@ -26,9 +26,9 @@ export const networkAclBlocks = defineRule({
       hop: 'reply',
       repair: 'openAcl',
       words: (d) => ({
-        message: `the network ACL ${d.acl} of ${d.aclSubnet} denies the replies: ${d.direction} TCP ${d.ports} (${d.direction === 'outbound' ? 'to' : 'from'} ${d.remote})`,
-        cdk: `${d.acl}.addEntry(…) with ruleAction ALLOW, direction ${d.direction === 'outbound' ? 'EGRESS' : 'INGRESS'}, AclTraffic.tcpPortRange(1024, 65535), numbered before the rule that denies`,
-        cloudFormation: `add an AWS::EC2::NetworkAclEntry to ${d.acl}: Egress ${d.direction === 'outbound'}, RuleAction allow, Protocol 6, PortRange 1024-65535, numbered before the rule that denies`,
+        message: `network ACL ${d.acl} of subnet ${d.aclSubnet} denies the replies: ${d.direction} TCP ${d.ports} (${d.direction === 'outbound' ? 'to' : 'from'} ${d.remote})`,
+        cdk: `${d.acl}.addEntry(…) with ruleAction ALLOW, direction ${d.direction === 'outbound' ? 'EGRESS' : 'INGRESS'}, AclTraffic.tcpPortRange(1024, 65535), with a lower number than the rule that denies`,
+        cloudFormation: `add an AWS::EC2::NetworkAclEntry to ${d.acl}: Egress ${d.direction === 'outbound'}, RuleAction allow, Protocol 6, PortRange 1024-65535, with a lower number than the rule that denies`,
       }),
     }),
   },

@@ -7,7 +7,7 @@ import { and } from '../wording';
 export const peeringRouteMissing = defineRule({
   id: 'PeeringRouteMissing',
   severity: 'error',
-  title: 'Nothing leads to the VPC that holds the endpoint',
+  title: 'No route leads to the VPC of the endpoint',
   why: 'The service\'s name leads to an endpoint in another VPC. Peering joins two VPCs and no third one, and the host\'s route table must send the addresses of the other VPC to the peering connection.',
   symptom: '"SSM Agent is not online"; the name resolves to an address of the other VPC, and connections there time out.',
   links: [peeringGuide('vpc-peering-basics'), systemsManagerGuide('setup-create-vpc')],
@@ -17,9 +17,9 @@ export const peeringRouteMissing = defineRule({
       hop: 'route',
       awsCli: (idOf) => [`aws ec2 accept-vpc-peering-connection --vpc-peering-connection-id ${idOf('pcx-')}`],
       words: (d) => ({
-        message: `the peering connection ${d.peering} is ${d.state}, so it carries nothing to ${d.target}`,
-        cdk: `accept the peering connection ${d.peering}, or make it again`,
-        cloudFormation: `accept the peering connection ${d.peering}, or make it again`,
+        message: `VPC peering connection ${d.peering} is ${d.state}, so it carries no traffic to ${d.target}`,
+        cdk: `accept VPC peering connection ${d.peering}, or create it again`,
+        cloudFormation: `accept VPC peering connection ${d.peering}, or create it again`,
       }),
     }),
     peerRouteMissing: fault<'subnet' | 'target' | 'vpc' | 'service' | 'table'>({
@@ -28,7 +28,7 @@ export const peeringRouteMissing = defineRule({
       stops: 'subnet',
       repair: 'routeToPeer',
       words: (d) => ({
-        message: `nothing leads from ${and(d.subnet)} to ${d.target} in ${d.vpc}, where the name of ${and(d.service)} resolves to: ${d.table} has no route there`,
+        message: `route table ${d.table} has no route from subnet ${and(d.subnet)} to ${d.target} in VPC ${d.vpc}, where the endpoint for ${and(d.service)} is`,
         cdk: `add a route to the other VPC: new ec2.CfnRoute(this, 'ToEndpoints', { routeTableId, destinationCidrBlock: <CIDR of ${d.vpc}>, vpcPeeringConnectionId })`,
         cloudFormation: `add an AWS::EC2::Route to ${d.table}: DestinationCidrBlock the CIDR block of ${d.vpc}, VpcPeeringConnectionId or TransitGatewayId`,
       }),
@@ -38,9 +38,9 @@ export const peeringRouteMissing = defineRule({
       hop: 'route',
       repair: 'rejoin',
       words: (d) => ({
-        message: `${d.route} leads to ${d.peering}, which does not join the host's VPC with ${d.vpc} (for ${and(d.service)})`,
-        cdk: `let the route use a peering connection between the host's VPC and ${d.vpc}; peering is not transitive`,
-        cloudFormation: `set VpcPeeringConnectionId of ${d.route} to a connection between the host's VPC and ${d.vpc}; peering is not transitive`,
+        message: `route ${d.route} targets ${d.peering}, which does not connect the instance's VPC to VPC ${d.vpc} (${and(d.service)})`,
+        cdk: `target a VPC peering connection between the instance's VPC and ${d.vpc} in the route; peering is not transitive`,
+        cloudFormation: `set VpcPeeringConnectionId of ${d.route} to a connection between the instance's VPC and ${d.vpc}; peering is not transitive`,
       }),
     }),
     peeringLeadsNoFurther: fault<'route' | 'service' | 'peering'>({
@@ -48,9 +48,9 @@ export const peeringRouteMissing = defineRule({
       hop: 'route',
       repair: 'addEndpoint',
       words: (d) => ({
-        message: `${d.route} sends packets for ${and(d.service)} to ${d.peering}, but nobody may use the gateways of a peer VPC`,
-        cdk: 'add SsmEndpoints to the host\'s own VPC, or a NAT gateway; peering does not lead to the internet',
-        cloudFormation: 'add interface endpoints for ssm and ssmmessages to the host\'s own VPC, or a route to a NAT gateway of its own',
+        message: `route ${d.route} targets ${d.peering} for ${and(d.service)}, and gateways of a peer VPC cannot be used over VPC peering`,
+        cdk: 'add SsmEndpoints or a NAT gateway to the instance\'s own VPC; VPC peering does not provide internet access',
+        cloudFormation: 'add interface endpoints for ssm and ssmmessages to the instance\'s own VPC, or a route to a NAT gateway in it',
       }),
     }),
   },

@@ -17,9 +17,9 @@ export const privateZoneMisdirects = defineRule({
       hop: 'name',
       repair: 'renameRecord',
       words: (d) => ({
-        message: `the private hosted zone ${d.zone} sends the name of ${and(d.service)} to ${d.endpoint}, an endpoint of another service`,
-        cdk: `let the record of ${d.zone} point at the endpoint for ${and(d.service)}: RecordTarget.fromAlias(new InterfaceVpcEndpointTarget(endpoint))`,
-        cloudFormation: `let AliasTarget of the record in ${d.zone} name the endpoint for ${and(d.service)}`,
+        message: `private hosted zone ${d.zone} resolves the name of ${and(d.service)} to ${d.endpoint}, an endpoint of another service`,
+        cdk: `target the endpoint for ${and(d.service)} in the record of ${d.zone}: RecordTarget.fromAlias(new InterfaceVpcEndpointTarget(endpoint))`,
+        cloudFormation: `set AliasTarget of the record in ${d.zone} to the endpoint for ${and(d.service)}`,
       }),
     }),
   },

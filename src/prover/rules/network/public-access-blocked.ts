@@ -9,7 +9,7 @@ const exclusionMode = (d: { readonly direct?: string }) => (d.direct ? 'allow-bi
 export const publicAccessBlocked = defineRule({
   id: 'PublicAccessBlocked',
   severity: 'error',
-  title: 'VPC Block Public Access keeps the subnet from its internet gateway',
+  title: 'VPC Block Public Access blocks the internet gateway traffic of the subnet',
   why: 'VPC Block Public Access overrules routes and public addresses in a whole account and Region, unless an exclusion names the VPC or the subnet.',
   symptom: '"SSM Agent is not online" in every public subnet of the Region at once.',
   links: [reachabilityGuide('explanation-codes'), reachabilityGuide('how-reachability-analyzer-works')],
@@ -20,8 +20,8 @@ export const publicAccessBlocked = defineRule({
       stops: 'vpc-border',
       repair: 'excludeSubnet',
       words: (d) => ({
-        message: d.exclusion === undefined ? `VPC Block Public Access (${d.mode}) of the account and Region keeps ${d.blockedSubnet} from its internet gateway`
-          : `VPC Block Public Access of the account and Region keeps ${d.blockedSubnet} from its internet gateway: the exclusion ${d.exclusion} lets out only what leaves by a NAT gateway or an egress-only internet gateway`,
+        message: d.exclusion === undefined ? `VPC Block Public Access (${d.mode}) of the account and Region blocks internet gateway traffic of subnet ${d.blockedSubnet}`
+          : `VPC Block Public Access of the account and Region blocks subnet ${d.blockedSubnet}: exclusion ${d.exclusion} allows only traffic through a NAT gateway or an egress-only internet gateway`,
         cdk: d.exclusion === undefined ? `add SsmEndpoints, or exclude the subnet: new ec2.CfnVPCBlockPublicAccessExclusion(this, 'Exclude', { subnetId, internetGatewayExclusionMode: '${exclusionMode(d)}' })`
           : 'add SsmEndpoints, or set internetGatewayExclusionMode: \'allow-bidirectional\' on the exclusion',
         cloudFormation: d.exclusion === undefined ? `add interface endpoints, or an AWS::EC2::VPCBlockPublicAccessExclusion for ${d.blockedSubnet} with InternetGatewayExclusionMode: ${exclusionMode(d)}`

@@ -7,7 +7,7 @@ import { and } from '../wording';
 export const returnRouteMissing = defineRule({
   id: 'ReturnRouteMissing',
   severity: 'error',
-  title: 'Replies from the other VPC find no way back',
+  title: 'The VPC of the endpoint has no route back to the instance',
   why: 'A connection needs routes both ways. The request reaches the endpoint\'s VPC, and its subnet has no route back to the host.',
   symptom: '"SSM Agent is not online"; the host\'s route table is right, and connections time out.',
   links: [peeringGuide('vpc-peering-basics'), reachabilityGuide('explanation-codes')],
@@ -18,7 +18,7 @@ export const returnRouteMissing = defineRule({
       stops: 'subnet',
       repair: 'routeToPeer',
       words: (d) => ({
-        message: `replies do not find back: ${d.table} has no route to ${d.target} (for ${and(d.service)})`,
+        message: `route table ${d.table} has no route back to ${d.target}, so replies are dropped (${and(d.service)})`,
         cdk: `add a route back: new ec2.CfnRoute(this, 'Back', { routeTableId, destinationCidrBlock: <CIDR of the host's VPC>, vpcPeeringConnectionId or transitGatewayId })`,
         cloudFormation: `add an AWS::EC2::Route to ${d.table}: DestinationCidrBlock the CIDR block of the host's VPC, VpcPeeringConnectionId or TransitGatewayId`,
       }),

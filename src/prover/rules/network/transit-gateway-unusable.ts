@@ -7,7 +7,7 @@ import { and } from '../wording';
 export const transitGatewayUnusable = defineRule({
   id: 'TransitGatewayUnusable',
   severity: 'error',
-  title: 'The transit gateway does not lead there',
+  title: 'The transit gateway has no route to the destination',
   why: 'A transit gateway needs an attachment in the host\'s zone, routes of its own, and a way on from the other VPC. A route to it in the subnet\'s table is only the first step.',
   symptom: '"SSM Agent is not online"; the subnet\'s route table is right, and connections time out.',
   links: [reachabilityGuide('explanation-codes'), systemsManagerGuide('setup-create-vpc')],
@@ -17,9 +17,9 @@ export const transitGatewayUnusable = defineRule({
       hop: 'route',
       awsCli: (idOf) => [`aws ec2 accept-transit-gateway-vpc-attachment --transit-gateway-attachment-id ${idOf('tgw-attach-')}`],
       words: (d) => ({
-        message: `the attachment ${d.attachment} of ${d.transit} is ${d.state}, so it carries nothing`,
-        cdk: `accept the attachment ${d.attachment}, or make it again`,
-        cloudFormation: `accept the attachment ${d.attachment}, or make it again`,
+        message: `attachment ${d.attachment} of transit gateway ${d.transit} is ${d.state}, so it carries no traffic`,
+        cdk: `accept attachment ${d.attachment}, or create it again`,
+        cloudFormation: `accept attachment ${d.attachment}, or create it again`,
       }),
     }),
     transitNotAttached: fault<'transit' | 'vpc' | 'service'>({
@@ -27,7 +27,7 @@ export const transitGatewayUnusable = defineRule({
       hop: 'route',
       repair: 'attachTransit',
       words: (d) => ({
-        message: `${d.transit} is not attached to ${d.vpc} (for ${and(d.service)})`,
+        message: `transit gateway ${d.transit} is not attached to VPC ${d.vpc} (${and(d.service)})`,
         cdk: `attach it: new ec2.CfnTransitGatewayVpcAttachment(this, 'Attach', { transitGatewayId, vpcId, subnetIds })`,
         cloudFormation: `add an AWS::EC2::TransitGatewayVpcAttachment of ${d.transit} and ${d.vpc}`,
       }),
@@ -37,9 +37,9 @@ export const transitGatewayUnusable = defineRule({
       hop: 'route',
       repair: 'attachZone',
       words: (d) => ({
-        message: `${d.transit} has no network interface in the zone of ${and(d.subnet)} (for ${and(d.service)})`,
-        cdk: `list a subnet of that zone in subnetIds of the attachment`,
-        cloudFormation: `list a subnet of the zone of ${and(d.subnet)} in SubnetIds of the attachment to ${d.transit}`,
+        message: `transit gateway ${d.transit} has no network interface in the Availability Zone of subnet ${and(d.subnet)} (${and(d.service)})`,
+        cdk: `add a subnet of that Availability Zone to subnetIds of the attachment`,
+        cloudFormation: `add a subnet of the Availability Zone of ${and(d.subnet)} to SubnetIds of the attachment to ${d.transit}`,
       }),
     }),
     transitNotAssociated: fault<'attachment' | 'transit' | 'service'>({
@@ -47,7 +47,7 @@ export const transitGatewayUnusable = defineRule({
       hop: 'route',
       repair: 'associateTransit',
       words: (d) => ({
-        message: `${d.attachment} is associated with no route table of ${d.transit}, so packets for ${and(d.service)} are dropped`,
+        message: `attachment ${d.attachment} is not associated with a route table of transit gateway ${d.transit}, so packets for ${and(d.service)} are dropped`,
         cdk: `associate it: new ec2.CfnTransitGatewayRouteTableAssociation(this, 'Associate', { transitGatewayRouteTableId, transitGatewayAttachmentId })`,
         cloudFormation: `add an AWS::EC2::TransitGatewayRouteTableAssociation of ${d.attachment} with a route table of ${d.transit}`,
       }),
@@ -58,7 +58,7 @@ export const transitGatewayUnusable = defineRule({
       stops: 'subnet',
       repair: 'routeTransit',
       words: (d) => ({
-        message: `the route table of ${d.transit} does not lead to ${d.target ?? 'a VPC with a way to the internet'} (for ${and(d.service)})`,
+        message: `the route table of transit gateway ${d.transit} has no route to ${d.target ?? 'a VPC with internet access'} (${and(d.service)})`,
         cdk: `add a CfnTransitGatewayRoute, or propagate the VPC: new ec2.CfnTransitGatewayRouteTablePropagation(this, 'Propagate', { transitGatewayRouteTableId, transitGatewayAttachmentId })`,
         cloudFormation: `add an AWS::EC2::TransitGatewayRoute or AWS::EC2::TransitGatewayRouteTablePropagation to the table that the attachment is associated with`,
       }),
@@ -68,7 +68,7 @@ export const transitGatewayUnusable = defineRule({
       hop: 'route',
       repair: 'addTransitExit',
       words: (d) => ({
-        message: `${d.table} of ${d.natSubnet}, where packets leave the transit gateway, has no route to a NAT gateway (for ${and(d.service)})`,
+        message: `route table ${d.table} of subnet ${d.natSubnet}, where packets leave the transit gateway, has no route to a NAT gateway (${and(d.service)})`,
         cdk: 'route 0.0.0.0/0 of the attachment\'s subnets to a NAT gateway of that VPC',
         cloudFormation: `add an AWS::EC2::Route to ${d.table}: DestinationCidrBlock 0.0.0.0/0, NatGatewayId`,
       }),

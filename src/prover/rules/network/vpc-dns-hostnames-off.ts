@@ -7,8 +7,8 @@ import { and } from '../wording';
 export const vpcDnsHostnamesOff = defineRule({
   id: 'VpcDnsHostnamesOff',
   severity: 'error',
-  title: 'Private DNS of the endpoint cannot work: the VPC has DNS hostnames off',
-  why: 'Private DNS of an endpoint needs both DNS attributes of the VPC. CloudFormation\'s default for DNS hostnames is off.',
+  title: 'Private DNS of the endpoint requires DNS hostnames, which the VPC has disabled',
+  why: 'Private DNS of an endpoint needs both DNS attributes of the VPC. CloudFormation disables DNS hostnames by default.',
   symptom: '"SSM Agent is not online"; or CloudFormation refuses the endpoint.',
   links: [vpcGuide('AmazonDNS-concepts'), privateLinkGuide('create-interface-endpoint')],
   faults: {
@@ -17,7 +17,7 @@ export const vpcDnsHostnamesOff = defineRule({
       hop: 'name',
       repair: 'enableDnsHostnames',
       words: (d) => ({
-        message: `the name of ${and(d.service)} does not resolve to ${and(d.endpoint)}: EnableDnsHostnames of ${d.vpc} is not true, so private DNS cannot work`,
+        message: `the name of ${and(d.service)} does not resolve to ${and(d.endpoint)}: private DNS requires EnableDnsHostnames: true on VPC ${d.vpc}`,
         cdk: `set enableDnsHostnames: true on the Vpc ${d.vpc}`,
         cloudFormation: `set EnableDnsHostnames: true on ${d.vpc}`,
       }),

@@ -6,8 +6,8 @@ import { defineRule } from '../rule';
 export const vpcDnsSupportOff = defineRule({
   id: 'VpcDnsSupportOff',
   severity: 'error',
-  title: 'The VPC does not resolve names at all',
-  why: 'Without the VPC\'s resolver no service name resolves, whatever the routes say.',
+  title: 'DNS resolution is disabled in the VPC',
+  why: 'Without the VPC\'s resolver no service name resolves.',
   symptom: '"SSM Agent is not online"; the service\'s name does not resolve on the host.',
   links: [vpcGuide('AmazonDNS-concepts'), systemsManagerGuide('setup-create-vpc')],
   faults: {
@@ -16,7 +16,7 @@ export const vpcDnsSupportOff = defineRule({
       hop: 'name',
       repair: 'enableDnsSupport',
       words: (d) => ({
-        message: `no name resolves in ${d.vpc}: its EnableDnsSupport is false`,
+        message: `DNS resolution is disabled in VPC ${d.vpc} (EnableDnsSupport: false)`,
         cdk: `set enableDnsSupport: true on the Vpc ${d.vpc}`,
         cloudFormation: `set EnableDnsSupport: true on ${d.vpc}`,
       }),

@@ -24,7 +24,7 @@ describe('a further network interface', () => {
   test('in the subnet of the endpoints may reach them', () => {
     const host = judgeHost(shutOut(cards({ SubnetId: ref('EndpointSubnet'), GroupSet: [ref('OtherGroup')] })));
     expect(codes(host)).toEqual(['HostNotProven/NOT_PROVEN']);
-    expect(host.unknowns).toContainEqual({ what: 'what the network interface of Host in EndpointSubnet lets through', why: 'by its first network interface Host does not reach Ssm in EndpointSubnet' });
+    expect(host.unknowns).toContainEqual({ what: 'what the network interface of Host in EndpointSubnet lets through', why: 'the first network interface of Host has no path to Ssm in subnet EndpointSubnet' });
   });
 
   test('made beforehand may', () => expect(judgeHost(shutOut((r) => {

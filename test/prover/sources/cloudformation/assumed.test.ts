@@ -13,7 +13,7 @@ const props = (t: Template, id: string) => t.Resources[id].Properties!;
 function judged(template: Template, assumed: Assumed, options: Partial<JudgeOptions> = {}) {
   const loaded = loadTemplates([{ name: 't.json', data: template }], { assumed });
   const [host] = makeReport(judge(loaded, { ...DEFAULT_OPTIONS, ...options }), () => undefined).hosts;
-  return [host.verdict, ...host.findings.filter((f) => f.severity === 'error').map((f) => f.code), ...host.assumptions.filter((a) => a.endsWith('as you say'))];
+  return [host.verdict, ...host.findings.filter((f) => f.severity === 'error').map((f) => f.code), ...host.assumptions.filter((a) => a.endsWith('(assume)'))];
 }
 
 const withRole = (name: unknown) => mutate(isolated() as Template, (t) => { props(t, 'Host').IamInstanceProfile = name; });
@@ -21,10 +21,10 @@ const withRole = (name: unknown) => mutate(isolated() as Template, (t) => { prop
 describe('what somebody says of things that are made elsewhere', () => {
   test.each<[string, Assumed, Partial<JudgeOptions>, string[]]>([
     ['nothing', {}, {}, ['unknown']],
-    ['a role that is enough', { roles: { corp: 'connect' } }, {}, ['ready', 'role corp: connect, as you say']],
-    ['a role that is more than enough', { roles: { corp: 'logging' } }, {}, ['ready', 'role corp: logging, as you say']],
-    ['a role that is not', { roles: { corp: 'register' } }, {}, ['never', 'ROLE_SAID_TO_LACK_TIER', 'role corp: register, as you say']],
-    ['enough for a lower tier', { roles: { corp: 'register' } }, { tier: 'register' }, ['ready', 'role corp: register, as you say']],
+    ['a role that is enough', { roles: { corp: 'connect' } }, {}, ['ready', 'role corp: connect (assume)']],
+    ['a role that is more than enough', { roles: { corp: 'logging' } }, {}, ['ready', 'role corp: logging (assume)']],
+    ['a role that is not', { roles: { corp: 'register' } }, {}, ['never', 'ROLE_SAID_TO_LACK_TIER', 'role corp: register (assume)']],
+    ['enough for a lower tier', { roles: { corp: 'register' } }, { tier: 'register' }, ['ready', 'role corp: register (assume)']],
     ['another role', { roles: { other: 'connect' } }, {}, ['unknown']],
   ])('roles: %s', (_, assumed, options, expected) => {
     expect(judged(withRole('corp'), assumed, options)).toEqual(expected);
@@ -35,8 +35,8 @@ describe('what somebody says of things that are made elsewhere', () => {
   });
 
   test.each<[string, string[]]>([
-    ['open', ['ready', 'security group sg-0123456789abcdef0: open, as you say']],
-    ['closed', ['never', 'SG_HAS_NO_RULES', 'security group sg-0123456789abcdef0: closed, as you say']],
+    ['open', ['ready', 'security group sg-0123456789abcdef0: open (assume)']],
+    ['closed', ['never', 'SG_HAS_NO_RULES', 'security group sg-0123456789abcdef0: closed (assume)']],
   ])('a group that is %s', (word, expected) => {
     const template = mutate(isolated() as Template, (t) => {
       props(t, 'Host').SecurityGroupIds = ['sg-0123456789abcdef0'];
@@ -47,8 +47,8 @@ describe('what somebody says of things that are made elsewhere', () => {
   });
 
   test.each<[string, string[]]>([
-    ['reaches', ['ready', 'subnet subnet-0123456789abcdef0: reaches, as you say']],
-    ['isolated', ['never', 'SUBNET_SAID_ISOLATED', 'subnet subnet-0123456789abcdef0: isolated, as you say']],
+    ['reaches', ['ready', 'subnet subnet-0123456789abcdef0: reaches (assume)']],
+    ['isolated', ['never', 'SUBNET_SAID_ISOLATED', 'subnet subnet-0123456789abcdef0: isolated (assume)']],
   ])('a subnet that %s', (word, expected) => {
     const template = mutate(isolated() as Template, (t) => { props(t, 'Host').SubnetId = 'subnet-0123456789abcdef0'; });
     expect(judged(template, {})).toEqual(['unknown']);

@@ -240,7 +240,7 @@ describe('circles', () => {
 describe('macros', () => {
   test('one that may rewrite the template is an assumption', () => {
     const [host] = judgeTemplates({ t: { ...isolated(), Transform: ['AWS::Serverless-2016-10-31', 'MyMacro'] } }).hosts;
-    expect([host.verdict, host.assumptions.filter((a) => a.includes('macro'))]).toEqual(['ready', ['the macro MyMacro changes nothing about Host and its network']]);
+    expect([host.verdict, host.assumptions.filter((a) => a.includes('macro'))]).toEqual(['ready', ['macro MyMacro does not change Host or its network']]);
   });
 
   test('one among the properties makes what is not there unknown', () => {

@@ -62,8 +62,8 @@ describe('undecided choices', () => {
     const template = { ...undecided, Parameters: { Nat: { Type: 'String', Default: 'no', AllowedValues: ['yes', 'no'] } } };
     const host = judgeHost(template);
     expect(host.verdict).toBe('never');
-    expect(host.assumptions).toContain('parameter Nat has its default no');
-    expect(host.findings[0].message).toContain('parameter Nat assumed to have its default no: --parameters Nat=…');
+    expect(host.assumptions).toContain('parameter Nat has its default value no');
+    expect(host.findings[0].message).toContain('assumes that parameter Nat has its default value no: --parameters Nat=…');
   });
 
   test('a default the fault does not rest on is not named in it', () => {
