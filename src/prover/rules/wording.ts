@@ -6,8 +6,11 @@ export function and(list: string | undefined): string {
 
 export const many = (list: string | undefined) => (list ?? '').includes(', ');
 
+/** A thing with its kind, unless its name says it: `route table Rt`, but `the main route table of Vpc`. */
+export const a = (kind: string, name = '') => (/^(?:the|a|an) /.test(name) ? name : `${kind}${/ and /.test(name) ? 's' : ''} ${name}`);
+
 /** Security groups by name. */
-export const groupsOf = (names: string | undefined) => `security group${many(names) ? 's' : ''} ${and(names)}`;
+export const groupsOf = (names: string | undefined) => a('security group', and(names));
 
 /** The first of a long list, and how many more there are. */
 export function firstOf(list: string | undefined): string {

@@ -1,7 +1,7 @@
 import { fault } from '../fault';
 import { systemsManagerGuide, vpcGuide } from '../links';
 import { defineRule } from '../rule';
-import { and } from '../wording';
+import { a, and } from '../wording';
 
 /** Session Manager works without any inbound rule. */
 export const loginPortOpen = defineRule({
@@ -16,7 +16,7 @@ export const loginPortOpen = defineRule({
       code: 'LOGIN_PORT_OPEN',
       hop: 'identity',
       words: (d) => ({
-        message: `security group ${d.group} of ${d.host} allows inbound port ${and(d.ports)} from the internet (${d.from}); Session Manager requires no inbound port`,
+        message: `${a('security group', d.group)} of ${d.host} allows inbound port ${and(d.ports)} from the internet (${d.from}); Session Manager requires no inbound port`,
         cdk: 'remove the rule and use Session Manager',
         cloudFormation: 'remove the ingress rule and use Session Manager',
       }),

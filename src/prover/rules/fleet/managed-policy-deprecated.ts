@@ -1,6 +1,7 @@
 import { fault } from '../fault';
 import { systemsManagerGuide } from '../links';
 import { defineRule } from '../rule';
+import { a } from '../wording';
 
 /** It lets every instance read and write every bucket of the account. */
 export const managedPolicyDeprecated = defineRule({
@@ -15,7 +16,7 @@ export const managedPolicyDeprecated = defineRule({
       code: 'DEPRECATED_MANAGED_POLICY',
       hop: 'identity',
       words: (d) => ({
-        message: `role ${d.role} has AmazonEC2RoleforSSM, which AWS has deprecated because it grants access to every S3 bucket of the account`,
+        message: `${a('role', d.role)} has AmazonEC2RoleforSSM, which AWS has deprecated because it grants access to every S3 bucket of the account`,
         cdk: 'attach AmazonSSMManagedInstanceCore instead, and the other permissions that the instance requires',
         cloudFormation: `attach AmazonSSMManagedInstanceCore to ${d.role} instead, and the other permissions that the instance requires`,
       }),

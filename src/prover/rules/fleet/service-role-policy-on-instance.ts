@@ -1,6 +1,7 @@
 import { fault } from '../fault';
 import { systemsManagerGuide } from '../links';
 import { defineRule } from '../rule';
+import { a } from '../wording';
 
 /** It is for the service-linked role, and does not let the agent speak. */
 export const serviceRolePolicyOnInstance = defineRule({
@@ -15,7 +16,7 @@ export const serviceRolePolicyOnInstance = defineRule({
       code: 'SERVICE_ROLE_POLICY_ON_INSTANCE',
       hop: 'identity',
       words: (d) => ({
-        message: `role ${d.role} has AmazonSSMServiceRolePolicy, which is for the service-linked role of Systems Manager and grants the agent nothing`,
+        message: `${a('role', d.role)} has AmazonSSMServiceRolePolicy, which is for the service-linked role of Systems Manager and grants the agent nothing`,
         cdk: 'attach AmazonSSMManagedInstanceCore instead',
         cloudFormation: `attach AmazonSSMManagedInstanceCore to ${d.role} instead`,
       }),

@@ -1,7 +1,7 @@
 import { fault } from '../fault';
 import { privateLinkGuide, systemsManagerGuide } from '../links';
 import { defineRule } from '../rule';
-import { sourceWords } from '../wording';
+import { a, sourceWords } from '../wording';
 
 /** What the image carries is not known, so the download may be what the host depends on. */
 export const agentDownloadUnreachable = defineRule({
@@ -16,7 +16,7 @@ export const agentDownloadUnreachable = defineRule({
       code: 'AGENT_DOWNLOAD_SOURCE_UNREACHABLE',
       hop: 'host',
       words: (d) => ({
-        message: `the user data of ${d.host} downloads the SSM Agent from ${sourceWords(d.source)}, which it cannot reach; image ${d.image} is assumed to include the agent`,
+        message: `the user data of ${d.host} downloads the SSM Agent from ${sourceWords(d.source)}, which it cannot reach; ${a('image', d.image)} is assumed to include the agent`,
         cdk: 'download it from the S3 bucket of the instance\'s Region and add an S3 gateway endpoint for its subnet, or remove the installation',
         cloudFormation: 'download it from https://s3.REGION.amazonaws.com/amazon-ssm-REGION/… and add a gateway AWS::EC2::VPCEndpoint for S3, or remove the installation',
       }),

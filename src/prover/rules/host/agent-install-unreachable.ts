@@ -1,7 +1,7 @@
 import { fault } from '../fault';
 import { privateLinkGuide, systemsManagerGuide } from '../links';
 import { defineRule } from '../rule';
-import { egressToS3, sourceWords } from '../wording';
+import { a, egressToS3, sourceWords } from '../wording';
 
 /** An image without the agent depends on a download at boot; without a way to its source there never is an agent. */
 export const agentInstallUnreachable = defineRule({
@@ -16,7 +16,7 @@ export const agentInstallUnreachable = defineRule({
       code: 'AGENT_INSTALL_SOURCE_UNREACHABLE',
       hop: 'host',
       words: (d) => ({
-        message: `image ${d.image} (${d.family}) does not include the SSM Agent, and ${d.host} cannot reach ${sourceWords(d.source)}, from which its user data downloads it`,
+        message: `${a('image', d.image)} (${d.family}) does not include the SSM Agent, and ${d.host} cannot reach ${sourceWords(d.source)}, from which its user data downloads it`,
         cdk: d.groups !== undefined ? `download it from the S3 bucket of the instance\'s Region (AgentUserData does) and ${egressToS3(d.groups).cdk}`
           : 'download it from the S3 bucket of the instance\'s Region (AgentUserData does) and add an S3 gateway endpoint for its subnet: vpc.addGatewayEndpoint(\'S3\', { service: ec2.GatewayVpcEndpointAwsService.S3 })',
         cloudFormation: d.groups !== undefined ? `download it from https://s3.REGION.amazonaws.com/amazon-ssm-REGION/… and ${egressToS3(d.groups).cloudFormation}`

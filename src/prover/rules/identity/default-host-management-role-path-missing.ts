@@ -1,6 +1,7 @@
 import { fault } from '../fault';
 import { systemsManagerGuide } from '../links';
 import { defineRule } from '../rule';
+import { a } from '../wording';
 
 /** The setting holds a name with its path in front, as in service-role/AWSSystemsManagerDefaultEC2InstanceManagementRole. */
 export const defaultHostManagementRolePathMissing = defineRule({
@@ -15,7 +16,7 @@ export const defaultHostManagementRolePathMissing = defineRule({
       code: 'DEFAULT_HOST_MANAGEMENT_ROLE_PATH_MISSING',
       hop: 'identity',
       words: (d) => ({
-        message: `the Default Host Management setting names role ${d.role} without its path ${d.path}`,
+        message: `the Default Host Management setting names ${a('role', d.role)} without its path ${d.path}`,
         cdk: 'give the setting `${path}${roleName}` without the leading slash, or make the role without a path',
         cloudFormation: `set SettingValue to ${d.path}ROLE-NAME, or remove Path from ${d.role}`,
       }),

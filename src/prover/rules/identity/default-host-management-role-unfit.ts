@@ -1,7 +1,7 @@
 import { fault } from '../fault';
 import { systemsManagerGuide } from '../links';
 import { defineRule } from '../rule';
-import { and } from '../wording';
+import { a, and } from '../wording';
 
 /** The role of the account setting must trust ssm.amazonaws.com and allow what the agent does. */
 export const defaultHostManagementRoleUnfit = defineRule({
@@ -16,7 +16,7 @@ export const defaultHostManagementRoleUnfit = defineRule({
       code: 'DEFAULT_HOST_MANAGEMENT_ROLE_UNFIT',
       hop: 'identity',
       words: (d) => ({
-        message: `the Default Host Management role ${d.role} ${d.actions || d.action ? `does not allow ${and(d.actions ?? d.action)}` : 'does not trust ssm.amazonaws.com'}`,
+        message: `the Default Host Management ${a('role', d.role)} ${d.actions || d.action ? `does not allow ${and(d.actions ?? d.action)}` : 'does not trust ssm.amazonaws.com'}`,
         cdk: 'use the role that new DefaultHostManagement(this, \'HostManagement\') creates',
         cloudFormation: `trust ssm.amazonaws.com in ${d.role} and give it the managed policy AmazonSSMManagedEC2InstanceDefaultPolicy`,
       }),

@@ -1,7 +1,7 @@
 import { fault } from '../fault';
 import { systemsManagerGuide } from '../links';
 import { defineRule } from '../rule';
-import { and } from '../wording';
+import { a, and } from '../wording';
 import { unreachable } from './tiers';
 
 /** The preferences hold for every session of the account and Region, and the agent does the writing. */
@@ -17,7 +17,7 @@ export const loggingTierMissing = defineRule({
       code: 'LOGGING_ACTION_NOT_ALLOWED',
       hop: 'identity',
       words: (d) => ({
-        message: `role ${d.role} does not allow ${and(d.actions ?? d.action)} on ${and(d.purpose)}, which the session preferences of ${d.host} require`,
+        message: `${a('role', d.role)} does not allow ${and(d.actions ?? d.action)} on ${and(d.purpose)}, which the session preferences of ${d.host} require`,
         cdk: 'grant the permission: bucket.grantPut(role), logGroup.grantWrite(role), key.grantDecrypt(role), or Tier.LOGGING with sessionLogging on SsmManagedInstanceRole',
         cloudFormation: `allow ${and(d.actions ?? d.action)} in a policy of ${d.role}`,
       }),

@@ -1,7 +1,7 @@
 import { fault } from '../fault';
 import { systemsManagerGuide } from '../links';
 import { defineRule } from '../rule';
-import { and } from '../wording';
+import { a, and } from '../wording';
 
 /** What a boundary does not allow, no policy of the role can give. */
 export const permissionsBoundaryBlocks = defineRule({
@@ -16,7 +16,7 @@ export const permissionsBoundaryBlocks = defineRule({
       code: 'PERMISSIONS_BOUNDARY_LACKS_ACTION',
       hop: 'identity',
       words: (d) => ({
-        message: `the permissions boundary of role ${d.role} does not allow ${and(d.actions ?? d.action)}`,
+        message: `the permissions boundary of ${a('role', d.role)} does not allow ${and(d.actions ?? d.action)}`,
         cdk: 'allow these actions in the boundary policy as well',
         cloudFormation: `allow these actions in the policy that PermissionsBoundary of ${d.role} names`,
       }),

@@ -1,7 +1,7 @@
 import { fault } from '../fault';
 import { systemsManagerGuide } from '../links';
 import { defineRule } from '../rule';
-import { and } from '../wording';
+import { a, and } from '../wording';
 
 /** The agent sees that the profile registers, never tries Default Host Management, and then cannot connect. */
 export const roleHalfManaged = defineRule({
@@ -17,7 +17,7 @@ export const roleHalfManaged = defineRule({
       hop: 'identity',
       repair: 'attachPolicy',
       words: (d) => ({
-        message: `role ${d.role} allows the agent to register but not to connect: it does not allow ${and(d.actions ?? d.action)}. Because it allows ssm:UpdateInstanceInformation, the agent does not fall back to Default Host Management`,
+        message: `${a('role', d.role)} allows the agent to register but not to connect: it does not allow ${and(d.actions ?? d.action)}. Because it allows ssm:UpdateInstanceInformation, the agent does not fall back to Default Host Management`,
         cdk: 'role.addManagedPolicy(iam.ManagedPolicy.fromAwsManagedPolicyName(\'AmazonSSMManagedInstanceCore\'))',
         cloudFormation: `add arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore to ManagedPolicyArns of ${d.role}`,
       }),

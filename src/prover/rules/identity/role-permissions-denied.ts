@@ -1,7 +1,7 @@
 import { fault } from '../fault';
 import { systemsManagerGuide } from '../links';
 import { defineRule } from '../rule';
-import { and } from '../wording';
+import { a, and } from '../wording';
 
 /** One Deny outweighs every Allow. */
 export const rolePermissionsDenied = defineRule({
@@ -16,7 +16,7 @@ export const rolePermissionsDenied = defineRule({
       code: 'ACTION_EXPLICITLY_DENIED',
       hop: 'identity',
       words: (d) => ({
-        message: `a policy of role ${d.role} explicitly denies ${and(d.actions ?? d.action)}`,
+        message: `a policy of ${a('role', d.role)} explicitly denies ${and(d.actions ?? d.action)}`,
         cdk: 'remove these actions from the statement that denies them',
         cloudFormation: 'remove these actions from the statement that denies them',
       }),

@@ -1,7 +1,7 @@
 import { fault } from '../fault';
 import { systemsManagerGuide } from '../links';
 import { defineRule } from '../rule';
-import { and } from '../wording';
+import { a, and } from '../wording';
 
 /** The agent registers with ssm:UpdateInstanceInformation and talks by four ssmmessages actions. */
 export const rolePermissionsMissing = defineRule({
@@ -17,7 +17,7 @@ export const rolePermissionsMissing = defineRule({
       hop: 'identity',
       repair: 'attachPolicy',
       words: (d) => ({
-        message: `role ${d.role} does not allow ${and(d.actions ?? d.action)}`,
+        message: `${a('role', d.role)} does not allow ${and(d.actions ?? d.action)}`,
         cdk: 'role.addManagedPolicy(iam.ManagedPolicy.fromAwsManagedPolicyName(\'AmazonSSMManagedInstanceCore\')), or SsmManagedInstanceRole.adopt(this, \'Ssm\', role)',
         cloudFormation: `add arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore to ManagedPolicyArns of ${d.role}, or allow these actions on Resource "*"`,
       }),
@@ -26,7 +26,7 @@ export const rolePermissionsMissing = defineRule({
       code: 'ROLE_SAID_TO_LACK_TIER',
       hop: 'identity',
       words: (d) => ({
-        message: `role ${d.role} is assumed to grant ${d.said === 'none' ? 'none of the permissions that the agent requires' : `only the tier ${d.said}`}`,
+        message: `${a('role', d.role)} is assumed to grant ${d.said === 'none' ? 'none of the permissions that the agent requires' : `only the tier ${d.said}`}`,
         cdk: 'give the role the managed policy AmazonSSMManagedInstanceCore, or correct the assumption about it (assume.roles)',
         cloudFormation: 'give the role the managed policy AmazonSSMManagedInstanceCore, or correct the assumption about it (assume.roles)',
       }),

@@ -1,6 +1,7 @@
 import { fault } from '../fault';
 import { systemsManagerGuide } from '../links';
 import { defineRule } from '../rule';
+import { a } from '../wording';
 
 /** A profile hands out credentials only if its role trusts ec2.amazonaws.com. */
 export const roleTrustMissing = defineRule({
@@ -16,7 +17,7 @@ export const roleTrustMissing = defineRule({
       hop: 'identity',
       repair: 'addTrust',
       words: (d) => ({
-        message: `EC2 cannot assume role ${d.role}: its trust policy does not allow sts:AssumeRole for ec2.amazonaws.com`,
+        message: `EC2 cannot assume ${a('role', d.role)}: its trust policy does not allow sts:AssumeRole for ec2.amazonaws.com`,
         cdk: 'assumedBy: new iam.ServicePrincipal(\'ec2.amazonaws.com\')',
         cloudFormation: `in AssumeRolePolicyDocument of ${d.role}: Effect Allow, Principal { Service: ec2.amazonaws.com }, Action sts:AssumeRole`,
       }),
@@ -25,7 +26,7 @@ export const roleTrustMissing = defineRule({
       code: 'ROLE_TRUST_DENIES_EC2',
       hop: 'identity',
       words: (d) => ({
-        message: `EC2 cannot assume role ${d.role}: its trust policy denies it`,
+        message: `EC2 cannot assume ${a('role', d.role)}: its trust policy denies it`,
         cdk: 'remove the denying statement from the role\'s assumeRolePolicy',
         cloudFormation: `remove the Deny from AssumeRolePolicyDocument of ${d.role}`,
       }),

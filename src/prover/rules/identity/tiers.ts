@@ -1,13 +1,13 @@
 import { Words } from '../fault';
-import { and, groupsOf, many } from '../wording';
+import { a, and, groupsOf, many } from '../wording';
 
 type Lacking = Readonly<Record<'host' | 'role' | 'cause' | 'by', string> & Partial<Record<'actions' | 'action', string>>>;
 type Unreached = Readonly<Record<'host' | 'subnet' | 'service', string> & Partial<Record<'groups', string>>>;
 
 /** An action that the role lacks for a tier. */
 export function tier(d: Lacking, effect: string): Words {
-  const fault = d.cause === 'actionDenied' ? `a policy of role ${d.role} explicitly denies`
-    : d.cause === 'boundaryLacksAction' ? `the permissions boundary of role ${d.role} does not allow` : `role ${d.role} does not allow`;
+  const fault = d.cause === 'actionDenied' ? `a policy of ${a('role', d.role)} explicitly denies`
+    : d.cause === 'boundaryLacksAction' ? `the permissions boundary of ${a('role', d.role)} does not allow` : `${a('role', d.role)} does not allow`;
   const policy = d.by === 'default-host-management' ? 'AmazonSSMManagedEC2InstanceDefaultPolicy' : 'AmazonSSMManagedInstanceCore';
   const where = d.cause === 'actionMissing' ? '' : ', and remove what denies them';
   return {
@@ -19,7 +19,7 @@ export function tier(d: Lacking, effect: string): Words {
 
 /** A service that a tier needs and the host does not reach. */
 export function unreachable(d: Unreached, effect: string): Words {
-  const message = `${d.host} becomes a managed node, but ${effect}: subnet ${d.subnet} has no path to ${and(d.service)}`;
+  const message = `${d.host} becomes a managed node, but ${effect}: ${a('subnet', d.subnet)} has no path to ${and(d.service)}`;
   if (d.groups !== undefined) return closedTo(d, `${message}: ${groupsOf(d.groups)} ${many(d.groups) ? 'have' : 'has'} no egress rule for TCP 443`);
   return {
     message,

@@ -1,7 +1,7 @@
 import { fault } from '../fault';
 import { systemsManagerGuide } from '../links';
 import { defineRule } from '../rule';
-import { and } from '../wording';
+import { a, and } from '../wording';
 
 /** Endpoints for some of the agent's services do not serve the others: each name needs its own way. */
 export const endpointMissing = defineRule({
@@ -17,7 +17,7 @@ export const endpointMissing = defineRule({
       hop: 'name',
       repair: 'addEndpoint',
       words: (d) => ({
-        message: `VPC ${d.vpc} has no interface endpoint for ${and(d.service)} (only for ${and(d.others)}), and subnet ${and(d.subnet)} has no path to the internet`,
+        message: `${a('VPC', d.vpc)} has no interface endpoint for ${and(d.service)} (only for ${and(d.others)}), and ${a('subnet', and(d.subnet))} has no path to the internet`,
         cdk: d.service === 's3' ? 'add a gateway endpoint: \'s3: S3EndpointMode.GATEWAY\' of SsmEndpoints, or vpc.addGatewayEndpoint(…)'
           : `add the missing endpoint: new SsmEndpoints(this, 'Endpoints', { vpc }) creates all of them, or vpc.addInterfaceEndpoint(…) for ${and(d.service)}`,
         cloudFormation: d.service === 's3' ? `add an AWS::EC2::VPCEndpoint for s3 to ${d.vpc}: VpcEndpointType Gateway, RouteTableIds with the route table of ${and(d.subnet)}`

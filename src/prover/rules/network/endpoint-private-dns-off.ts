@@ -1,7 +1,7 @@
 import { fault } from '../fault';
 import { privateLinkGuide, systemsManagerGuide } from '../links';
 import { defineRule } from '../rule';
-import { and } from '../wording';
+import { a, and } from '../wording';
 
 /** The agent dials the service's public name; without private DNS that name never leads to the endpoint. */
 export const endpointPrivateDnsOff = defineRule({
@@ -17,7 +17,7 @@ export const endpointPrivateDnsOff = defineRule({
       hop: 'name',
       repair: 'privateDnsOn',
       words: (d) => ({
-        message: `the name of ${and(d.service)} does not resolve to ${and(d.endpoint)}: private DNS of the endpoint is disabled, and subnet ${and(d.subnet)} has no path to the internet`,
+        message: `the name of ${and(d.service)} does not resolve to ${and(d.endpoint)}: private DNS of the endpoint is disabled, and ${a('subnet', and(d.subnet))} has no path to the internet`,
         cdk: `set privateDnsEnabled: true on ${and(d.endpoint)}`,
         cloudFormation: `set PrivateDnsEnabled: true on ${and(d.endpoint)}`,
       }),

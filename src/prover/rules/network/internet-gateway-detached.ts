@@ -1,6 +1,7 @@
 import { fault } from '../fault';
 import { reachabilityGuide, vpcGuide } from '../links';
 import { defineRule } from '../rule';
+import { a } from '../wording';
 
 /** A route to a gateway that is attached elsewhere, or nowhere, is a black hole. */
 export const internetGatewayDetached = defineRule({
@@ -17,7 +18,7 @@ export const internetGatewayDetached = defineRule({
       stops: 'vpc-border',
       repair: 'attachGateway',
       words: (d) => ({
-        message: `route ${d.route} targets an internet gateway that is not attached to VPC ${d.vpc}`,
+        message: `${a('route', d.route)} targets an internet gateway that is not attached to ${a('VPC', d.vpc)}`,
         cdk: 'attach it: new ec2.CfnVPCGatewayAttachment(this, \'Attach\', { vpcId, internetGatewayId })',
         cloudFormation: `add an AWS::EC2::VPCGatewayAttachment with ${d.vpc} and that gateway`,
       }),

@@ -1,7 +1,7 @@
 import { fault } from '../fault';
 import { vpcGuide } from '../links';
 import { defineRule } from '../rule';
-import { and } from '../wording';
+import { a, and } from '../wording';
 
 /** A public address is of no use where nothing routes to the internet gateway. */
 export const internetRouteMissing = defineRule({
@@ -18,7 +18,7 @@ export const internetRouteMissing = defineRule({
       stops: 'subnet',
       repair: 'addDefaultRoute',
       words: (d) => ({
-        message: `subnet ${and(d.subnet)} assigns public addresses, but route table ${d.table} has no route to an internet gateway (${and(d.service)})`,
+        message: `${a('subnet', and(d.subnet))} assigns public addresses, but ${a('route table', d.table)} has no route to an internet gateway (${and(d.service)})`,
         cdk: 'use a subnet of type SubnetType.PUBLIC, or add a route: subnet.addRoute(\'Internet\', { routerType: ec2.RouterType.GATEWAY, … })',
         cloudFormation: `add an AWS::EC2::Route to ${d.table}: DestinationCidrBlock 0.0.0.0/0, GatewayId of an internet gateway attached to ${d.vpc}`,
       }),

@@ -1,7 +1,7 @@
 import { fault } from '../fault';
 import { vpcGuide } from '../links';
 import { defineRule } from '../rule';
-import { and, replaceRoute } from '../wording';
+import { a, and, replaceRoute } from '../wording';
 
 /** A NAT gateway needs a public address and a subnet of its own with a route to the internet gateway. */
 export const natGatewayUnusable = defineRule({
@@ -17,8 +17,8 @@ export const natGatewayUnusable = defineRule({
       hop: 'route',
       awsCli: (idOf, d) => ['aws ec2 create-nat-gateway --subnet-id PUBLIC_SUBNET --allocation-id ELASTIC_IP_ALLOCATION', replaceRoute(idOf('rtb-'), d.destination)],
       words: (d) => ({
-        message: `route ${d.route} targets NAT gateway ${d.nat}, which is ${d.state}${d.said ? ` (${d.said})` : ''}`,
-        cdk: `create a new NAT gateway and route ${and(d.subnet)} to it: a failed one does not recover`,
+        message: `${a('route', d.route)} targets ${a('NAT gateway', d.nat)}, which is ${d.state}${d.said ? ` (${d.said})` : ''}`,
+        cdk: `create a new NAT gateway and ${a('route', and(d.subnet))} to it: a failed one does not recover`,
         cloudFormation: `create a new AWS::EC2::NatGateway and target it in the route of ${d.table}: a failed one does not recover`,
       }),
     }),
@@ -27,7 +27,7 @@ export const natGatewayUnusable = defineRule({
       hop: 'route',
       repair: 'makeNatPublic',
       words: (d) => ({
-        message: `NAT gateway ${d.nat} is private and does not connect to the internet (${and(d.service)})`,
+        message: `${a('NAT gateway', d.nat)} is private and does not connect to the internet (${and(d.service)})`,
         cdk: 'make the NAT gateway public (connectivityType: \'public\', with an Elastic IP address), or add SsmEndpoints',
         cloudFormation: `set ConnectivityType: public and AllocationId on ${d.nat}`,
       }),
@@ -37,7 +37,7 @@ export const natGatewayUnusable = defineRule({
       hop: 'route',
       repair: 'makeNatPublic',
       words: (d) => ({
-        message: `NAT gateway ${d.nat} has no Elastic IP address (AllocationId), which a public NAT gateway requires`,
+        message: `${a('NAT gateway', d.nat)} has no Elastic IP address (AllocationId), which a public NAT gateway requires`,
         cdk: 'set allocationId of the NAT gateway to that of a CfnEIP',
         cloudFormation: `set AllocationId of ${d.nat} to the AllocationId of an AWS::EC2::EIP`,
       }),
@@ -47,7 +47,7 @@ export const natGatewayUnusable = defineRule({
       hop: 'route',
       repair: 'moveNat',
       words: (d) => ({
-        message: `NAT gateway ${d.nat} is in subnet ${and(d.subnet)}, whose default route targets it: a routing loop`,
+        message: `${a('NAT gateway', d.nat)} is in ${a('subnet', and(d.subnet))}, whose default route targets it: a routing loop`,
         cdk: 'place the NAT gateway in a public subnet',
         cloudFormation: `set SubnetId of ${d.nat} to a subnet whose default route leads to an internet gateway`,
       }),
@@ -57,7 +57,7 @@ export const natGatewayUnusable = defineRule({
       hop: 'route',
       repair: 'addExit',
       words: (d) => ({
-        message: `NAT gateway ${d.nat} is in subnet ${d.natSubnet}, which has no route to an internet gateway`,
+        message: `${a('NAT gateway', d.nat)} is in ${a('subnet', d.natSubnet)}, which has no route to an internet gateway`,
         cdk: 'place the NAT gateway in a public subnet',
         cloudFormation: `route 0.0.0.0/0 of ${d.natSubnet} to an internet gateway, or set SubnetId of ${d.nat} to a subnet that has this route`,
       }),

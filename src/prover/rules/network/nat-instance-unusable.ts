@@ -1,7 +1,7 @@
 import { fault } from '../fault';
 import { reachabilityGuide, vpcGuide } from '../links';
 import { defineRule } from '../rule';
-import { and, groupsOf, many } from '../wording';
+import { a, and, groupsOf, many } from '../wording';
 
 /** A NAT instance must not check source and destination, and its groups must let the packets through. */
 export const natInstanceUnusable = defineRule({
@@ -27,7 +27,7 @@ export const natInstanceUnusable = defineRule({
       hop: 'route',
       repair: 'openNatInstance',
       words: (d) => ({
-        message: `${groupsOf(d.natGroups)} of NAT instance ${d.nat} ${many(d.natGroups) ? 'have' : 'has'} no ${d.direction === 'in' ? `ingress rule for TCP 443 from subnet ${and(d.subnet)}` : 'egress rule for TCP 443'} (${and(d.service)})`,
+        message: `${groupsOf(d.natGroups)} of ${a('NAT instance', d.nat)} ${many(d.natGroups) ? 'have' : 'has'} no ${d.direction === 'in' ? `ingress rule for TCP 443 from ${a('subnet', and(d.subnet))}` : 'egress rule for TCP 443'} (${and(d.service)})`,
         cdk: d.direction === 'in' ? `nat.connections.allowFrom(instance, ec2.Port.tcp(443))` : 'nat.connections.allowToAnyIpv4(ec2.Port.tcp(443))',
         cloudFormation: d.direction === 'in' ? `add an ingress rule to ${and(d.natGroups)}: IpProtocol tcp, FromPort 443, ToPort 443, from ${and(d.subnet)}`
           : `add an egress rule to ${and(d.natGroups)}: IpProtocol tcp, FromPort 443, ToPort 443, CidrIp 0.0.0.0/0`,
@@ -37,7 +37,7 @@ export const natInstanceUnusable = defineRule({
       code: 'NAT_INSTANCE_IN_SOURCE_SUBNET',
       hop: 'route',
       words: (d) => ({
-        message: `NAT instance ${d.nat} is in subnet ${and(d.subnet)}, whose default route targets it: a routing loop`,
+        message: `${a('NAT instance', d.nat)} is in ${a('subnet', and(d.subnet))}, whose default route targets it: a routing loop`,
         cdk: 'place the NAT instance in a public subnet',
         cloudFormation: `set SubnetId of ${d.nat} to a subnet whose default route leads to an internet gateway`,
       }),
@@ -47,7 +47,7 @@ export const natInstanceUnusable = defineRule({
       hop: 'route',
       repair: 'addAddress',
       words: (d) => ({
-        message: `NAT instance ${d.nat} has no public address, so it does not connect to the internet (${and(d.service)})`,
+        message: `${a('NAT instance', d.nat)} has no public address, so it does not connect to the internet (${and(d.service)})`,
         cdk: `set associatePublicIpAddress: true on the instance ${d.nat}`,
         cloudFormation: `set AssociatePublicIpAddress on the network interface of ${d.nat}, or attach an Elastic IP address`,
       }),
@@ -57,7 +57,7 @@ export const natInstanceUnusable = defineRule({
       hop: 'route',
       repair: 'addExit',
       words: (d) => ({
-        message: `NAT instance ${d.nat} is in subnet ${d.natSubnet}, which has no route to an internet gateway`,
+        message: `${a('NAT instance', d.nat)} is in ${a('subnet', d.natSubnet)}, which has no route to an internet gateway`,
         cdk: 'place the NAT instance in a public subnet',
         cloudFormation: `route 0.0.0.0/0 of ${d.natSubnet} to an internet gateway, or set SubnetId of ${d.nat} to a subnet that has this route`,
       }),

@@ -1,7 +1,7 @@
 import { fault } from '../fault';
 import { systemsManagerGuide, vpcGuide } from '../links';
 import { defineRule } from '../rule';
-import { and, client, replaceRoute } from '../wording';
+import { a, and, client, replaceRoute } from '../wording';
 
 /** An isolated subnet needs endpoints; a private one needs a route to a NAT gateway. */
 export const natRouteMissing = defineRule({
@@ -18,8 +18,8 @@ export const natRouteMissing = defineRule({
       awsCli: (idOf, d) => [replaceRoute(idOf('rtb-'), d.destination)],
       words: (d) => ({
         message: `${d.route} (${d.destination ?? ''}) is a blackhole: its target ${d.target} no longer exists or is not attached (${and(d.service)})`,
-        cdk: `replace the target of the route in route table ${d.table} with one that exists`,
-        cloudFormation: `replace the target of ${d.route} in route table ${d.table} with one that exists`,
+        cdk: `replace the target of the route in ${a('route table', d.table)} with one that exists`,
+        cloudFormation: `replace the target of ${d.route} in ${a('route table', d.table)} with one that exists`,
       }),
     }),
     natRouteMissing: fault<'subnet' | 'table' | 'service', 'vpc' | 'hostType'>({
@@ -28,7 +28,7 @@ export const natRouteMissing = defineRule({
       stops: 'subnet',
       repair: 'addDefaultRoute',
       words: (d) => ({
-        message: `subnet ${and(d.subnet)} has no path to ${and(d.service)}: route table ${d.table} has no default route, and ${d.vpc ? `VPC ${d.vpc}` : 'its VPC'} has no endpoint`,
+        message: `${a('subnet', and(d.subnet))} has no path to ${and(d.service)}: ${a('route table', d.table)} has no default route, and ${d.vpc ? `${a('VPC', d.vpc)}` : 'its VPC'} has no endpoint`,
         cdk: `add endpoints: new SsmEndpoints(this, 'Endpoints', { vpc, clients: [${client(d)}] }); or a NAT gateway: natGateways: 1 with SubnetType.PRIVATE_WITH_EGRESS`,
         cloudFormation: `add interface endpoints (AWS::EC2::VPCEndpoint, PrivateDnsEnabled true) for ssm and ssmmessages, or a route 0.0.0.0/0 in ${d.table} to a NAT gateway`,
       }),
@@ -37,7 +37,7 @@ export const natRouteMissing = defineRule({
       code: 'SUBNET_SAID_ISOLATED',
       hop: 'route',
       words: (d) => ({
-        message: `subnet ${and(d.subnet)} is assumed to have no path to ${and(d.service)}`,
+        message: `${a('subnet', and(d.subnet))} is assumed to have no path to ${and(d.service)}`,
         cdk: 'place the instance in another subnet, add endpoints to the VPC, or correct the assumption about the subnet (assume.subnets)',
         cloudFormation: 'place the instance in another subnet, add endpoints to the VPC, or correct the assumption about the subnet (assume.subnets)',
       }),

@@ -1,6 +1,7 @@
 import { fault } from '../fault';
 import { vpcGuide } from '../links';
 import { defineRule } from '../rule';
+import { a } from '../wording';
 
 /** Network ACLs are stateless: requests on 443 and replies on ephemeral ports need a rule each, at both subnets. */
 export const networkAclBlocks = defineRule({
@@ -16,7 +17,7 @@ export const networkAclBlocks = defineRule({
       hop: 'way out',
       repair: 'openAcl',
       words: (d) => ({
-        message: `network ACL ${d.acl} of subnet ${d.aclSubnet} denies ${d.direction} TCP ${d.ports} (${d.direction === 'outbound' ? 'to' : 'from'} ${d.remote})`,
+        message: `${a('network ACL', d.acl)} of ${a('subnet', d.aclSubnet)} denies ${d.direction} TCP ${d.ports} (${d.direction === 'outbound' ? 'to' : 'from'} ${d.remote})`,
         cdk: `${d.acl}.addEntry(…) with ruleAction ALLOW, direction ${d.direction === 'outbound' ? 'EGRESS' : 'INGRESS'}, AclTraffic.tcpPort(443), with a lower number than the rule that denies`,
         cloudFormation: `add an AWS::EC2::NetworkAclEntry to ${d.acl}: Egress ${d.direction === 'outbound'}, RuleAction allow, Protocol 6, PortRange 443-443, with a lower number than the rule that denies`,
       }),
@@ -26,7 +27,7 @@ export const networkAclBlocks = defineRule({
       hop: 'reply',
       repair: 'openAcl',
       words: (d) => ({
-        message: `network ACL ${d.acl} of subnet ${d.aclSubnet} denies the replies: ${d.direction} TCP ${d.ports} (${d.direction === 'outbound' ? 'to' : 'from'} ${d.remote})`,
+        message: `${a('network ACL', d.acl)} of ${a('subnet', d.aclSubnet)} denies the replies: ${d.direction} TCP ${d.ports} (${d.direction === 'outbound' ? 'to' : 'from'} ${d.remote})`,
         cdk: `${d.acl}.addEntry(…) with ruleAction ALLOW, direction ${d.direction === 'outbound' ? 'EGRESS' : 'INGRESS'}, AclTraffic.tcpPortRange(1024, 65535), with a lower number than the rule that denies`,
         cloudFormation: `add an AWS::EC2::NetworkAclEntry to ${d.acl}: Egress ${d.direction === 'outbound'}, RuleAction allow, Protocol 6, PortRange 1024-65535, with a lower number than the rule that denies`,
       }),

@@ -1,7 +1,7 @@
 import { fault } from '../fault';
 import { peeringGuide, systemsManagerGuide } from '../links';
 import { defineRule } from '../rule';
-import { and } from '../wording';
+import { a, and } from '../wording';
 
 /** Peering joins two VPCs, no third one, and no gateway of theirs; each side needs a route. */
 export const peeringRouteMissing = defineRule({
@@ -28,7 +28,7 @@ export const peeringRouteMissing = defineRule({
       stops: 'subnet',
       repair: 'routeToPeer',
       words: (d) => ({
-        message: `route table ${d.table} has no route from subnet ${and(d.subnet)} to ${d.target} in VPC ${d.vpc}, where the endpoint for ${and(d.service)} is`,
+        message: `${a('route table', d.table)} has no route from ${a('subnet', and(d.subnet))} to ${d.target} in ${a('VPC', d.vpc)}, where the endpoint for ${and(d.service)} is`,
         cdk: `add a route to the other VPC: new ec2.CfnRoute(this, 'ToEndpoints', { routeTableId, destinationCidrBlock: <CIDR of ${d.vpc}>, vpcPeeringConnectionId })`,
         cloudFormation: `add an AWS::EC2::Route to ${d.table}: DestinationCidrBlock the CIDR block of ${d.vpc}, VpcPeeringConnectionId or TransitGatewayId`,
       }),
@@ -38,7 +38,7 @@ export const peeringRouteMissing = defineRule({
       hop: 'route',
       repair: 'rejoin',
       words: (d) => ({
-        message: `route ${d.route} targets ${d.peering}, which does not connect the instance's VPC to VPC ${d.vpc} (${and(d.service)})`,
+        message: `${a('route', d.route)} targets ${d.peering}, which does not connect the instance's VPC to ${a('VPC', d.vpc)} (${and(d.service)})`,
         cdk: `target a VPC peering connection between the instance's VPC and ${d.vpc} in the route; peering is not transitive`,
         cloudFormation: `set VpcPeeringConnectionId of ${d.route} to a connection between the instance's VPC and ${d.vpc}; peering is not transitive`,
       }),
@@ -48,7 +48,7 @@ export const peeringRouteMissing = defineRule({
       hop: 'route',
       repair: 'addEndpoint',
       words: (d) => ({
-        message: `route ${d.route} targets ${d.peering} for ${and(d.service)}, and gateways of a peer VPC cannot be used over VPC peering`,
+        message: `${a('route', d.route)} targets ${d.peering} for ${and(d.service)}, and gateways of a peer VPC cannot be used over VPC peering`,
         cdk: 'add SsmEndpoints or a NAT gateway to the instance\'s own VPC; VPC peering does not provide internet access',
         cloudFormation: 'add interface endpoints for ssm and ssmmessages to the instance\'s own VPC, or a route to a NAT gateway in it',
       }),

@@ -1,6 +1,7 @@
 import { fault } from '../fault';
 import { reachabilityGuide } from '../links';
 import { defineRule } from '../rule';
+import { a } from '../wording';
 
 /** What an exclusion must allow: all, or what leaves by a NAT gateway only. */
 const exclusionMode = (d: { readonly direct?: string }) => (d.direct ? 'allow-bidirectional' : 'allow-egress');
@@ -20,8 +21,8 @@ export const publicAccessBlocked = defineRule({
       stops: 'vpc-border',
       repair: 'excludeSubnet',
       words: (d) => ({
-        message: d.exclusion === undefined ? `VPC Block Public Access (${d.mode}) of the account and Region blocks internet gateway traffic of subnet ${d.blockedSubnet}`
-          : `VPC Block Public Access of the account and Region blocks subnet ${d.blockedSubnet}: exclusion ${d.exclusion} allows only traffic through a NAT gateway or an egress-only internet gateway`,
+        message: d.exclusion === undefined ? `VPC Block Public Access (${d.mode}) of the account and Region blocks internet gateway traffic of ${a('subnet', d.blockedSubnet)}`
+          : `VPC Block Public Access of the account and Region blocks ${a('subnet', d.blockedSubnet)}: exclusion ${d.exclusion} allows only traffic through a NAT gateway or an egress-only internet gateway`,
         cdk: d.exclusion === undefined ? `add SsmEndpoints, or exclude the subnet: new ec2.CfnVPCBlockPublicAccessExclusion(this, 'Exclude', { subnetId, internetGatewayExclusionMode: '${exclusionMode(d)}' })`
           : 'add SsmEndpoints, or set internetGatewayExclusionMode: \'allow-bidirectional\' on the exclusion',
         cloudFormation: d.exclusion === undefined ? `add interface endpoints, or an AWS::EC2::VPCBlockPublicAccessExclusion for ${d.blockedSubnet} with InternetGatewayExclusionMode: ${exclusionMode(d)}`

@@ -1,7 +1,7 @@
 import { fault } from '../fault';
 import { vpcGuide } from '../links';
 import { defineRule } from '../rule';
-import { and } from '../wording';
+import { a, and } from '../wording';
 
 /** An internet gateway drops whatever comes without a public address. */
 export const publicAddressMissing = defineRule({
@@ -18,7 +18,7 @@ export const publicAddressMissing = defineRule({
       stops: 'vpc-border',
       repair: 'addAddress',
       words: (d) => ({
-        message: `${d.host} has no public address, and the only way out of subnet ${and(d.subnet)} is an internet gateway (${and(d.service)})`,
+        message: `${d.host} has no public address, and the only way out of ${a('subnet', and(d.subnet))} is an internet gateway (${and(d.service)})`,
         cdk: d.interface ? 'give its network interface an Elastic IP address: new ec2.CfnEIPAssociation(this, \'Address\', { allocationId, networkInterfaceId })'
           : 'set associatePublicIpAddress: true on the instance, or place it in a private subnet with endpoints or a NAT gateway',
         cloudFormation: d.interface ? 'attach an Elastic IP address to its network interface: an AWS::EC2::EIPAssociation with NetworkInterfaceId'

@@ -1,7 +1,7 @@
 import { fault } from '../fault';
 import { peeringGuide, reachabilityGuide } from '../links';
 import { defineRule } from '../rule';
-import { and } from '../wording';
+import { a, and } from '../wording';
 
 /** A connection needs routes both ways. */
 export const returnRouteMissing = defineRule({
@@ -18,7 +18,7 @@ export const returnRouteMissing = defineRule({
       stops: 'subnet',
       repair: 'routeToPeer',
       words: (d) => ({
-        message: `route table ${d.table} has no route back to ${d.target}, so replies are dropped (${and(d.service)})`,
+        message: `${a('route table', d.table)} has no route back to ${d.target}, so replies are dropped (${and(d.service)})`,
         cdk: `add a route back: new ec2.CfnRoute(this, 'Back', { routeTableId, destinationCidrBlock: <CIDR of the host's VPC>, vpcPeeringConnectionId or transitGatewayId })`,
         cloudFormation: `add an AWS::EC2::Route to ${d.table}: DestinationCidrBlock the CIDR block of the host's VPC, VpcPeeringConnectionId or TransitGatewayId`,
       }),

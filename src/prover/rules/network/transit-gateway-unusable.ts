@@ -1,7 +1,7 @@
 import { fault } from '../fault';
 import { reachabilityGuide, systemsManagerGuide } from '../links';
 import { defineRule } from '../rule';
-import { and } from '../wording';
+import { a, and } from '../wording';
 
 /** A transit gateway needs an attachment in the zone of the host, routes of its own, and a way on from the other VPC. */
 export const transitGatewayUnusable = defineRule({
@@ -17,7 +17,7 @@ export const transitGatewayUnusable = defineRule({
       hop: 'route',
       awsCli: (idOf) => [`aws ec2 accept-transit-gateway-vpc-attachment --transit-gateway-attachment-id ${idOf('tgw-attach-')}`],
       words: (d) => ({
-        message: `attachment ${d.attachment} of transit gateway ${d.transit} is ${d.state}, so it carries no traffic`,
+        message: `attachment ${d.attachment} of ${a('transit gateway', d.transit)} is ${d.state}, so it carries no traffic`,
         cdk: `accept attachment ${d.attachment}, or create it again`,
         cloudFormation: `accept attachment ${d.attachment}, or create it again`,
       }),
@@ -27,7 +27,7 @@ export const transitGatewayUnusable = defineRule({
       hop: 'route',
       repair: 'attachTransit',
       words: (d) => ({
-        message: `transit gateway ${d.transit} is not attached to VPC ${d.vpc} (${and(d.service)})`,
+        message: `${a('transit gateway', d.transit)} is not attached to ${a('VPC', d.vpc)} (${and(d.service)})`,
         cdk: `attach it: new ec2.CfnTransitGatewayVpcAttachment(this, 'Attach', { transitGatewayId, vpcId, subnetIds })`,
         cloudFormation: `add an AWS::EC2::TransitGatewayVpcAttachment of ${d.transit} and ${d.vpc}`,
       }),
@@ -37,7 +37,7 @@ export const transitGatewayUnusable = defineRule({
       hop: 'route',
       repair: 'attachZone',
       words: (d) => ({
-        message: `transit gateway ${d.transit} has no network interface in the Availability Zone of subnet ${and(d.subnet)} (${and(d.service)})`,
+        message: `${a('transit gateway', d.transit)} has no network interface in the Availability Zone of ${a('subnet', and(d.subnet))} (${and(d.service)})`,
         cdk: `add a subnet of that Availability Zone to subnetIds of the attachment`,
         cloudFormation: `add a subnet of the Availability Zone of ${and(d.subnet)} to SubnetIds of the attachment to ${d.transit}`,
       }),
@@ -47,7 +47,7 @@ export const transitGatewayUnusable = defineRule({
       hop: 'route',
       repair: 'associateTransit',
       words: (d) => ({
-        message: `attachment ${d.attachment} is not associated with a route table of transit gateway ${d.transit}, so packets for ${and(d.service)} are dropped`,
+        message: `attachment ${d.attachment} is not associated with a route table of ${a('transit gateway', d.transit)}, so packets for ${and(d.service)} are dropped`,
         cdk: `associate it: new ec2.CfnTransitGatewayRouteTableAssociation(this, 'Associate', { transitGatewayRouteTableId, transitGatewayAttachmentId })`,
         cloudFormation: `add an AWS::EC2::TransitGatewayRouteTableAssociation of ${d.attachment} with a route table of ${d.transit}`,
       }),
@@ -58,7 +58,7 @@ export const transitGatewayUnusable = defineRule({
       stops: 'subnet',
       repair: 'routeTransit',
       words: (d) => ({
-        message: `the route table of transit gateway ${d.transit} has no route to ${d.target ?? 'a VPC with internet access'} (${and(d.service)})`,
+        message: `the route table of ${a('transit gateway', d.transit)} has no route to ${d.target ?? 'a VPC with internet access'} (${and(d.service)})`,
         cdk: `add a CfnTransitGatewayRoute, or propagate the VPC: new ec2.CfnTransitGatewayRouteTablePropagation(this, 'Propagate', { transitGatewayRouteTableId, transitGatewayAttachmentId })`,
         cloudFormation: `add an AWS::EC2::TransitGatewayRoute or AWS::EC2::TransitGatewayRouteTablePropagation to the table that the attachment is associated with`,
       }),
@@ -68,7 +68,7 @@ export const transitGatewayUnusable = defineRule({
       hop: 'route',
       repair: 'addTransitExit',
       words: (d) => ({
-        message: `route table ${d.table} of subnet ${d.natSubnet}, where packets leave the transit gateway, has no route to a NAT gateway (${and(d.service)})`,
+        message: `${a('route table', d.table)} of ${a('subnet', d.natSubnet)}, where packets leave the transit gateway, has no route to a NAT gateway (${and(d.service)})`,
         cdk: 'route 0.0.0.0/0 of the attachment\'s subnets to a NAT gateway of that VPC',
         cloudFormation: `add an AWS::EC2::Route to ${d.table}: DestinationCidrBlock 0.0.0.0/0, NatGatewayId`,
       }),

@@ -1,7 +1,7 @@
 import { fault } from '../fault';
 import { privateLinkGuide, vpcGuide } from '../links';
 import { defineRule } from '../rule';
-import { and } from '../wording';
+import { a, and } from '../wording';
 
 /** Private DNS needs both DNS attributes of the VPC; CloudFormation's default for hostnames is off. */
 export const vpcDnsHostnamesOff = defineRule({
@@ -17,7 +17,7 @@ export const vpcDnsHostnamesOff = defineRule({
       hop: 'name',
       repair: 'enableDnsHostnames',
       words: (d) => ({
-        message: `the name of ${and(d.service)} does not resolve to ${and(d.endpoint)}: private DNS requires EnableDnsHostnames: true on VPC ${d.vpc}`,
+        message: `the name of ${and(d.service)} does not resolve to ${and(d.endpoint)}: private DNS requires EnableDnsHostnames: true on ${a('VPC', d.vpc)}`,
         cdk: `set enableDnsHostnames: true on the Vpc ${d.vpc}`,
         cloudFormation: `set EnableDnsHostnames: true on ${d.vpc}`,
       }),

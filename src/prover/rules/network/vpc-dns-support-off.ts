@@ -1,6 +1,7 @@
 import { fault } from '../fault';
 import { systemsManagerGuide, vpcGuide } from '../links';
 import { defineRule } from '../rule';
+import { a } from '../wording';
 
 /** Without the VPC's resolver no service name resolves, whatever the routes say. */
 export const vpcDnsSupportOff = defineRule({
@@ -16,7 +17,7 @@ export const vpcDnsSupportOff = defineRule({
       hop: 'name',
       repair: 'enableDnsSupport',
       words: (d) => ({
-        message: `DNS resolution is disabled in VPC ${d.vpc} (EnableDnsSupport: false)`,
+        message: `DNS resolution is disabled in ${a('VPC', d.vpc)} (EnableDnsSupport: false)`,
         cdk: `set enableDnsSupport: true on the Vpc ${d.vpc}`,
         cloudFormation: `set EnableDnsSupport: true on ${d.vpc}`,
       }),
