@@ -12,7 +12,8 @@ check: evaluates every host (anything that launches EC2 instances: instance, Aut
   --format FORMAT[=FILE]                   text, json, sarif, junit, markdown or html; may be repeated, one of them without a file
   -o, --output FILE                        the file of the --format before it, or of the format its extension names
   --quiet, -q                              print nothing unless something fails
-  --verbose                                paths and assumptions of every host
+  --verbose                                paths and assumptions of every host; without it more than 10 hosts that are not ready
+                                           are listed by cause
   --baseline FILE                          findings in FILE do not fail
   --write-baseline FILE                    write what fails now to FILE, and exit 0
 explain: one host in full (by logical id or construct path), hop by hop, with commands to see the same on AWS

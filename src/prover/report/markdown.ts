@@ -1,3 +1,4 @@
+import { causesOf } from './causes';
 import { markdownText as esc } from './inert';
 import { hostFails, Report, ReportFinding, ReportHost } from './report';
 import { brief, nearest } from './text-path';
@@ -5,6 +6,9 @@ import { brief, nearest } from './text-path';
 /** A comment on a pull request may hold 65,536 characters; beyond these the rest is counted. */
 const MAX_ROWS = 100;
 const MAX_DETAILS = 40;
+const MAX_CAUSES = 20;
+/** More hosts that are not ready than these have their causes listed first. */
+const MAX_APART = 10;
 
 const SIGN = { never: '❌ never', unknown: '❔ unknown', ready: '✅ ready' } as const;
 const RANK = { never: 0, unknown: 1, ready: 2 } as const;
@@ -14,6 +18,7 @@ export function toMarkdown(report: Report): string {
   const hosts = [...report.hosts].sort((a, b) => RANK[a.verdict] - RANK[b.verdict]);
   const lines = ['## Systems Manager readiness', '', headline(report), ''];
   const title = titles(hosts);
+  lines.push(...causes(hosts, title));
   if (hosts.length > 0) lines.push(...table(hosts, title), '');
   const telling = hosts.filter((h) => h.findings.length > 0);
   for (const host of telling.slice(0, MAX_DETAILS)) lines.push(...details(host, title(host)), '');
@@ -35,8 +40,20 @@ function headline({ summary }: Report): string {
   const { ready, never, unknown, spared, excluded } = summary;
   const total = ready + never + unknown;
   if (total === 0) return 'No EC2 host in the input.';
-  const parts = [`**${ready}** ready`, `**${never}** never${spared ? ` (${spared} of them failing nothing)` : ''}`, `**${unknown}** unknown`];
+  const parts = [`**${ready}** ready`, `**${never}** never${spared ? ` (${spared} suppressed)` : ''}`, `**${unknown}** unknown`];
   return `${total} host${total === 1 ? '' : 's'}: ${parts.join(', ')}${excluded ? `, ${excluded} excluded` : ''}.`;
+}
+
+/** What many hosts have in common goes before what each of them has. */
+function causes(hosts: readonly ReportHost[], title: (host: ReportHost) => string): string[] {
+  const failing = hosts.filter((host) => host.verdict !== 'ready');
+  if (failing.length <= MAX_APART) return [];
+  const list = causesOf(failing);
+  const items = list.slice(0, MAX_CAUSES).map((cause) => {
+    const names = cause.hosts.slice(0, 3).map(title).join(', ');
+    return `- **${cause.hosts.length}** × **${cause.id}** ${esc(cause.message)}${cause.others > 0 ? ` (and ${cause.others} more like it)` : ''}${cause.fix ? `. Fix: ${esc(cause.fix)}` : ''}. ${names}${cause.hosts.length > 3 ? `, ${cause.hosts.length - 3} more` : ''}`;
+  });
+  return ['### Causes', '', ...items, ...list.length > MAX_CAUSES ? [`- and ${list.length - MAX_CAUSES} more causes`] : [], ''];
 }
 
 /** What to call hosts: those of one name by their files too. */

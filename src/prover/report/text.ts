@@ -1,4 +1,5 @@
 import { createColors } from 'picocolors';
+import { Cause, causesOf } from './causes';
 import { plain } from './inert';
 import { hostFails, Report, ReportFinding, ReportHost } from './report';
 import { Colors, pathLines } from './text-path';
@@ -18,14 +19,48 @@ export function toText(report: Report, options: TextOptions): string {
   const colors = createColors(options.color);
   const hosts = [...report.hosts].sort((a, b) => RANK[a.verdict] - RANK[b.verdict]).filter((h) => !options.quiet || hostFails(h, options.strict ?? false));
   if (options.quiet && hosts.length === 0 && report.errors.length === 0) return '';
-  const lines = hosts.length > 1 ? [...tableLines(hosts, colors), ''] : [];
-  for (const host of hosts) lines.push(...hostLines(host, colors, options, hosts.length > 1));
+  const lines = detailLines(hosts, colors, options);
   for (const finding of report.findings) lines.push(...findingLines(finding, colors), '');
   const faults = [...report.errors.map((e) => inputLine(colors.red('error'), e)), ...(report.warnings ?? []).map((w) => inputLine(colors.yellow('warning'), w))];
   if (faults.length > 0) lines.push(...faults, '');
   lines.push(summaryLine(report, colors));
   return `${lines.join('\n')}\n`;
 }
+
+/** Host by host, or, where that would fill screens, by what many of them have in common. */
+function detailLines(hosts: readonly ReportHost[], colors: Colors, options: TextOptions): string[] {
+  const failing = hosts.filter((host) => host.verdict !== 'ready');
+  if (failing.length > MAX_HOSTS && !options.verbose) return causeLines(failing, colors);
+  return [...hosts.length > 1 ? [...tableLines(hosts, colors), ''] : [], ...hosts.flatMap((host) => hostLines(host, colors, options, hosts.length > 1))];
+}
+
+/** More hosts that are not ready than these are told by their causes. */
+const MAX_HOSTS = 10;
+const MAX_CAUSES = 20;
+
+function causeLines(failing: readonly ReportHost[], colors: Colors): string[] {
+  const causes = causesOf(failing);
+  const spared = failing.filter((host) => !causes.some((cause) => cause.hosts.includes(host))).length;
+  return [
+    ...causes.slice(0, MAX_CAUSES).flatMap((cause) => [...oneCause(cause, colors), '']),
+    ...causes.length > MAX_CAUSES ? [`and ${causes.length - MAX_CAUSES} more causes`, ''] : [],
+    ...spared > 0 ? [colors.dim(`${count(spared)} suppressed: every error is acknowledged, in the baseline or not meant to be managed`), ''] : [],
+    colors.dim('Each host: --verbose, or explain HOST.'), '',
+  ];
+}
+
+function oneCause({ id, code, message, fix, at, hosts, others }: Cause, colors: Colors): string[] {
+  const mark = id === 'HostNotProven' ? colors.yellow('?') : colors.red('✘');
+  const names = hosts.slice(0, 3).map((host) => plain(hostName(host))).join(', ');
+  return [
+    `${mark} ${colors.bold(count(hosts.length))}  ${id === 'HostNotProven' ? colors.yellow(id) : colors.red(id)} ${colors.dim(`[${code}]`)} ${plain(message)}${others > 0 ? colors.dim(` (and ${others} more like it)`) : ''}`,
+    ...at.slice(0, 1).map((place) => placeLine(place, colors)),
+    ...fix ? [`      ${colors.green('fix:')} ${plain(fix)}`] : [],
+    colors.dim(`      ${names}${hosts.length > 3 ? `, ${hosts.length - 3} more` : ''}`),
+  ];
+}
+
+const count = (hosts: number) => `${hosts} host${hosts === 1 ? '' : 's'}`;
 
 function inputLine(level: string, { template, line, message }: Report['errors'][number]): string {
   return `${level} ${plain(template)}${line === undefined ? '' : `:${line}`}: ${plain(message)}`;
@@ -75,13 +110,15 @@ export function cureLines({ cure }: ReportHost, colors: Colors): string[] {
 export function findingLines(finding: ReportFinding, colors: Colors, withCure = true): string[] {
   const mark = finding.severity === 'error' ? colors.red(finding.id) : finding.severity === 'warning' ? colors.yellow(finding.id) : finding.id;
   const lines = [`    ${mark} ${colors.dim(`[${finding.code}]`)} ${plain(finding.message)}`];
-  for (const at of finding.at.slice(0, 3)) {
-    lines.push(colors.dim(`      at ${plain(at.template)}${at.line === undefined ? '' : `:${at.line}`} ${plain(at.logicalId)}${at.property === undefined ? '' : `.${plain(at.property)}`}${at.source === undefined ? '' : ` (${plain(at.source)})`}`));
-  }
+  for (const at of finding.at.slice(0, 3)) lines.push(placeLine(at, colors));
   if (finding.cure && withCure) lines.push(`      ${colors.green('fix:')} ${plain(finding.cure)}`);
   if (finding.acknowledged !== undefined) lines.push(`      ${colors.cyan('acknowledged:')} ${plain(finding.acknowledged)}`);
   if (finding.baseline) lines.push(`      ${colors.cyan('in the baseline')}`);
   return lines;
+}
+
+function placeLine(at: ReportFinding['at'][number], colors: Colors): string {
+  return colors.dim(`      at ${plain(at.template)}${at.line === undefined ? '' : `:${at.line}`} ${plain(at.logicalId)}${at.property === undefined ? '' : `.${plain(at.property)}`}${at.source === undefined ? '' : ` (${plain(at.source)})`}`);
 }
 
 export function summaryLine(report: Report, colors: Colors): string {
