@@ -146,11 +146,24 @@ function reportHost(host: HostVerdict, lineOf: LineOf, options: ReportOptions): 
     ...(detail === 'none' || host.region === undefined ? {} : { region: host.region }),
     ...(detail === 'none' || host.account === undefined ? {} : { account: host.account }),
     findings: silent ? [] : host.findings.map((f) => reportFinding(f, host, lineOf, options)),
-    assumptions: silent ? [] : host.assumptions.map(assumptionWords),
+    assumptions: silent ? [] : host.assumptions.filter((assumption) => bearsOn(host, assumption)).map(assumptionWords),
     unknowns: host.unknowns.map(openWords),
     ...(cure ? { cure: reportCure(cure, place.constructPath !== undefined) } : {}),
     ...(detail === 'all' || (detail === 'failing' && host.verdict !== 'ready') ? { paths: reportPaths(host, lineOf) } : {}),
   };
+}
+
+/** Assumptions in favor of a host: without them it could only be further from ready. */
+const IN_FAVOR: ReadonlySet<Assumption['kind']> = new Set<Assumption['kind']>([
+  'image-carries-agent', 'user-data-installs-agent', 'private-dns-accepted', 'external-policy-open', 'metadata-default', 'proxy-serves', 'directory-forwards', 'session-preferences',
+  'nat-instance-forwards', 'dual-stack-names', 'peering-accepted', 'service-control-policies',
+]);
+
+/** Whether a verdict could be another one without an assumption. For a parameter's default that was tried, fault by fault. */
+function bearsOn({ verdict, findings }: HostVerdict, { kind, subject }: Assumption): boolean {
+  if (verdict !== 'never') return true;
+  if (kind === 'parameter-default') return findings.some((f) => f.under.some((under) => under.kind === kind && under.subject === subject));
+  return !IN_FAVOR.has(kind);
 }
 
 function reportFinding(finding: Finding, host: HostVerdict | undefined, lineOf: LineOf, options: ReportOptions): ReportFinding {

@@ -58,3 +58,14 @@ test('Markdown lists causes before hosts', () => {
   expect(text).toMatch(/### Causes\n\n- \*\*12\*\* × \*\*EndpointMissing\*\* [^\n]*Fix: add an AWS::EC2::VPCEndpoint[^\n]*9 more\n[^]*\| host \| verdict/);
   expect(toMarkdown(fleet(4))).not.toContain('### Causes');
 });
+
+test('a verdict of never lists what it would be another one without, and nothing that speaks for the host', () => {
+  const reported = (data: Record<string, unknown>) => {
+    const loaded = loadTemplates([{ name: 't.json', data }]);
+    return makeReport(judge(loaded, DEFAULT_OPTIONS), () => undefined).hosts[0];
+  };
+  const ready = reported(isolated());
+  expect([ready.verdict, ready.assumptions.length > 0]).toEqual(['ready', true]);
+  const never = reported(mutate(isolated(), (t) => { delete t.Resources.Host.Properties!.IamInstanceProfile; }));
+  expect([never.verdict, never.assumptions]).toEqual(['never', ['Default Host Management is disabled in this account and Region']]);
+});
