@@ -6,8 +6,9 @@ import { hostFails, makeReport, Report } from '../prover/report/report';
 import { Loaded } from '../prover/sources/cloudformation';
 import { goneFrom, makeBaseline, readBaseline } from './baseline';
 import { configFiles } from './config';
+import { needsOf, render, tellsErrors } from './formats';
 import { CheckOptions } from './options';
-import { refuseOverwriting, render, writeOutput } from './outputs';
+import { refuseOverwriting, writeOutput } from './outputs';
 import { contextFiles, judgePaths } from './run';
 import { Streams, version } from './streams';
 import { FileError, firstLine } from './usage';
@@ -23,10 +24,11 @@ export function check(options: CheckOptions, streams: Streams): number {
   refuseOverwriting(reports, options.baseline === undefined ? [] : [options.baseline]);
   const { loaded, judgement } = judgePaths(options.paths, options, streams);
   refuseOverwriting(written, inputsOf(loaded));
-  const everything = options.verbose || options.outputs.some((o) => o.format === 'html');
+  const needs = needsOf(options.outputs.map((o) => o.format));
+  const everything = options.verbose || needs.everything;
   const report = makeReport(judgement, (place) => loaded.estate.originOf(place), {
     paths: everything ? 'all' : 'failing',
-    notes: everything || options.writeBaseline !== undefined || options.outputs.some((o) => o.format === 'json'),
+    notes: everything || options.writeBaseline !== undefined || needs.notes,
     cures: cureFinder(loaded, judgement.options),
     ...(options.baseline === undefined ? {} : { baseline: new Set(known.map((entry) => entry.fingerprint)) }),
   });
@@ -54,7 +56,7 @@ export function check(options: CheckOptions, streams: Streams): number {
     if (file === undefined) streams.out(text);
     else write(file, text);
   }
-  if (!options.outputs.some((o) => o.file === undefined && (o.format === 'text' || o.format === 'markdown'))) tellErrors(report, streams);
+  if (!options.outputs.some((o) => o.file === undefined && tellsErrors(o.format))) tellErrors(report, streams);
   for (const gone of goneFrom(known, report)) streams.err(`cdk-ssm-ready: no longer there, so take it out of the baseline: ${plain(gone.id)} at ${plain(gone.host)}\n`);
   if (options.writeBaseline !== undefined) {
     write(options.writeBaseline, makeBaseline(report));

@@ -9,7 +9,8 @@ PATH is a template (JSON or YAML), a folder of templates, a CDK cloud assembly (
 A template that is given twice is evaluated once.
 
 check: evaluates every host (anything that launches EC2 instances: instance, Auto Scaling group, node group, fleet, …)
-  --format FORMAT[=FILE]                   text, json, sarif, junit, markdown or html; may be repeated, one of them without a file
+  --format FORMAT[=FILE]                   text, json, sarif, junit, markdown, html, github (annotations)
+                                           or gitlab (Code Quality); may be repeated, one of them without a file
   -o, --output FILE                        the file of the --format before it, or of the format its extension names
   --quiet, -q                              print nothing unless something fails
   --verbose                                paths and assumptions of every host; without it more than 10 hosts that are not ready

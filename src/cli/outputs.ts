@@ -1,12 +1,9 @@
 import { existsSync, lstatSync, mkdirSync, readlinkSync, realpathSync, renameSync, rmSync, Stats, statSync, writeFileSync } from 'fs';
 import { basename, dirname, extname, join, resolve } from 'path';
-import type { Report } from '../prover/report/report';
-import type { NetworkPicture } from '../prover/verdict';
+import { EXTENSIONS, Format, formatOfExtension, FORMATS } from './formats';
 import { FileError, firstLine, one, UsageError } from './usage';
 
-export type Format = 'text' | 'json' | 'sarif' | 'junit' | 'markdown' | 'html';
-
-export const FORMATS: readonly Format[] = ['text', 'json', 'sarif', 'junit', 'markdown', 'html'];
+export { render } from './formats';
 
 /** One report to write; without a file it goes to standard output. */
 export interface Output {
@@ -18,8 +15,6 @@ export const OUTPUT_OPTIONS = {
   format: { type: 'string', multiple: true },
   output: { type: 'string', short: 'o', multiple: true },
 } as const;
-
-const BY_EXTENSION: Readonly<Record<string, Format>> = { '.json': 'json', '.sarif': 'sarif', '.xml': 'junit', '.md': 'markdown', '.html': 'html', '.htm': 'html', '.txt': 'text' };
 
 /**
  * `--format F=FILE` or `--format F -o FILE` writes a file; `-o FILE` alone takes the format its extension names. Where every report
@@ -52,34 +47,10 @@ export function outputsOf(tokens: readonly { readonly kind: string; readonly nam
 }
 
 function byExtension(file: string): Format {
-  const format = BY_EXTENSION[extname(file).toLowerCase()];
-  if (format === undefined) throw new UsageError(`--output ${file}: say its --format (the extension is none of ${Object.keys(BY_EXTENSION).join(', ')})`);
+  const format = formatOfExtension(extname(file).toLowerCase());
+  if (format === undefined) throw new UsageError(`--output ${file}: say its --format (the extension is none of ${EXTENSIONS.join(', ')})`);
   return format;
 }
-
-export interface RenderOptions {
-  readonly color: boolean;
-  readonly verbose: boolean;
-  readonly quiet: boolean;
-  readonly strict: boolean;
-  readonly version: string;
-  readonly networks: () => readonly NetworkPicture[];
-}
-
-/* eslint-disable @typescript-eslint/no-require-imports -- only the formats that are asked for are loaded */
-export function render(whole: Report, format: Format, options: RenderOptions): string {
-  // What is only worth knowing fails nothing and mends nothing: it is for who asks for all there is.
-  const report = options.verbose || format === 'json' || format === 'html' ? whole : (require('../prover/report/report') as typeof import('../prover/report/report')).withoutNotes(whole);
-  switch (format) {
-    case 'json': return (require('../prover/report/json') as typeof import('../prover/report/json')).toJson(report);
-    case 'sarif': return (require('../prover/report/sarif') as typeof import('../prover/report/sarif')).toSarif(report, options.version);
-    case 'junit': return (require('../prover/report/junit') as typeof import('../prover/report/junit')).toJunit(report, options);
-    case 'markdown': return (require('../prover/report/markdown') as typeof import('../prover/report/markdown')).toMarkdown(report);
-    case 'html': return (require('../prover/report/html') as typeof import('../prover/report/html')).toHtml(report, options.networks(), options);
-    default: return (require('../prover/report/text') as typeof import('../prover/report/text')).toText(report, options);
-  }
-}
-/* eslint-enable @typescript-eslint/no-require-imports */
 
 /**
  * Writes a file whole or not at all: beside it first, then by its name. What is no regular file (a device, a pipe) is written to as it is.

@@ -3,8 +3,8 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
+import { Format, FORMATS as ALL, render, RenderOptions } from '../../../src/cli/formats';
 import { run } from '../../../src/cli/main';
-import { Format, render, RenderOptions } from '../../../src/cli/outputs';
 import { version } from '../../../src/cli/streams';
 import { cureFinder } from '../../../src/prover/remediation';
 import { makeReport, Report } from '../../../src/prover/report';
@@ -21,7 +21,7 @@ const folder = mkdtempSync(join(tmpdir(), 'ssm-ready-golden-'));
 const golden = join(__dirname, 'golden');
 const home = process.cwd();
 const CASES = { 'faults': faults, 'all-well': allWell, 'no-hosts': noHosts, 'hostile': hostile };
-const FORMATS = { text: 'txt', json: 'json', sarif: 'sarif', junit: 'xml', markdown: 'md', html: 'html' };
+const FORMATS = { text: 'txt', json: 'json', sarif: 'sarif', junit: 'xml', markdown: 'md', html: 'html', github: 'github', gitlab: 'gitlab.json' };
 
 beforeAll(() => {
   process.chdir(folder);
@@ -64,6 +64,10 @@ function settled(text: string): string {
     .replace(/<script>[^]*?<\/script>/, '<script></script>')
     .replace(/'sha256-[^']*'/g, "'sha256'");
 }
+
+test('every format has a golden', () => {
+  expect(Object.keys(FORMATS).sort()).toEqual([...ALL].sort());
+});
 
 const all = Object.keys(CASES).flatMap((name) => Object.entries(FORMATS).map(([format, extension]) => ({ name, format: format as Format, extension })));
 
