@@ -1,3 +1,4 @@
+import { RULES } from '../rules';
 import { ReportFinding, ReportHost } from './report';
 import { ReportPlace } from './report-places';
 
@@ -7,6 +8,8 @@ export interface Cause {
   readonly code: string;
   readonly message: string;
   readonly fix: string;
+  /** A CDK statement that fixes it for all hosts of the app, where there are several. */
+  readonly fixAll?: string;
   readonly at: readonly ReportPlace[];
   readonly hosts: readonly ReportHost[];
   /** How many other resources have the same fault, each for hosts of its own. */
@@ -56,5 +59,6 @@ function joined(groups: readonly Group[]): Cause[] {
 function cause(groups: readonly Group[]): Cause {
   const [{ finding: { id, code, message, cure, at } }] = groups;
   const hosts = new Set(groups.flatMap((group) => [...group.hosts]));
-  return { id, code, message, fix: cure, at: id === 'HostNotProven' ? [] : at, hosts: [...hosts], others: groups.length - 1 };
+  const fixAll = hosts.size > 1 && [...hosts].every((host) => host.constructPath !== undefined) ? RULES.find((rule) => rule.id === id)?.fixesAll : undefined;
+  return { id, code, message, fix: cure, ...fixAll === undefined ? {} : { fixAll }, at: id === 'HostNotProven' ? [] : at, hosts: [...hosts], others: groups.length - 1 };
 }

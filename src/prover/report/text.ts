@@ -49,13 +49,14 @@ function causeLines(failing: readonly ReportHost[], colors: Colors): string[] {
   ];
 }
 
-function oneCause({ id, code, message, fix, at, hosts, others }: Cause, colors: Colors): string[] {
+function oneCause({ id, code, message, fix, fixAll, at, hosts, others }: Cause, colors: Colors): string[] {
   const mark = id === 'HostNotProven' ? colors.yellow('?') : colors.red('✘');
   const names = hosts.slice(0, 3).map((host) => plain(hostName(host))).join(', ');
   return [
     `${mark} ${colors.bold(count(hosts.length))}  ${id === 'HostNotProven' ? colors.yellow(id) : colors.red(id)} ${colors.dim(`[${code}]`)} ${plain(message)}${others > 0 ? colors.dim(` (and ${others} more like it)`) : ''}`,
     ...at.slice(0, 1).map((place) => placeLine(place, colors)),
     ...fix ? [`      ${colors.green('fix:')} ${plain(fix)}`] : [],
+    ...fixAll ? [`      ${colors.green('or for all at once:')} ${fixAll}`] : [],
     colors.dim(`      ${names}${hosts.length > 3 ? `, ${hosts.length - 3} more` : ''}`),
   ];
 }

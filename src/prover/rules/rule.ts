@@ -15,6 +15,8 @@ export interface Rule {
   readonly symptom: string;
   /** Pages of the AWS documentation that say so. */
   readonly links: readonly string[];
+  /** The CDK statement that fixes it for every host of an app at once. */
+  readonly fixesAll?: string;
   /** By name: each with its code, words, fixes and repair. */
   readonly faults: Readonly<Record<string, Fault>>;
   /** The published codes its findings carry; none: that of whatever step fails. */

@@ -1,7 +1,10 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
 import { makeReport, ReportHost } from '../../../src/prover/report';
 import { causesOf } from '../../../src/prover/report/causes';
 import { toMarkdown } from '../../../src/prover/report/markdown';
 import { toText } from '../../../src/prover/report/text';
+import { RULES } from '../../../src/prover/rules';
 import { loadTemplates } from '../../../src/prover/sources/cloudformation';
 import { DEFAULT_OPTIONS, judge } from '../../../src/prover/verdict';
 import { isolated, mutate, Resources } from '../../helpers/templates';
@@ -51,6 +54,20 @@ test('400 hosts with two causes fit one screen; few hosts are told one by one, a
   expect(lines[lines.length - 2]).toBe('400 hosts: 0 ready, 400 never, 0 unknown');
   expect(toText(many, { color: false, verbose: true })).toContain('✘ never   Host399');
   expect(toText(fleet(4), { color: false })).toContain('✘ never   Host3');
+});
+
+test('for an app, what one statement would fix for all of them is offered', () => {
+  const report = fleet(30);
+  const inApp = report.hosts.map((host) => ({ ...host, constructPath: `App/${host.logicalId}` }));
+  expect(causesOf(inApp).map(({ id, fixAll }) => [id, fixAll])).toEqual([['EndpointMissing', undefined], ['InstanceProfileMissing', 'Mixins.of(app).apply(new SsmManaged())']]);
+  expect(causesOf(report.hosts).map(({ fixAll }) => fixAll)).toEqual([undefined, undefined]);
+  expect(toText({ ...report, hosts: inApp }, { color: false })).toContain('      or for all at once: Mixins.of(app).apply(new SsmManaged())\n');
+});
+
+test('the rules that SsmManaged fixes are those that its documentation names', () => {
+  const text = readFileSync(join(__dirname, '../../../src/constructs/managed/ssm-managed.ts'), 'utf8').replace(/\n \*/g, '');
+  const named = [.../it cures (.*?)\. It leaves/.exec(text)![1].matchAll(/`(\w+)`/g)].map(([, id]) => id);
+  expect(RULES.filter((rule) => rule.fixesAll !== undefined).map((rule) => rule.id).sort()).toEqual(named.sort());
 });
 
 test('Markdown lists causes before hosts', () => {

@@ -1,5 +1,6 @@
 import { fault } from '../fault';
 import { systemsManagerGuide } from '../links';
+import { SSM_MANAGED } from '../mixin';
 import { defineRule } from '../rule';
 import { a } from '../wording';
 
@@ -11,6 +12,7 @@ export const agentMissing = defineRule({
   why: 'Everything Systems Manager does on an instance is done by the SSM Agent. Red Hat, Debian and minimal Amazon Linux images come without it, and here nothing installs it.',
   symptom: 'The instance never appears in Fleet Manager; "SSM Agent is not online", and `start-session` answers `TargetNotConnected`.',
   links: [systemsManagerGuide('ami-preinstalled-agent'), systemsManagerGuide('agent-install-rhel')],
+  fixesAll: SSM_MANAGED,
   faults: {
     imageLacksAgent: fault<'image' | 'family', 'offline'>({
       code: 'IMAGE_WITHOUT_AGENT',

@@ -1,5 +1,6 @@
 import { fault } from '../fault';
 import { systemsManagerGuide } from '../links';
+import { SSM_MANAGED } from '../mixin';
 import { defineRule } from '../rule';
 
 /** Credentials of every kind reach the agent through the instance metadata service. */
@@ -10,6 +11,7 @@ export const metadataServiceDisabled = defineRule({
   why: 'Credentials of every kind, of an instance profile as of Default Host Management, reach the agent through the instance metadata service.',
   symptom: '"SSM Agent is not online"; the agent\'s log says `EC2RoleRequestError: no EC2 instance role found`, or that 169.254.169.254 does not answer.',
   links: [systemsManagerGuide('ssm-agent-technical-details'), systemsManagerGuide('fleet-manager-troubleshooting-managed-nodes')],
+  fixesAll: SSM_MANAGED,
   faults: {
     metadataDisabled: fault<'host'>({
       code: 'IMDS_DISABLED',

@@ -1,5 +1,6 @@
 import { fault } from '../fault';
 import { systemsManagerGuide } from '../links';
+import { SSM_MANAGED } from '../mixin';
 import { defineRule } from '../rule';
 import { hostManagement } from '../wording';
 
@@ -24,6 +25,7 @@ export const instanceProfileMissing = defineRule({
   why: 'The agent signs every call. Without an instance profile it has no credentials, unless Default Host Management of the account provides a role.',
   symptom: '"The instance you selected isn\'t configured to use Session Manager"; the agent\'s log says `EC2RoleRequestError: no EC2 instance role found`.',
   links: [systemsManagerGuide('setup-instance-permissions'), systemsManagerGuide('fleet-manager-default-host-management-configuration')],
+  fixesAll: SSM_MANAGED,
   faults: {
     noInstanceProfile: fault<'host' | 'taker' | 'hostManagement', 'property'>({
       code: 'INSTANCE_PROFILE_MISSING',

@@ -1,5 +1,6 @@
 import { fault } from '../fault';
 import { systemsManagerGuide } from '../links';
+import { SSM_MANAGED } from '../mixin';
 import { defineRule } from '../rule';
 import { hostManagement } from '../wording';
 
@@ -11,6 +12,7 @@ export const instanceProfileWithoutRole = defineRule({
   why: 'An instance profile is a container for one role. An empty one gives no credentials.',
   symptom: 'The console shows an instance profile on the instance; the agent\'s log says `EC2RoleRequestError: no EC2 instance role found`.',
   links: [systemsManagerGuide('setup-instance-permissions'), systemsManagerGuide('getting-started-create-iam-instance-profile')],
+  fixesAll: SSM_MANAGED,
   faults: {
     profileWithoutRole: fault<'host' | 'hostManagement'>({
       code: 'INSTANCE_PROFILE_WITHOUT_ROLE',

@@ -1,5 +1,6 @@
 import { fault } from '../fault';
 import { systemsManagerGuide } from '../links';
+import { SSM_MANAGED } from '../mixin';
 import { defineRule } from '../rule';
 import { a, and } from '../wording';
 
@@ -11,6 +12,7 @@ export const roleHalfManaged = defineRule({
   why: 'The agent tests its instance profile with one call, `ssm:UpdateInstanceInformation`. If that succeeds it never asks for Default Host Management\'s role, and without the `ssmmessages` actions it then opens no channel.',
   symptom: 'The node is in Fleet Manager, and `start-session` answers `TargetNotConnected`; "The instance you selected isn\'t configured to use Session Manager."',
   links: [systemsManagerGuide('systems-manager-setting-up-messageAPIs'), systemsManagerGuide('ssm-agent-technical-details'), systemsManagerGuide('fleet-manager-default-host-management-configuration')],
+  fixesAll: SSM_MANAGED,
   faults: {
     halfManaged: fault<'role', 'actions' | 'action'>({
       code: 'REGISTERS_BUT_CANNOT_CONNECT',

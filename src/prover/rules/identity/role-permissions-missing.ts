@@ -1,5 +1,6 @@
 import { fault } from '../fault';
 import { systemsManagerGuide } from '../links';
+import { SSM_MANAGED } from '../mixin';
 import { defineRule } from '../rule';
 import { a, and } from '../wording';
 
@@ -11,6 +12,7 @@ export const rolePermissionsMissing = defineRule({
   why: 'By default Systems Manager may do nothing on an instance. The agent registers with `ssm:UpdateInstanceInformation` and talks by four `ssmmessages` actions.',
   symptom: '"SSM Agent is not online", and the instance is missing in Fleet Manager; the agent\'s log says `AccessDeniedException`.',
   links: [systemsManagerGuide('setup-instance-permissions'), systemsManagerGuide('getting-started-create-iam-instance-profile')],
+  fixesAll: SSM_MANAGED,
   faults: {
     actionMissing: fault<'role', 'actions' | 'action'>({
       code: 'ACTION_NOT_ALLOWED',

@@ -1,5 +1,6 @@
 import { fault } from '../fault';
 import { systemsManagerGuide } from '../links';
+import { SSM_MANAGED } from '../mixin';
 import { defineRule } from '../rule';
 import { a } from '../wording';
 
@@ -11,6 +12,7 @@ export const roleTrustMissing = defineRule({
   why: 'EC2 hands out credentials of a role only if the role\'s trust policy lets `ec2.amazonaws.com` assume it.',
   symptom: '"SSM Agent is not online"; the metadata service answers `AssumeRoleUnauthorizedAccess` instead of credentials.',
   links: [systemsManagerGuide('setup-instance-permissions'), systemsManagerGuide('getting-started-create-iam-instance-profile')],
+  fixesAll: SSM_MANAGED,
   faults: {
     trustMissing: fault<'role'>({
       code: 'ROLE_TRUST_LACKS_EC2',

@@ -1,5 +1,6 @@
 import { fault } from '../fault';
 import { privateLinkGuide, systemsManagerGuide, vpcGuide } from '../links';
+import { SSM_MANAGED_WITH_ENDPOINTS } from '../mixin';
 import { defineRule } from '../rule';
 import { and, client, groupsOf, many } from '../wording';
 
@@ -11,6 +12,7 @@ export const endpointIngressBlocked = defineRule({
   why: 'An interface endpoint has security groups of its own. If none of their rules allows TCP 443 from the instance, its packets are dropped. Private DNS resolves the name to the endpoint in the whole VPC, so a NAT gateway does not help.',
   symptom: '"SSM Agent is not online. The SSM Agent was unable to connect to a Systems Manager endpoint to register itself with the service."; the agent\'s log says `dial tcp …:443: i/o timeout`.',
   links: [systemsManagerGuide('troubleshooting-ssm-agent'), privateLinkGuide('create-interface-endpoint'), vpcGuide('security-group-rules')],
+  fixesAll: SSM_MANAGED_WITH_ENDPOINTS,
   faults: {
     endpointBlocksIn: fault<'endpoint' | 'endpointGroups' | 'groups', 'hostType'>({
       code: 'ENI_SG_RULES_MISMATCH',

@@ -1,5 +1,6 @@
 import { fault } from '../fault';
 import { systemsManagerGuide, vpcGuide } from '../links';
+import { SSM_MANAGED_WITH_ENDPOINTS } from '../mixin';
 import { defineRule } from '../rule';
 import { and, client, egressToS3, groupsOf, many } from '../wording';
 
@@ -14,6 +15,7 @@ export const securityGroupEgressBlocked = defineRule({
   why: 'The agent opens every connection itself, so one of the instance\'s security groups must allow outbound TCP 443. CDK\'s `allowAllOutbound: false` leaves a rule that matches nothing.',
   symptom: '"SSM Agent is not online. The SSM Agent was unable to connect to a Systems Manager endpoint to register itself with the service."',
   links: [vpcGuide('security-group-rules'), systemsManagerGuide('troubleshooting-ssm-agent'), systemsManagerGuide('setup-create-vpc')],
+  fixesAll: SSM_MANAGED_WITH_ENDPOINTS,
   faults: {
     groupsBlockOut: fault<'groups' | 'target' | 'service', 'hostType'>({
       code: 'ENI_SG_RULES_MISMATCH',
