@@ -149,20 +149,23 @@ function generalViolation(finding: ReportFinding): PolicyViolation {
 function stageViolations(app: IConstruct, violations: readonly PolicyViolation[]): PolicyViolation[] {
   if (app.node.tryGetContext(FAIL_SYNTH_CONTEXT) !== false) return [];
   const faults = new Map<string, string[]>();
-  for (const { severity, ruleName, ruleMetadata } of violations) {
+  for (const { severity, ruleName, ruleMetadata, description, fix } of violations) {
     const host = ruleMetadata?.host;
     if ((severity !== 'error' && severity !== 'fatal') || host === undefined || ruleMetadata?.acknowledged !== undefined) continue;
     const stage = stageOf(app, host);
-    if (stage !== undefined) faults.set(stage, [...faults.get(stage) ?? [], `${host} (${ruleName})`]);
+    if (stage !== undefined) faults.set(stage, [...faults.get(stage) ?? [], `${host}: ${ruleName}: ${description}${fix === undefined ? '' : `. Fix: ${fix}`}`]);
   }
   return [...faults].map(([stage, list]) => ({
     ruleName: 'StageNotReady',
-    description: `the Stage ${stage} holds hosts that fail: ${list.slice(0, 10).join(', ')}${list.length > 10 ? ` and ${list.length - 10} more` : ''}`,
-    fix: `fix or acknowledge them; cdk synth '${stage}/**' shows each with its fix`,
+    description: [`Stage ${stage} has ${list.length} ${list.length === 1 ? 'finding that fails' : 'findings that fail'}:`, ...list.slice(0, MAX_TOLD).map((line) => `- ${line}`), ...list.length > MAX_TOLD ? [`- and ${list.length - MAX_TOLD} more`] : []].join('\n'),
+    fix: `fix or acknowledge them; cdk synth '${stage}/**' shows all of them`,
     severity: 'error',
     violatingResources: THE_APP,
   }));
 }
+
+/** So many findings of a Stage are told in a pipeline's log, where nothing else is. */
+const MAX_TOLD = 10;
 
 /** The path of the Stage a construct lies in; undefined for one of the app itself. */
 function stageOf(app: IConstruct, path: string): string | undefined {
