@@ -78,8 +78,8 @@ async function faultsPage(browser: Browser, url: string): Promise<void> {
   expect('the filter narrows', await visible() === 4 && await page.getAttribute('[data-filter=never]', 'aria-pressed') === 'true');
   await page.click('[data-filter=""]');
   await page.click('#hosts tbody tr:has-text("Office")');
-  expect('a click shows details', (await page.locator('#detail').innerText()).includes('no ingress rule of EndpointGroup admits TCP 443 from OfficeGroup'));
-  expect('with the cure', (await page.locator('#detail').innerText()).includes('SourceSecurityGroupId OfficeGroup'));
+  expect('a click shows details', (await page.locator('#detail').innerText()).includes('has no ingress rule for TCP 443 from OfficeGroup'));
+  expect('with the fix', (await page.locator('#detail').innerText()).includes('SourceSecurityGroupId OfficeGroup'));
   expect('the broken hop is marked', await page.locator('#detail .broken').count() >= 1);
   expect('and its way is lit in the drawing', await page.locator('svg.net .way.on').count() === 2);
   await page.focus('#hosts tbody tr:has-text("Stranded") button');
