@@ -66,7 +66,7 @@ test('one instance: what is observed, a line a hop, the cause, the fix as comman
   expect(out).toContain('◀ blocked here');
   expect(out).toMatch(/^cause +NetworkAclBlocks .*acl-0aaa2/m);
   expect(out).toMatch(/aws ec2 create-network-acl-entry --network-acl-id acl-0aaa2 .*--region eu-central-1/);
-  expect(out).toMatch(/^when +the agent tries again after 5 minutes at first/m);
+  expect(out).toMatch(/^when +the agent retries after 5 minutes at first/m);
 });
 
 test('ready and not registered: what only the operating system can tell, each with its command', () => {
@@ -90,7 +90,7 @@ test('a denied call is named, and turns into unknown what rests on it', () => {
   write(`${folder}/snapshot.json`, { version: 1, account: '111122223333', partition: 'aws', region: 'eu-central-1', from: '2026-11-30T10:00:00Z', to: '2026-11-30T10:00:09Z', calls: [{ service: 'ec2', operation: 'describe-route-tables', outcome: 'denied', error: 'UnauthorizedOperation' }] });
   const { status, out } = cli('doctor', '--from', folder, 'i-0000000000000009');
   expect(status).toBe(1);
-  expect(out).toContain('asked 2026-11-30T10:00:00Z to 2026-11-30T10:00:09Z');
+  expect(out).toContain('requested 2026-11-30T10:00:00Z to 2026-11-30T10:00:09Z');
   expect(out).toMatch(/^denied +ec2 describe-route-tables$/m);
   expect(out).toContain('the route table of subnet-0ddd1 (ec2 describe-route-tables was denied: ec2:DescribeRouteTables is needed)');
 });

@@ -46,10 +46,10 @@ function row(label: string, text: string, colors: Colors): string {
 
 /** Who asked, where, when, and what is not seen. */
 function scopeLines({ scope, incomplete, notAsked }: ScopeCalls, full: boolean, colors: Colors): string[] {
-  const when = scope.from === undefined && scope.to === undefined ? '' : `, asked ${[scope.from, scope.to].filter((t) => t !== undefined).map((t) => plain(t)).join(' to ')}`;
-  const lines = [row('account', `${plain(scope.account ?? 'not known')}, ${plain(scope.region ?? 'Region not known')}${when}${scope.caller === undefined ? '' : `, by ${plain(scope.caller)}`}`, colors)];
+  const when = scope.from === undefined && scope.to === undefined ? '' : `, requested ${[scope.from, scope.to].filter((t) => t !== undefined).map((t) => plain(t)).join(' to ')}`;
+  const lines = [row('account', `${plain(scope.account ?? 'unknown account')}, ${plain(scope.region ?? 'unknown Region')}${when}${scope.caller === undefined ? '' : `, by ${plain(scope.caller)}`}`, colors)];
   const of = (state: string) => incomplete.filter((p) => p.state === state).map((p) => `${p.service} ${p.operation}`);
-  for (const [label, calls] of [['denied', of('denied')], ['failed', of('failed')], ['cut short', of('partial')], ['not asked', full ? notAsked : []]] as const) {
+  for (const [label, calls] of [['denied', of('denied')], ['failed', of('failed')], ['incomplete', of('partial')], ['not asked', full ? notAsked : []]] as const) {
     if (calls.length > 0) lines.push(row(label, colors.yellow(calls.join(', ')), colors));
   }
   return lines;
@@ -98,7 +98,7 @@ function hopLines(host: ReportHost, colors: Colors): string[] {
     const key = steps.join('\n').split(service.service).join('…');
     const same = seen.has(key);
     seen.add(key);
-    return [row('', colors.dim(`to ${plain(service.service)}${same ? ': the same' : ':'}`), colors), ...same ? [] : steps];
+    return [row('', colors.dim(`to ${plain(service.service)}${same ? ': same as above' : ':'}`), colors), ...same ? [] : steps];
   });
   return [...path.steps.map(line), ...ways];
 }

@@ -7,14 +7,14 @@ import { named } from './wording';
 /** What a comparison of proof and observation means, in one sentence. */
 const AGREEMENTS: Readonly<Record<Agreement, string>> = {
   'agrees': 'the proof and what Systems Manager shows agree',
-  'online-though-never': 'a contradiction: the proof says never, and the instance is online. An established connection outlives a change of security groups or routes, so it may be lost at the next reconnect; else the proof is wrong, so please report it',
-  'lost-though-ready': 'a contradiction: the proof says ready, and the agent has stopped answering. Check the instance itself, and what was changed since its last ping',
-  'unregistered-though-ready': 'a contradiction: the proof says ready, and the instance has not registered. What is left is inside the operating system',
-  'registered-as-hybrid': 'the same machine is registered as a hybrid node (mi-…): the agent carries a hybrid activation, so it does not register as this instance',
-  'works-unproved': 'the instance is online; the proof could not show why, because of what was not seen',
-  'lost-agrees': 'the instance was a managed node, and is lost for the cause below',
-  'stopped': 'the instance is stopped; it is judged as it would start. Systems Manager does not list stopped instances',
-  'not-asked': 'what Systems Manager shows was not asked (ssm describe-instance-information)',
+  'online-though-never': 'a contradiction: the proof says never, and the instance is online. An established connection survives a change of security groups or routes and may be lost at the next reconnect; otherwise the proof is wrong, please report it',
+  'lost-though-ready': 'a contradiction: the proof says ready, and the agent has stopped answering. Check the instance itself, and the changes since its last ping',
+  'unregistered-though-ready': 'a contradiction: the proof says ready, and the instance has not registered. The remaining causes are inside the operating system',
+  'registered-as-hybrid': 'the same machine is registered as a hybrid node (mi-…): the agent has a hybrid activation and does not register as this instance',
+  'works-unproved': 'the instance is online; the proof is undetermined because some answers are missing',
+  'lost-agrees': 'the instance was a managed node, and lost its connection for the cause below',
+  'stopped': 'the instance is stopped; it is evaluated as it would start. Systems Manager does not list stopped instances',
+  'not-asked': 'the state in Systems Manager was not requested (ssm describe-instance-information)',
 };
 
 export function agreementWords(agreement: Agreement): string {
@@ -30,7 +30,7 @@ export function observedWords({ observation: o }: ExaminedHost): string {
   if (o.session !== undefined) parts.push(o.session === 'connected' ? 'sessions connected' : 'sessions not connected');
   if (o.hybrid !== undefined) parts.push(`registered as ${o.hybrid}`);
   parts.push(`instance ${o.instanceState}`);
-  if (o.impaired) parts.push('a status check fails');
+  if (o.impaired) parts.push('status check failed');
   if (o.failedAssociations.length > 0) parts.push(`failed associations: ${o.failedAssociations.join(', ')}`);
   return parts.join(' · ');
 }
@@ -49,10 +49,10 @@ export function systemCauses({ instance, scope: { region }, observation: { platf
   const windows = /windows/i.test(platform ?? '') || /windows/i.test(typeof instance.PlatformDetails === 'string' ? instance.PlatformDetails : '');
   return [
     { cause: 'the agent is not installed, not running, or broken by an update', command: windows ? 'Get-Service AmazonSSMAgent   (on the instance, by RDP)' : 'systemctl status amazon-ssm-agent || snap services amazon-ssm-agent   (on the instance, by the EC2 serial console)' },
-    { cause: 'the agent started before the network or the instance profile was there, and waits', command: `aws ec2 reboot-instances --instance-ids ${id}${at}` },
-    { cause: 'the image carries the registration of another machine, or a hybrid activation', command: `aws ssm describe-instance-information --filters Key=ResourceType,Values=ManagedInstance${at}` },
-    { cause: 'a proxy or a firewall in the operating system keeps the agent from the metadata service or from Systems Manager', command: windows ? '& "$Env:ProgramFiles\\Amazon\\SSM\\ssm-cli.exe" get-diagnostics --output table' : 'sudo ssm-cli get-diagnostics --output table' },
-    { cause: 'the system is sick: disk full, out of memory, kernel panic', command: `aws ec2 get-console-output --instance-id ${id} --latest --output text${at}` },
+    { cause: 'the agent started before the network or the instance profile existed, and waits', command: `aws ec2 reboot-instances --instance-ids ${id}${at}` },
+    { cause: 'the image contains the registration of another machine or a hybrid activation', command: `aws ssm describe-instance-information --filters Key=ResourceType,Values=ManagedInstance${at}` },
+    { cause: 'a proxy or a firewall of the operating system blocks connections of the agent to the instance metadata service or to Systems Manager', command: windows ? '& "$Env:ProgramFiles\\Amazon\\SSM\\ssm-cli.exe" get-diagnostics --output table' : 'sudo ssm-cli get-diagnostics --output table' },
+    { cause: 'the operating system fails: disk full, out of memory, kernel panic', command: `aws ec2 get-console-output --instance-id ${id} --latest --output text${at}` },
     { cause: 'wrong clock, missing root certificates or TLS inspection, another DNS server', command: windows ? 'Get-Content "$Env:ProgramData\\Amazon\\SSM\\Logs\\errors.log" -Tail 50' : 'sudo tail -n 50 /var/log/amazon/ssm/errors.log' },
   ];
 }
@@ -87,6 +87,6 @@ const isDenial = ({ reason }: Finding) => reason.hop === 'identity' || reason.ho
 /** When a fix will show, by how the agent waits between its attempts (source of the SSM Agent, 2024-10). */
 export function whenItShows({ verdict, instance, scope: { region } }: ExaminedHost): string {
   const denied = verdict.findings.some((f) => f.severity === 'error' && isDenial(f));
-  const wait = denied ? 'the agent tries again 25 to 30 minutes after a denied call' : 'the agent tries again after 5 minutes at first, and later at most an hour after a failure';
+  const wait = denied ? 'the agent retries 25 to 30 minutes after a denied call' : 'the agent retries after 5 minutes at first, later at most one hour after a failure';
   return `${wait}; at once after a restart of the agent or a reboot: aws ec2 reboot-instances --instance-ids ${quoted(String(instance.InstanceId))}${region === undefined ? '' : ` --region ${region}`}`;
 }
