@@ -5,3 +5,7 @@ export * from './folder';
 export * from './observed';
 export * from './prove';
 export * from './scopes';
+export * from './live/caller';
+export * from './live/collect';
+export * from './live/examine-live';
+export * from './live/save';
