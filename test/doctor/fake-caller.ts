@@ -4,6 +4,8 @@ import { Json, LiveScope, maps, member, operationNamed, SavedAnswer, text } from
 export interface FakeOptions {
   readonly region?: string;
   readonly pageSize?: number;
+  /** The same by call. */
+  readonly pageSizes?: Readonly<Record<string, number>>;
   /** What becomes of a call: an error to throw, before the first page or after it. */
   readonly fails?: (request: CallRequest, page: number) => CallError | undefined;
 }
@@ -54,7 +56,7 @@ export class FakeAccount implements Caller {
     const [{ data }] = mine;
     if (!Array.isArray(data[key])) return [data];
     const items = (data[key] as Json[]).flatMap((item) => filtered(item, parameters));
-    const size = this.options.pageSize ?? 1000;
+    const size = this.options.pageSizes?.[operation] ?? this.options.pageSize ?? 1000;
     const pages = Array.from({ length: Math.max(1, Math.ceil(items.length / size)) }, (_, i) => ({ ...data, [key]: items.slice(i * size, (i + 1) * size) }));
     return pages;
   }
