@@ -8,4 +8,6 @@ export * from './scopes';
 export * from './live/caller';
 export * from './live/collect';
 export * from './live/examine-live';
+export { mergePages } from './live/pages';
 export * from './live/save';
+export * from './live/session';

@@ -1,5 +1,5 @@
-import type { TierName } from '../../prover/analysis';
 import { Answers, because, Json, operationNamed, pageSizeOf, SavedAnswer, text } from '../../prover/sources/live';
+import type { JudgeOptions } from '../../prover/verdict';
 import { CallError, callError, Caller, CallRequest, isFatal, sentenceOf } from './caller';
 import { mergePages } from './pages';
 import { inParallel } from './parallel';
@@ -8,7 +8,7 @@ import { estateOf, Target } from './scope';
 
 export interface CollectOptions {
   readonly target: Target;
-  readonly tier: TierName;
+  readonly tier: JudgeOptions['tier'];
   readonly isKnownPolicy: (name: string) => boolean;
   /** What the lists of the Region leave open. */
   readonly decide: (answers: readonly SavedAnswer[], instanceIds: readonly string[]) => Decision;

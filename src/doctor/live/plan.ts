@@ -1,5 +1,5 @@
-import type { TierName } from '../../prover/analysis';
 import { Answers, text } from '../../prover/sources/live';
+import type { JudgeOptions } from '../../prover/verdict';
 import type { CallRequest } from './caller';
 import { IdentityOptions, identityRequests } from './plan-identity';
 import { networkRequests } from './plan-network';
@@ -8,7 +8,7 @@ import { Estate, estateOf, Target } from './scope';
 
 export interface PlanOptions extends IdentityOptions {
   readonly target: Target;
-  readonly tier: TierName;
+  readonly tier: JudgeOptions['tier'];
   /** Instances that calls of their own are made for: those that are not proved or not online. Undefined: not decided yet. */
   readonly undecided?: readonly string[];
 }
