@@ -72,17 +72,14 @@ export function jsonClientOf(serviceName: string, config: SSMClientConfig): SSMC
   const service = SERVICES[serviceName];
   if (!service) return undefined;
   const namespace = `com.amazonaws.${service.name}`;
-  const client = new SSMClient({
+  const ofService = {
     ...config,
+    signingName: service.name,
     serviceId: service.name,
     protocol: service.target === undefined ? AwsRestJsonProtocol : AwsJson1_1Protocol,
     protocolSettings: { defaultNamespace: namespace, errorTypeRegistries: [TypeRegistry.for(namespace)], xmlNamespace: '', version: service.version, serviceTarget: service.target ?? '' },
-    httpAuthSchemeProvider: ({ region }) => [{
-      schemeId: 'aws.auth#sigv4',
-      signingProperties: { name: service.name, region },
-      propertiesExtractor: (clientConfig: object, context: object) => ({ signingProperties: { config: clientConfig, context } }),
-    }],
-  });
+  };
+  const client = new SSMClient(ofService);
   const ofManager = client.config.endpointProvider;
   client.config.endpointProvider = (parameters, context) => {
     const endpoint = ofManager(parameters, context);
