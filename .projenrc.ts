@@ -70,6 +70,15 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'aws-sdk-client-mock', // custom resource handlers
     '@aws-sdk/client-ec2',
     '@aws-sdk/client-ssm',
+    // The doctor's, with the two above: scripts/after-compile.js bundles them into lib/doctor/aws/sdk.js, so that no user installs them.
+    // The line that runs on Node.js 20.
+    '@aws-sdk/client-iam@~3.1169.0',
+    '@aws-sdk/client-route-53@~3.1169.0',
+    '@aws-sdk/client-sts@~3.1169.0',
+    '@aws-sdk/core@~3.981.0',
+    '@aws-sdk/credential-provider-node@~3.972.97',
+    '@smithy/core@^3.40.0',
+    '@smithy/node-http-handler@^4.14.2',
     '@aws-cdk/integ-runner@2.197.10', // this pair was seen to write and verify snapshots without an account
     '@aws-cdk/integ-tests-alpha@2.245.0-alpha.0',
     '@cdklabs/cdk-ssm-documents', // schema and simulation of Automation documents, in tests

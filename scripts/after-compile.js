@@ -1,6 +1,6 @@
 // What is done to lib/ once jsii has compiled it: the source maps inside of each file go, which are half of the package, the command line
-// and the prover that plugins use are put into one file each, and the index loads a class when it is first used.
-const { existsSync, readdirSync, readFileSync, writeFileSync } = require('fs');
+// the prover that plugins use and the doctor's AWS SDK are put into one file each, and the index loads a class when it is first used.
+const { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('fs');
 const { join, resolve } = require('path');
 const { buildSync } = require('esbuild');
 
@@ -45,8 +45,10 @@ function loadLazily(index, folders) {
 /** One file in the place of an entry and of all that only it needs: two hundred files take three times as long to load. */
 function bundle(entry, outfile) {
   buildSync({
-    entryPoints: [join(lib, entry)],
+    entryPoints: [resolve(lib, entry)],
     outfile: join(lib, outfile),
+    // The doctor asks for it when it is needed, from where it would be without the bundle.
+    external: ['*/doctor/aws/sdk'],
     allowOverwrite: true,
     bundle: true,
     platform: 'node',
@@ -59,6 +61,9 @@ function bundle(entry, outfile) {
   });
 }
 
+// From the source, whose imports show what of the AWS SDK is needed. What it was compiled of would ask users for the SDK's packages.
+for (const entry of readdirSync(join(lib, 'doctor/aws'))) rmSync(join(lib, 'doctor/aws', entry));
+bundle('../src/doctor/aws/sdk.ts', 'doctor/aws/sdk.js');
 bundle('cli/main.js', 'cli/bundle.js');
 // In its own place, so that nothing else needs to know; bundling what is bundled changes nothing.
 bundle('validation/prover.js', 'validation/prover.js');

@@ -2,8 +2,9 @@
 import { run } from '../src/cli/main';
 
 const args = process.argv.slice(2).filter((arg) => arg !== '--color');
-process.exitCode = run(args, {
+const status = run(args, {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   color: process.argv.includes('--color'),
 });
+void Promise.resolve(status).then((code) => { process.exitCode = code; });

@@ -1,19 +1,23 @@
 import { parseArgs } from 'node:util';
-import { collectScript, doctorStatus, examineFolder, isFine } from '../doctor';
+import { collectScript, doctorStatus, Examined, examineFolder, ExamineOptions, isFine, Session, SessionOptions } from '../doctor';
 import { TIERS } from '../prover/analysis';
 import { isRegion } from '../prover/core';
 import { cureFinder } from '../prover/remediation';
 import { makeDoctorReport } from '../prover/report/doctor-report';
 import { doctorText } from '../prover/report/doctor-text';
 import { plain } from '../prover/report/inert';
+import { runLive } from './doctor-live';
 import { parse } from './options';
-import { OUTPUT_OPTIONS, outputsOf, refuseOverwriting, render, writeOutput } from './outputs';
+import { Output, OUTPUT_OPTIONS, outputsOf, refuseOverwriting, render, writeOutput } from './outputs';
 import { Streams, version } from './streams';
 import { FileError, one, UsageError } from './usage';
 
 const OPTIONS = {
   ...OUTPUT_OPTIONS,
   'from': { type: 'string' },
+  'save': { type: 'string' },
+  'profile': { type: 'string' },
+  'role-arn': { type: 'string' },
   'region': { type: 'string', multiple: true, default: [] as string[] },
   'vpc': { type: 'string' },
   'tag': { type: 'string', multiple: true, default: [] as string[] },
@@ -23,34 +27,66 @@ const OPTIONS = {
   'deep': { type: 'boolean', default: false },
 } as const;
 
-/** `cdk-ssm-ready doctor --from FOLDER [i-…]`: the same proof for instances that run already. Returns the exit status. */
-export function runDoctor(args: readonly string[], streams: Streams): number {
+/**
+ * `cdk-ssm-ready doctor [i-…]`: the same proof for instances that run already, by asking their account, or by `--from FOLDER` from saved answers.
+ *
+ * @param open opens a session with AWS. Default: the AWS SDK
+ */
+export function runDoctor(args: readonly string[], streams: Streams, open?: (options: SessionOptions) => Session): number | Promise<number> {
   const { values, positionals, tokens } = parse(() => parseArgs({ args: [...args], allowPositionals: true, tokens: true, options: OPTIONS }));
   for (const id of positionals) if (!/^i-[0-9a-z]+$/.test(id)) throw new UsageError(`${JSON.stringify(id)} is not the id of an instance (i-…)`);
+  refuseContradictions(values);
+  const ids = [...new Set(positionals)];
+  const regions = regionsOf(values.region);
   if (values['print-script']) {
-    if (values.from !== undefined) throw new UsageError('--print-script collects a folder, --from reads one: give one of them');
-    streams.out(collectScript({ ids: [...new Set(positionals)], regions: namedRegions(values.region), deep: values.deep }));
+    if (regions === 'all') throw new UsageError('--print-script takes names of Regions, not all');
+    streams.out(collectScript({ ids, regions, deep: values.deep }));
     return 0;
   }
-  if (values.deep) throw new UsageError('--deep is for --print-script: it says that user data is saved');
-  if (values.from === undefined || values.from === '') throw new UsageError('name the folder of the saved answers: cdk-ssm-ready doctor --from FOLDER [i-…] (doctor --print-script prints a script that collects it)');
   const outputs = outputsOf(tokens);
-  const files = outputs.flatMap(({ file }) => file ?? []);
-  const tier = one('--require-tier', values['require-tier'], TIERS);
-  const examined = examineFolder(values.from, {
-    ids: [...new Set(positionals)],
-    regions: regionsOf(values.region),
+  const options: ExamineOptions = {
+    ids,
+    regions: regions === 'all' ? [] : regions,
     ...values.vpc === undefined ? {} : { vpc: values.vpc },
     tags: values.tag.map(tagOf),
-    judge: { tier, hostManagement: 'unknown' },
-  });
-  refuseOverwriting(files, examined.files);
+    judge: { tier: one('--require-tier', values['require-tier'], TIERS), hostManagement: 'unknown' },
+  };
+  const present = (examined: Examined) => answer(examined, outputs, values.quiet, streams);
+  if (values.from !== undefined) return present(examineFolder(values.from, options));
+  const session: SessionOptions = { ...values.profile === undefined ? {} : { profile: values.profile }, ...values['role-arn'] === undefined ? {} : { roleArn: values['role-arn'] } };
+  return runLive({ options, regions, deep: values.deep, session, present, ...values.save === undefined ? {} : { save: values.save } }, streams, open);
+}
+
+interface Sources {
+  readonly 'from'?: string;
+  readonly 'save'?: string;
+  readonly 'profile'?: string;
+  readonly 'role-arn'?: string;
+  readonly 'print-script': boolean;
+  readonly 'deep': boolean;
+}
+
+function refuseContradictions(values: Sources): void {
+  const { from, save, profile, deep } = values;
+  const [script, role] = [values['print-script'], values['role-arn']];
+  if (script && from !== undefined) throw new UsageError('--print-script collects a folder, --from reads one: give one of them');
+  if (script && save !== undefined) throw new UsageError('--print-script prints what collects a folder, --save collects one: give one of them');
+  if (from === '') throw new UsageError('name the folder of the saved answers: cdk-ssm-ready doctor --from FOLDER [i-…] (doctor --print-script prints a script that collects it)');
+  if (save === '') throw new UsageError('--save takes the folder to write the answers to');
+  if (from !== undefined && (save !== undefined || profile !== undefined || role !== undefined)) throw new UsageError('--from reads saved answers and asks no account, so --save, --profile and --role-arn have no meaning with it');
+  if (script && (profile !== undefined || role !== undefined)) throw new UsageError('--print-script asks no account: set AWS_PROFILE where the script runs');
+  if (deep && !script && save === undefined) throw new UsageError('--deep is for --save and --print-script: user data, which may hold secrets, is saved with it');
+  if (role !== undefined && !/^arn:aws[\w-]*:iam::\d{12}:role\/.+$/.test(role)) throw new UsageError(`--role-arn takes the ARN of a role (arn:aws:iam::ACCOUNT:role/NAME), not ${JSON.stringify(role)}`);
+}
+
+function answer(examined: Examined, outputs: readonly Output[], quiet: boolean, streams: Streams): number {
+  refuseOverwriting(outputs.flatMap(({ file }) => file ?? []), examined.files);
   const made = makeDoctorReport(examined, () => undefined, cureFinder(examined.proved.loaded, examined.proved.judgement.options));
   const unwritten: FileError[] = [];
   for (const { format, file } of outputs) {
     const color = file === undefined && streams.color;
-    const text = format === 'text' ? doctorText(made, examined, { color, quiet: values.quiet, isFine })
-      : render(made.report, format, { color, verbose: false, quiet: values.quiet, strict: false, version: version(), networks: examined.proved.judgement.networks });
+    const text = format === 'text' ? doctorText(made, examined, { color, quiet, isFine })
+      : render(made.report, format, { color, verbose: false, quiet, strict: false, version: version(), networks: examined.proved.judgement.networks });
     if (file === undefined) {
       streams.out(text);
       continue;
@@ -70,16 +106,11 @@ export function runDoctor(args: readonly string[], streams: Streams): number {
   return unwritten.length > 0 || made.report.errors.length > 0 ? 3 : doctorStatus(examined);
 }
 
-function namedRegions(given: readonly string[]): string[] {
-  if (given.flatMap((text) => text.split(',')).includes('all')) throw new UsageError('--print-script takes names of Regions, not all');
-  return regionsOf(given);
-}
-
-function regionsOf(given: readonly string[]): string[] {
+function regionsOf(given: readonly string[]): string[] | 'all' {
   const regions = given.flatMap((text) => text.split(',')).map((text) => text.trim());
-  if (regions.includes('all')) return [];
+  if (regions.includes('all')) return 'all';
   for (const region of regions) if (!isRegion(region)) throw new UsageError(`--region takes names of Regions such as eu-west-1, or all, not ${JSON.stringify(region)}`);
-  return regions;
+  return [...new Set(regions)];
 }
 
 function tagOf(text: string): { key: string; value?: string } {

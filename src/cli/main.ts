@@ -6,7 +6,7 @@ import { FileError, firstLine, UsageError } from './usage';
 export type { Streams } from './streams';
 
 /* eslint-disable @typescript-eslint/no-require-imports -- a command is loaded when it is asked for */
-const COMMANDS: Readonly<Record<string, (args: readonly string[], streams: Streams) => number>> = {
+const COMMANDS: Readonly<Record<string, (args: readonly string[], streams: Streams) => number | Promise<number>>> = {
   check: (args, streams) => {
     const { parseCheck } = require('./options') as typeof import('./options');
     return (require('./check') as typeof import('./check')).check(parseCheck(args, process.cwd()), streams);
@@ -18,30 +18,39 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[], streams: Strea
 };
 /* eslint-enable @typescript-eslint/no-require-imports */
 
-/** Runs the command line and returns its exit status; never exits by itself. */
-export function run(args: readonly string[], streams: Streams): number {
+/** Runs the command line and returns its exit status, at once unless an account is asked; never exits by itself. */
+export function run(args: readonly string[], streams: Streams): number | Promise<number> {
   try {
-    const [command, ...rest] = args;
-    if (command === undefined || command === '--help' || command === '-h' || command === 'help' || rest.includes('--help')) {
-      streams.out(HELP);
-      return command === undefined ? 2 : 0;
-    }
-    if (command === '--version') {
-      streams.out(`${version()}\n`);
-      return 0;
-    }
-    if (!Object.hasOwn(COMMANDS, command)) throw new UsageError(`there is no command ${JSON.stringify(command)}; there are ${Object.keys(COMMANDS).join(', ')}`);
-    return COMMANDS[command](rest, streams);
+    const status = start(args, streams);
+    return typeof status === 'number' ? status : status.catch((error: unknown) => failed(error, streams));
   } catch (error) {
-    if (error instanceof UsageError) {
-      for (const line of [`cdk-ssm-ready: ${error.message}`, ...error.lines]) streams.err(`${plain(line)}\n`);
-      return 2;
-    }
-    if (error instanceof FileError) {
-      streams.err(`cdk-ssm-ready: ${plain(error.message)}\n`);
-      return 3;
-    }
-    streams.err(`cdk-ssm-ready: internal error, please report it: ${plain(firstLine(error))}\n`);
+    return failed(error, streams);
+  }
+}
+
+function start(args: readonly string[], streams: Streams): number | Promise<number> {
+  const [command, ...rest] = args;
+  if (command === undefined || command === '--help' || command === '-h' || command === 'help' || rest.includes('--help')) {
+    streams.out(HELP);
+    return command === undefined ? 2 : 0;
+  }
+  if (command === '--version') {
+    streams.out(`${version()}\n`);
+    return 0;
+  }
+  if (!Object.hasOwn(COMMANDS, command)) throw new UsageError(`there is no command ${JSON.stringify(command)}; there are ${Object.keys(COMMANDS).join(', ')}`);
+  return COMMANDS[command](rest, streams);
+}
+
+function failed(error: unknown, streams: Streams): number {
+  if (error instanceof UsageError) {
+    for (const line of [`cdk-ssm-ready: ${error.message}`, ...error.lines]) streams.err(`${plain(line)}\n`);
+    return 2;
+  }
+  if (error instanceof FileError) {
+    streams.err(`cdk-ssm-ready: ${plain(error.message)}\n`);
     return 3;
   }
+  streams.err(`cdk-ssm-ready: internal error, please report it: ${plain(firstLine(error))}\n`);
+  return 3;
 }

@@ -1,7 +1,7 @@
 import { OPERATIONS } from '../prover/sources/live';
 
 /** What a script collects. */
-export interface CollectOptions {
+export interface ScriptOptions {
   /** Instances whose user data, sessions and associations are asked for, one call each. None: those of all instances, without sessions and associations. */
   readonly ids: readonly string[];
   /** Regions; none: the one of the AWS CLI's configuration. */
@@ -11,7 +11,7 @@ export interface CollectOptions {
 }
 
 /** Calls that others stand for, or that need arguments of their own. */
-const APART: ReadonlySet<string> = new Set(['get-caller-identity', 'describe-prefix-lists', 'describe-images', 'get-account-authorization-details']);
+const APART: ReadonlySet<string> = new Set(['get-caller-identity', 'describe-regions', 'describe-prefix-lists', 'describe-images', 'get-account-authorization-details']);
 
 /** Lists of a Region, each by one call; the AWS CLI pages by itself. */
 const LISTS: readonly string[] = OPERATIONS.filter(({ operation, parameters }) => parameters === undefined && !APART.has(operation))
@@ -21,7 +21,7 @@ const LISTS: readonly string[] = OPERATIONS.filter(({ operation, parameters }) =
  * A shell script that saves what `doctor --from` reads: read-only calls of the AWS CLI, for someone who holds the rights, or for CloudShell.
  * A call that fails is written into `snapshot.json`, so that what it would have shown stays unknown.
  */
-export function collectScript({ ids, regions, deep }: CollectOptions): string {
+export function collectScript({ ids, regions, deep }: ScriptOptions): string {
   return `#!/bin/sh
 # Saves what "cdk-ssm-ready doctor --from FOLDER" reads. Every call only reads (AWS CLI version 2; runs in AWS CloudShell).
 # Usage: sh collect.sh [FOLDER]

@@ -1,9 +1,11 @@
 import { textOf, InputError } from '../prover/core';
 import { roleHalfManaged } from '../prover/rules/identity/role-half-managed';
-import { Answers, Json, liveInstancesOf, maps, member, OPERATIONS, Presence, tag, text } from '../prover/sources/live';
+import { Answers, Json, liveInstancesOf, OPERATIONS, Presence, tag, text } from '../prover/sources/live';
 import { HostVerdict, JudgeOptions } from '../prover/verdict';
 import { Agreement, agreementOf } from './agreement';
 import { readFolder } from './folder';
+import { plan } from './live/plan';
+import { isTarget } from './live/scope';
 import { Observation, observe } from './observed';
 import { prove, Proved } from './prove';
 import { DoctorScope, scopesOf } from './scopes';
@@ -16,6 +18,8 @@ export interface ExamineOptions {
   readonly vpc?: string;
   readonly tags: readonly { readonly key: string; readonly value?: string }[];
   readonly judge: JudgeOptions;
+  /** Why an instance that is named is on no list; false: that is told already. */
+  readonly explainMissing?: (id: string) => string | false | undefined;
 }
 
 /** One instance: the proof, what is observed, and whether they agree. */
@@ -88,8 +92,11 @@ export function examine(scopes: readonly DoctorScope[], faults: readonly InputEr
 
 const nameOf = ({ account, region }: DoctorScope) => [account ?? 'account not known', region ?? 'Region not known'].join('/');
 
-function missing(id: string, entry: { readonly scope: DoctorScope; readonly instance: Json } | undefined, { regions }: ExamineOptions): InputError[] {
-  if (!entry) return [new InputError(id, 'no answer lists this instance')];
+function missing(id: string, entry: { readonly scope: DoctorScope; readonly instance: Json } | undefined, { regions, explainMissing }: ExamineOptions): InputError[] {
+  if (!entry) {
+    const why = explainMissing?.(id);
+    return why === false ? [] : [new InputError(id, why ?? 'no answer lists this instance')];
+  }
   const { scope, instance } = entry;
   if (['terminated', 'shutting-down'].includes(text(instance, 'State', 'Name') ?? '')) return [new InputError(id, `this instance is ${text(instance, 'State', 'Name')!}`)];
   if (regions.length > 0 && (scope.region === undefined || !regions.includes(scope.region))) return [new InputError(id, `this instance is in ${scope.region ?? 'a Region that is not known'}, which --region leaves out`)];
@@ -99,11 +106,7 @@ function missing(id: string, entry: { readonly scope: DoctorScope; readonly inst
 function isWanted(id: string, scope: DoctorScope, instance: Json, { ids, regions, vpc, tags }: ExamineOptions): boolean {
   if (ids.length > 0 && !ids.includes(id)) return false;
   if (regions.length > 0 && (scope.region === undefined || !regions.includes(scope.region))) return false;
-  if (vpc !== undefined && text(instance, 'VpcId') !== vpc && !maps(instance, 'NetworkInterfaces').some((i) => text(i, 'VpcId') === vpc)) return false;
-  return tags.every(({ key, value }) => {
-    const has = maps(instance, 'Tags').some((t) => member(t, 'Key') === key);
-    return has && (value === undefined || (tag(instance, key) ?? '') === value);
-  });
+  return isTarget(instance, { ids, tags, ...vpc === undefined ? {} : { vpc } });
 }
 
 /** Whether each fault is about sessions alone: such a host registers, and nobody can connect to it. */
@@ -114,16 +117,25 @@ function onlySessionsFail({ verdict, findings }: HostVerdict): boolean {
 }
 
 /** Calls that others stand for, or that matter to few accounts. */
-const OPTIONAL = new Set(['get-caller-identity', 'describe-prefix-lists', 'describe-instance-image-metadata', 'get-account-authorization-details', 'describe-activations', 'describe-instance-status', 'describe-instance-associations-status', 'get-connection-status', 'get-document']);
+const OPTIONAL = new Set(['get-caller-identity', 'describe-regions', 'describe-prefix-lists', 'describe-instance-image-metadata', 'get-account-authorization-details', 'describe-activations', 'describe-instance-status', 'describe-instance-associations-status', 'get-connection-status', 'get-document']);
+
+/** Calls that matter for the instances that are listed: without a route to a transit gateway, for example, none about these does. */
+function neededBy(answers: Answers): (service: string, operation: string) => boolean {
+  const ids = liveInstancesOf({ answers }).map((instance) => text(instance, 'InstanceId')!);
+  const calls = new Set(plan(answers, { target: { ids: [], tags: [] }, tier: 'connect', isKnownPolicy: () => true, undecided: ids, isUnproved: true, maySweep: false }).map(({ service, operation }) => `${service} ${operation}`));
+  const isSwept = answers.of('iam', 'get-account-authorization-details').length > 0;
+  return (service, operation) => ids.length === 0 || (!isSwept || service !== 'iam') && calls.has(`${service} ${operation}`);
+}
 
 function callsOf(scope: DoctorScope): ScopeCalls {
   const answers = new Answers(scope.answers);
+  const needed = neededBy(answers);
   const incomplete: Presence[] = [];
   const notAsked: string[] = [];
   for (const { service, operation } of OPERATIONS) {
     const mine = answers.of(service, operation);
     if (mine.length === 0) {
-      if (!OPTIONAL.has(operation)) notAsked.push(`${service} ${operation}`);
+      if (!OPTIONAL.has(operation) && needed(service, operation)) notAsked.push(`${service} ${operation}`);
       continue;
     }
     const worst = (['denied', 'failed', 'partial'] as const).find((outcome) => mine.some((a) => a.outcome === outcome));

@@ -184,7 +184,8 @@ function applyManifests(root: string, files: readonly FoundFile[], manifests: Re
 const RANK = ['denied', 'failed', 'partial', 'complete'] as const;
 
 function worse(answer: SavedAnswer, outcome: SavedAnswer['outcome'], error: string | undefined): Partial<SavedAnswer> {
-  if (RANK.indexOf(outcome) >= RANK.indexOf(answer.outcome)) return {};
+  if (outcome === answer.outcome) return error === undefined ? {} : { error };
+  if (RANK.indexOf(outcome) > RANK.indexOf(answer.outcome)) return {};
   return { outcome, ...error === undefined ? {} : { error }, ...outcome === 'partial' ? {} : { data: {} } };
 }
 

@@ -9,6 +9,8 @@ export interface Manifest {
   readonly from?: string;
   readonly to?: string;
   readonly calls: readonly ManifestCall[];
+  /** Instances whose user data was left unread on purpose, because they are online and everything else is proved. */
+  readonly settled: readonly string[];
 }
 
 export interface ManifestCall {
@@ -38,12 +40,14 @@ export function readManifest(data: unknown): Manifest | string {
   const listed = own(data, 'calls') ?? [];
   if (!Array.isArray(listed)) return 'calls must be a list';
   const calls: ManifestCall[] = [];
+  const settled: string[] = [];
   for (const [i, call] of (listed as unknown[]).entries()) {
     const read = callOf(call, `calls[${i}]`);
     if (typeof read === 'string') return read;
     if (read) calls.push(read);
+    else settled.push(...settledOf(call));
   }
-  return { ...texts, calls };
+  return { ...texts, calls, settled };
 }
 
 function callOf(call: unknown, where: string): ManifestCall | string | undefined {
@@ -57,4 +61,12 @@ function callOf(call: unknown, where: string): ManifestCall | string | undefined
   const parameters = own(call, 'parameters') ?? {};
   if (!isMap(parameters)) return `${where}.parameters must be an object`;
   return { service, operation, parameters, outcome: outcome as Outcome, ...typeof file === 'string' ? { file } : {}, ...typeof error === 'string' ? { error } : {} };
+}
+
+/** `"reason": "settled"`: the call was not needed, which is not the same as a call that is missing. */
+function settledOf(call: unknown): string[] {
+  if (!isMap(call) || own(call, 'operation') !== 'describe-instance-attribute' || own(call, 'reason') !== 'settled') return [];
+  const parameters = own(call, 'parameters');
+  const id = isMap(parameters) ? own(parameters, 'InstanceId') : undefined;
+  return typeof id === 'string' ? [id] : [];
 }

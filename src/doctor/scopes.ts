@@ -21,6 +21,7 @@ interface Draft {
   partition?: string | undefined;
   from?: string | undefined;
   to?: string | undefined;
+  settled?: readonly string[] | undefined;
   readonly group: string;
   readonly answers: SavedAnswer[];
 }
@@ -39,6 +40,7 @@ export function scopesOf(folder: Folder): DoctorScope[] {
     draft.partition ??= manifest?.partition;
     draft.from ??= manifest?.from;
     draft.to ??= manifest?.to;
+    draft.settled ??= manifest?.settled;
     draft.answers.push(...file.answers);
     drafts.set(key, draft);
   }
@@ -52,6 +54,7 @@ export function scopesOf(folder: Folder): DoctorScope[] {
       ...draft.partition === undefined ? {} : { partition: draft.partition },
       ...draft.from === undefined ? {} : { from: draft.from },
       ...draft.to === undefined ? {} : { to: draft.to },
+      ...draft.settled === undefined || draft.settled.length === 0 ? {} : { settled: draft.settled },
       ...caller === undefined ? {} : { caller },
     };
   });

@@ -24,5 +24,6 @@ export function workFolder(): { write: (name: string, content: unknown) => strin
 export function cli(...args: string[]): { status: number; out: string; err: string } {
   const said = { out: '', err: '' };
   const status = run(args, { out: (t) => { said.out += t; }, err: (t) => { said.err += t; }, color: false });
+  if (typeof status !== 'number') throw new Error('this command asks an account: use cliLive');
   return { status, ...said };
 }

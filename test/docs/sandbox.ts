@@ -47,7 +47,9 @@ export class Sandbox {
     if (program === 'cdk-ssm-ready') {
       let said = '';
       const add = (text: string) => { said += text; };
-      this.status = run(args, { out: add, err: add, color: false });
+      const status = run(args, { out: add, err: add, color: false });
+      if (typeof status !== 'number') throw new Error(`${args.join(' ')} asks an account, which the sandbox has not`);
+      this.status = status;
       return said;
     }
     if (program === 'cdk' && args[0] === 'synth') {

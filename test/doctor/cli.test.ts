@@ -116,7 +116,15 @@ describe('exit status', () => {
   });
 
   test.each([
-    [[], 'name the folder of the saved answers'],
+    [['--from', ''], 'name the folder of the saved answers'],
+    [['--from', 'x', '--save', 'y'], '--from reads saved answers and asks no account'],
+    [['--from', 'x', '--profile', 'y'], '--from reads saved answers and asks no account'],
+    [['--print-script', '--save', 'y'], '--save collects one'],
+    [['--print-script', '--profile', 'y'], 'set AWS_PROFILE where the script runs'],
+    [['--print-script', '--region', 'all'], '--print-script takes names of Regions'],
+    [['--deep'], '--deep is for --save and --print-script'],
+    [['--save', ''], '--save takes the folder'],
+    [['--role-arn', 'Admin'], '--role-arn takes the ARN of a role'],
     [['--from', 'x', 'web-1'], '"web-1" is not the id of an instance'],
     [['--from', 'x', '--region', 'everywhere'], '--region takes names of Regions'],
     [['--from', 'x', '--tag', '=a'], '--tag takes KEY or KEY=VALUE'],

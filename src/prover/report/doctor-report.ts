@@ -12,6 +12,8 @@ export interface DoctorReport {
   readonly hosts: ReadonlyMap<string, { readonly examined: ExaminedHost; readonly commands: readonly string[] }>;
 }
 
+const UNREAD_USER_DATA = 'the user data of the instance does not stop the SSM Agent (not read, because the instance is online)';
+
 export function makeDoctorReport(examined: Examined, lineOf: LineOf, cureOf: (host: HostVerdict) => Cure | undefined): DoctorReport {
   const cures = new Map<string, Cure>();
   const { judgement } = examined.proved;
@@ -27,7 +29,9 @@ export function makeDoctorReport(examined: Examined, lineOf: LineOf, cureOf: (ho
   const byId = new Map(examined.hosts.map((host) => [host.verdict.place.logicalId!, host]));
   const hosts = base.hosts.map((host): ReportHost => {
     const found = byId.get(host.logicalId);
-    return found ? { ...host, instanceId: host.logicalId, observed: observedOf(found) } : host;
+    if (!found) return host;
+    const settled = found.scope.settled?.includes(host.logicalId) === true;
+    return { ...host, instanceId: host.logicalId, observed: observedOf(found), ...settled ? { assumptions: [...host.assumptions, UNREAD_USER_DATA] } : {} };
   });
   return {
     report: { ...base, hosts },

@@ -25,6 +25,8 @@ export interface LiveScope {
   readonly region?: string;
   readonly partition?: string;
   readonly answers: readonly SavedAnswer[];
+  /** Instances whose user data was left unread on purpose, since they are online and everything else is proved: assumed not to stop the agent. */
+  readonly settled?: readonly string[];
 }
 
 /** Whether all that a call could tell was seen. */

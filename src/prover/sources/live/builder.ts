@@ -47,6 +47,7 @@ export class Scope {
   public readonly account: string | undefined;
   public readonly region: string | undefined;
   public readonly partition: string;
+  public readonly settled: ReadonlySet<string>;
   public readonly name: string;
   public readonly resources: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
 
@@ -55,6 +56,7 @@ export class Scope {
     this.account = scope.account;
     this.region = scope.region;
     this.partition = scope.partition ?? 'aws';
+    this.settled = new Set(scope.settled);
     const name = [scope.account ?? 'account not known', scope.region ?? 'Region not known'].join('/');
     this.name = scope.account === undefined && scope.region === undefined && index > 0 ? `${name} (${index + 1})` : name;
   }

@@ -119,6 +119,7 @@ function userDataOf(scope: Scope, id: string): unknown {
     if (outcome === 'complete' && typeof member(given, 'Value') === 'string') return member(given, 'Value');
     if (outcome !== 'complete') return unresolved(`user-data:${id}`, `the user data of ${id} (${because({ state: outcome, service: 'ec2', operation: 'describe-instance-attribute' })})`);
   }
+  if (scope.settled.has(id)) return '';
   return unresolved(`user-data:${id}`, `the user data of ${id} (${because({ state: 'not asked', service: 'ec2', operation: 'describe-instance-attribute' })})`);
 }
 

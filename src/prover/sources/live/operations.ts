@@ -17,6 +17,7 @@ const about = (service: string, operation: string, parameters: readonly string[]
 /** Every call whose answer means something here. The order decides between calls that answer with the same member. */
 export const OPERATIONS: readonly Operation[] = [
   list('sts', 'get-caller-identity', 'Arn', 'Account', 'UserId'),
+  list('ec2', 'describe-regions', 'Regions'),
   list('ec2', 'describe-instances', 'Reservations'),
   list('ec2', 'describe-instance-status', 'InstanceStatuses'),
   list('ec2', 'describe-vpcs', 'Vpcs'),
@@ -68,6 +69,24 @@ export const OPERATIONS: readonly Operation[] = [
   list('route53resolver', 'list-firewall-rule-group-associations', 'FirewallRuleGroupAssociations'),
   list('route53profiles', 'list-profile-associations', 'ProfileAssociations'),
 ];
+
+/** Calls that answer at once: the others have pages. */
+const AT_ONCE: ReadonlySet<string> = new Set([
+  'get-caller-identity', 'describe-vpc-attribute', 'describe-instance-attribute', 'describe-vpc-block-public-access-options', 'describe-regions', 'get-connection-status', 'get-service-setting', 'get-document',
+  'get-instance-profile', 'get-role', 'get-role-policy', 'get-policy', 'get-policy-version',
+]);
+
+/** The most that a page may hold, by call or else by service: a call that names a size draws from the larger budget of requests. */
+const PAGE_SIZES: Readonly<Record<string, number>> = {
+  'ec2': 1000, 'ssm': 50, 'iam': 1000, 'route53': 100, 'route53resolver': 100, 'route53profiles': 100,
+  'describe-route-tables': 100, 'describe-egress-only-internet-gateways': 255, 'describe-managed-prefix-lists': 100, 'get-managed-prefix-list-entries': 100,
+};
+
+/** The size of the pages to ask for. Undefined: the call has no pages, or none for these parameters. */
+export function pageSizeOf(service: string, operation: string, parameters: Readonly<Record<string, unknown>>): number | undefined {
+  if (AT_ONCE.has(operation) || parameters.InstanceIds !== undefined) return undefined;
+  return PAGE_SIZES[operation] ?? PAGE_SIZES[service];
+}
 
 const BY_NAME = new Map(OPERATIONS.map((operation) => [`${operation.service} ${operation.operation}`, operation]));
 
