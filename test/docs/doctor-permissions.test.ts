@@ -36,6 +36,7 @@ test('the script of --print-script asks for each call that is read, and for no o
   const names = OPERATIONS.map((o) => `${o.service} ${o.operation}`);
   expect([...asked].filter((call) => !names.includes(call))).toEqual([]);
   expect(names.filter((name) => !asked.has(name))).toEqual([
+    'ec2 describe-regions', // for `--region all`, which the script is not given
     'ec2 describe-prefix-lists', // describe-managed-prefix-lists answers the same
     'iam get-account-authorization-details', // for many instances
   ]);

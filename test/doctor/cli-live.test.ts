@@ -49,7 +49,7 @@ async function doctor(args: readonly string[], session = new FakeSession(REGION)
 test('the Region of the environment is asked, and the answer says who asked where', async () => {
   const { status, out, err, session } = await doctor(['i-0000000000000005']);
   expect(status).toBe(1);
-  expect(out).toContain(`account    ${ACCOUNT}, ${REGION}, asked `);
+  expect(out).toContain(`account    ${ACCOUNT}, ${REGION}, requested `);
   expect(out).toContain(`by arn:aws:sts::${ACCOUNT}:assumed-role/ReadOnly/oncall`);
   expect(out).toContain('NetworkAclBlocks');
   expect(out).toContain('1 instance: 0 ready, 1 never, 0 unknown');
@@ -101,7 +101,7 @@ test('--save writes a folder that --from reads to the same answer; a folder that
   expect(again.status).toBe(live.status);
   const text = await doctor(['--from', 'saved']);
   const now = await doctor([]);
-  const timeless = (out: string) => out.replace(/asked \S+ to \S+,/, '');
+  const timeless = (out: string) => out.replace(/requested \S+ to \S+,/, '');
   expect(timeless(text.out)).toBe(timeless(now.out));
   const refused = new FakeSession(REGION);
   await expect(doctor(['--save', 'saved'], refused)).rejects.toThrow('--save saved: the folder is not empty; name a new one');

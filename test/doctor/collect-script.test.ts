@@ -72,7 +72,7 @@ const verdicts = (folder: string) => (JSON.parse(cli('doctor', '--from', folder,
 test.each([
   [['--print-script', '--from', 'x'], /--print-script collects a folder, --from reads one/],
   [['--print-script', '--region', 'all'], /--print-script takes names of Regions, not all/],
-  [['--deep', '--from', 'x'], /--deep is for --print-script/],
+  [['--deep', '--from', 'x'], /--deep is for --save and --print-script/],
   [['--print-script', 'i-1;rm'], /"i-1;rm" is not the id of an instance/],
 ])('%j is one clear error', (args, message) => {
   const { status, err } = cli('doctor', ...args);
