@@ -1,6 +1,7 @@
 /** npm run licences: writes THIRD_PARTY_LICENSES, the licence of everything that is in the package and not ours. */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'fs';
+import { readdirSync, readFileSync, writeFileSync } from 'fs';
 import { join, resolve } from 'path';
+import { buildSync } from 'esbuild';
 
 const root = resolve(__dirname, '..');
 
@@ -27,19 +28,35 @@ export function bundled(): string[] {
   return [...names].sort();
 }
 
+/** The packages that are put into the file of the AWS SDK which only the doctor loads; their folders. */
+export function inSdk(): Map<string, string> {
+  const { metafile } = buildSync({ absWorkingDir: root, entryPoints: ['src/doctor/aws/sdk.ts'], bundle: true, platform: 'node', metafile: true, write: false, logLevel: 'error', outdir: 'lib' });
+  const folders = Object.keys(metafile.inputs).map((input) => /^(.*node_modules\/((?:@[^/]+\/)?[^/]+))\//.exec(input)).filter((match) => match !== null);
+  return new Map(folders.map(([, folder, name]) => [`${name} ${manifestOf(join(root, folder)).version}`, join(root, folder)]));
+}
+
 /** Licences we may bundle under Apache-2.0 without further duties than to pass their text on. */
 export const PERMISSIVE: ReadonlySet<string> = new Set(['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD']);
 
 export function thirdPartyLicences(): string {
-  const parts = bundled().map((name) => {
-    const folder = join(root, 'node_modules', name);
-    const { version, license = '' } = manifestOf(folder);
+  const folders = new Set([...bundled().map((name) => join(root, 'node_modules', name)), ...[...inSdk()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, folder]) => folder)]);
+  // Packages of one author have one text; some come without it, and name a licence whose text another one brings.
+  const names = new Map<string, string[]>();
+  const apache = textOf(join(root, 'node_modules/@aws-sdk/client-ec2'));
+  for (const folder of folders) {
+    const { name, version, license = '' } = manifestOf(folder);
     if (!PERMISSIVE.has(license)) throw new Error(`${name} has the licence ${JSON.stringify(license)}, which is not among ${[...PERMISSIVE].join(', ')}`);
-    const file = readdirSync(folder).find((f) => /^licen[cs]e(\.(md|txt))?$/i.test(f));
-    if (file === undefined || !existsSync(join(folder, file))) throw new Error(`${name} comes without the text of its licence`);
-    return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), 'utf8').replace(/\r\n/g, '\n').trim()}\n`;
-  });
-  return `The package contains these works of others, in node_modules/ and within lib/cli/bundle.js.\n\n${parts.join(`\n${'-'.repeat(80)}\n\n`)}`;
+    const text = textOf(folder) ?? (license === 'Apache-2.0' ? apache : undefined);
+    if (text === undefined) throw new Error(`${name} comes without the text of its licence`);
+    names.set(text, [...names.get(text) ?? [], `${name} ${version} (${license})`]);
+  }
+  const parts = [...names].map(([text, packages]) => `${packages.join('\n')}\n\n${text}\n`);
+  return `The package contains these works of others, in node_modules/ and within lib/cli/bundle.js and lib/doctor/aws/sdk.js.\n\n${parts.join(`\n${'-'.repeat(80)}\n\n`)}`;
+}
+
+function textOf(folder: string): string | undefined {
+  const file = readdirSync(folder).find((f) => /^licen[cs]e(\.(md|txt))?$/i.test(f));
+  return file === undefined ? undefined : readFileSync(join(folder, file), 'utf8').replace(/\r\n/g, '\n').trim();
 }
 
 if (require.main === module) writeFileSync(join(root, 'THIRD_PARTY_LICENSES'), thirdPartyLicences());

@@ -1,6 +1,6 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
-import { bundled, thirdPartyLicences } from '../scripts/licences';
+import { bundled, inSdk, thirdPartyLicences } from '../scripts/licences';
 import { faultsOf } from '../scripts/packages/build';
 
 const root = join(__dirname, '..');
@@ -10,6 +10,9 @@ test('THIRD_PARTY_LICENSES names everything that is bundled, as it is now', () =
   expect(bundled()).toEqual(['ip-address', 'jsonc-parser', 'picocolors', 'yaml']);
   expect(text).toBe(thirdPartyLicences());
   for (const name of bundled()) expect(text).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\((MIT|ISC)\\)$`, 'm'));
+  const sdk = [...inSdk().keys()];
+  expect(sdk.length).toBeGreaterThan(20);
+  for (const name of sdk) expect(text).toContain(`${name} (`);
 });
 
 test('a tarball with a test, or without the command line, is faulty', () => {
