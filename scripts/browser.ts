@@ -29,7 +29,7 @@ function report(name: string, template: unknown): string {
   process.chdir(folder);
   try {
     writeFileSync(`${name}.json`, JSON.stringify(template, undefined, 2));
-    run(['check', '--no-config', '--format', `html=${name}.html`, '--quiet', `${name}.json`], { out: () => {}, err: () => {}, color: false });
+    void run(['check', '--no-config', '--format', `html=${name}.html`, '--quiet', `${name}.json`], { out: () => {}, err: () => {}, color: false });
   } finally {
     process.chdir(home);
   }

@@ -60,7 +60,7 @@ test('--verbose tells the way and the assumptions of hosts that are ready', () =
 test('colours change nothing but colours, and go to terminals only', () => {
   const paint = (color: boolean, ...args: string[]) => {
     let out = '';
-    run(['check', ...args, 'never.json', 'ready.json'], { out: (text) => { out += text; }, err: () => {}, color });
+    void run(['check', ...args, 'never.json', 'ready.json'], { out: (text) => { out += text; }, err: () => {}, color });
     return out;
   };
   const ansi = /\u001b\[\d+m/g;

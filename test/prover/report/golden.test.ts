@@ -34,7 +34,7 @@ afterAll(() => {
 
 function print(name: string, format: string): string {
   let printed = '';
-  run(['check', '--no-config', '--format', format, `${name}.json`], { out: (text) => { printed += text; }, err: () => {}, color: false });
+  void run(['check', '--no-config', '--format', format, `${name}.json`], { out: (text) => { printed += text; }, err: () => {}, color: false });
   return printed;
 }
 
@@ -93,7 +93,7 @@ describe('shapes', () => {
     const validate = new Ajv({ allErrors: true, strict: false }).compile(schema('schemas/report.schema.json'));
     for (const args of [[], ['--verbose']]) {
       let printed = '';
-      run(['check', '--no-config', '--format', 'json', ...args, `${name}.json`], { out: (text) => { printed += text; }, err: () => {}, color: false });
+      void run(['check', '--no-config', '--format', 'json', ...args, `${name}.json`], { out: (text) => { printed += text; }, err: () => {}, color: false });
       validate(JSON.parse(printed));
       expect(validate.errors ?? []).toEqual([]);
     }

@@ -13,7 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function print(...args: string[]): string {
   let printed = '';
-  run([...args, '--no-config'], { out: (text) => { printed += text; }, err: (text) => { printed += text; }, color: false });
+  void run([...args, '--no-config'], { out: (text) => { printed += text; }, err: (text) => { printed += text; }, color: false });
   return printed;
 }
 
