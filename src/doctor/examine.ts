@@ -69,8 +69,7 @@ export function examine(scopes: readonly DoctorScope[], faults: readonly InputEr
       const id = text(instance, 'InstanceId')!;
       if (!known.has(id)) known.set(id, { scope, answers, instance });
     }
-    const listed = answers.list('ec2', 'describe-instances');
-    if (listed.state === 'not asked' && faults.length === 0) errors.push(new InputError(nameOf(scope), 'no answer of ec2 describe-instances is there, so no instance is known'));
+    if (answers.of('ec2', 'describe-instances').length === 0 && faults.length === 0) errors.push(new InputError(nameOf(scope), 'no answer of ec2 describe-instances is there, so no instance is known'));
   }
   for (const id of options.ids) errors.push(...missing(id, known.get(id), options));
   const wanted = (id: string) => {

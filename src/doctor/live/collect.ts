@@ -144,10 +144,12 @@ class Collector {
 
   /** Denied calls are told with the answers; what stops the run, or may go away by itself, is told here. */
   public problems(): string[] {
-    const told = [...this.failures.values()].filter(isToldOf).map(({ error, request }) => sentenceOf(error, request, this.caller.region));
+    const failures = [...this.failures.values()].filter(isToldOf);
+    const told = failures.map(({ error, request }) => sentenceOf(error, request, this.caller.region));
     const listed = new Answers(this.answers).list('ec2', 'describe-instances');
     const unlisted = this.answers.find((a) => a.operation === 'describe-instances' && a.outcome !== 'complete');
-    if (unlisted && !this.fatal) told.push(`no instance is known: ${because({ ...listed, state: unlisted.outcome, ...unlisted.error === undefined ? {} : { error: unlisted.error } })}`);
+    const isTold = failures.some(({ request }) => request.operation === 'describe-instances');
+    if (unlisted && !this.fatal && !isTold) told.push(`no instance is known: ${because({ ...listed, state: unlisted.outcome, ...unlisted.error === undefined ? {} : { error: unlisted.error } })}`);
     return [...new Set(told)];
   }
 }
